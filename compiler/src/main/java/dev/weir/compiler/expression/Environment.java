@@ -1,0 +1,101 @@
+package dev.weir.compiler.expression;
+
+import dev.weir.rules.ast.Expression;
+import dev.weir.runtime.event.EventType;
+import dev.weir.runtime.event.Type;
+import dev.weir.runtime.value.RecordValue;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the names in an expression mean at the place where it stands. */
+public interface Environment {
+
+    /** What a bare name means; null where nothing has this name. */
+    @Nullable Meaning resolve(String name);
+
+    /** A declared function; null where there is none of this name. */
+    @Nullable UserFunction function(String name);
+
+    /** All names that could stand here, for "did you mean". */
+    Collection<String> names();
+
+    /** Names of the declared functions. */
+    Collection<String> functionNames();
+
+    /** The type of the event at hand; null where there is none (WHERE, EMIT, HAVING, deadlines). */
+    @Nullable EventType current();
+
+    /** The only source of a window rule, whose name an aggregate may leave out; null elsewhere. */
+    @Nullable Variable onlySource();
+
+    /** Whether aggregates may have {@code OVER} (window rules). */
+    boolean allowsOver();
+
+    sealed interface Meaning {}
+
+    /** A field of the event at hand. */
+    record CurrentField(int index, Type type, boolean nullable) implements Meaning {}
+
+    /**
+     * A step or source.
+     *
+     * @param slots its slots: more than one where branches share the label
+     * @param type the events' type; where branches of different types share a label a type that holds
+     *     the fields common to all, found by name in each event
+     * @param use how it may be named here
+     */
+    record Variable(String label, List<Integer> slots, EventType type, Use use)
+            implements Meaning {}
+
+    enum Use {
+        /** Takes at most one event: {@code v.field} is that event's, null where there is none. */
+        SINGLE,
+        /** Repeated, and named inside its own group: the event of the current iteration. */
+        ITERATION,
+        /** Takes more events: usable through aggregates only. */
+        MANY,
+        /** The step whose predicate this is: a bare {@code v.field} is the event at hand. */
+        SELF,
+        /** The step whose predicate this is, repeated: aggregates speak of the iterations before. */
+        SELF_MANY
+    }
+
+    /** A PARAM or CONST, folded to its value. */
+    record Constant(Type type, @Nullable Object value) implements Meaning {}
+
+    /** A LIST. {@code text} holds the lines of a file, to be read as the type compared with. */
+    record ListOf(
+            String name, @Nullable List<Expression> values, @Nullable List<String> text)
+            implements Meaning {}
+
+    /**
+     * A TABLE.
+     *
+     * @param keys indexes of the key fields in {@code type}
+     * @param rows by the values of the key fields, in their order
+     */
+    record Table(
+            String name,
+            Type.RecordType type,
+            List<Integer> keys,
+            Map<List<Object>, RecordValue> rows)
+            implements Meaning {}
+
+    /** A FUNCTION: inlined {@code body}, or compiled MVEL. */
+    record UserFunction(
+            String name,
+            List<Parameter> parameters,
+            Type result,
+            boolean nullableResult,
+            @Nullable Expression body,
+            @Nullable Mvel mvel) {}
+
+    record Parameter(String name, Type type, boolean nullable) {}
+
+    /** A compiled MVEL expression; gives a value of the declared type or null, never throws. */
+    interface Mvel {
+        @Nullable Object call(Map<String, Object> arguments);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.weir.runtime.event;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Where an event came from. A raw event has an empty {@code path}; an event that a rule fed back has
+ * the position of its cause and, for each feeding on the way, which rule fed it and as which of that
+ * rule's feedings there.
+ *
+ * @param source the source's configured name, in a replay the file's path
+ * @param offset the number of the record, from 0
+ */
+public record Position(String source, int partition, long offset, List<Feeding> path) {
+    /**
+     * One feeding.
+     *
+     * @param rule the feeding rule
+     * @param key the rule's key, as text
+     * @param ordinal which of the rule's feedings at that place, from 0
+     */
+    public record Feeding(String rule, String key, int ordinal) implements Comparable<Feeding> {
+        @Override
+        public int compareTo(Feeding o) {
+            int c = rule.compareTo(o.rule);
+            if (c == 0) {
+                c = key.compareTo(o.key);
+            }
+            return c != 0 ? c : Integer.compare(ordinal, o.ordinal);
+        }
+    }
+
+    /** Order of events of equal time: source, partition, offset, then causes before effects. */
+    public static final Comparator<Position> ORDER =
+            Comparator.comparing(Position::source)
+                    .thenComparingInt(Position::partition)
+                    .thenComparingLong(Position::offset)
+                    .thenComparing(Position::path, Position::comparePaths);
+
+    public Position {
+        path = List.copyOf(path);
+    }
+
+    public static Position of(String source, int partition, long offset) {
+        return new Position(source, partition, offset, List.of());
+    }
+
+    private static int comparePaths(List<Feeding> a, List<Feeding> b) {
+        for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
+            int c = a.get(i).compareTo(b.get(i));
+            if (c != 0) {
+                return c;
+            }
+        }
+        return Integer.compare(a.size(), b.size());
+    }
+
+    @Override
+    public String toString() {
+        return source + ":" + partition + ":" + offset + (path.isEmpty() ? "" : path.toString());
+    }
+}

@@ -1,0 +1,28 @@
+package dev.weir.runtime.program;
+
+import dev.weir.runtime.event.EventType;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A compiled rulepack.
+ *
+ * @param hash SHA-256 of what the pack means, in hex
+ * @param eventTypes the declared event types by name, in the order of their names
+ * @param rules all rules, also the disabled ones, in the order of their names
+ */
+public record Program(
+        String pack,
+        String version,
+        String hash,
+        Map<String, EventType> eventTypes,
+        List<RuleProgram> rules) {
+    public Program {
+        rules = List.copyOf(rules);
+    }
+
+    /** The greatest DELAY of the declared event types, milliseconds. */
+    public long maxDelayMillis() {
+        return eventTypes.values().stream().mapToLong(EventType::delayMillis).max().orElse(0);
+    }
+}
