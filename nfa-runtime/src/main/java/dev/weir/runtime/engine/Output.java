@@ -1,0 +1,12 @@
+package dev.weir.runtime.engine;
+
+import dev.weir.runtime.event.Event;
+
+/** Where an engine puts what it finds; called on the thread that feeds the engine. */
+public interface Output {
+    /** An alert, in the order of the language, section 4. */
+    void alert(Alert alert);
+
+    /** An event that arrived behind its partition's watermark. */
+    void late(Event event);
+}
