@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param emitAs event type that the rule feeds back; null where it feeds none
  * @param emitMapping for each field of {@code emitAs} the index of the emitted field, or -1
  * @param message gives the text for people; null where there is none
+ * @param onChange what a reload does with the state of a rule whose signature differs
  */
 public record RuleProgram(
         String name,
@@ -38,7 +39,8 @@ public record RuleProgram(
         @Nullable String emitAs,
         List<Integer> emitMapping,
         List<Emitted> emitted,
-        @Nullable Evaluable message) {
+        @Nullable Evaluable message,
+        OnChange onChange) {
     public RuleProgram {
         tags = List.copyOf(tags);
         key = List.copyOf(key);
@@ -69,6 +71,20 @@ public record RuleProgram(
 
     /** {@code SUPPRESS d BY e}: {@code by} is null where the rule's key is meant. */
     public record Suppress(long millis, @Nullable List<Evaluable> by) {}
+
+    /** {@code ON CHANGE …} (language, section 10). */
+    public enum OnChangeMode {
+        DROP,
+        DRAIN,
+        REPLAY
+    }
+
+    /**
+     * What a reload does with the state of a rule that has changed.
+     *
+     * @param replayMillis how much of the stream REPLAY reads again; 0 for the others
+     */
+    public record OnChange(OnChangeMode mode, long replayMillis) {}
 
     /** A field of the alert. */
     public record Emitted(String name, Type type, Evaluable value) {}

@@ -31,6 +31,9 @@ public interface Scope {
         throw new IllegalStateException("no windows in a pattern: " + over);
     }
 
+    /** A part of the key under which the rule is evaluated, from 0. */
+    @Nullable Object key(int part);
+
     /** The instant of the evaluation: the time of the event at hand, or the deadline. */
     long now();
 
