@@ -58,8 +58,7 @@ public sealed interface Expression {
     }
 
     /** A function or aggregate: {@code name(arguments)}, maybe with a window of its own. */
-    record Call(
-            Name name, List<Expression> arguments, @Nullable Over over, Span span)
+    record Call(Name name, List<Expression> arguments, @Nullable Over over, Span span)
             implements Expression {
         public Call {
             arguments = List.copyOf(arguments);
@@ -111,21 +110,18 @@ public sealed interface Expression {
     record Binary(BinaryOp op, Expression left, Expression right, Span span)
             implements Expression {}
 
-    /** {@code value [NOT] IN list}; {@code list} is a list literal, a list's name or a list value. */
+    /**
+     * {@code value [NOT] IN list}; {@code list} is a list literal, a list's name or a list value.
+     */
     record In(Expression value, Expression list, boolean negated, Span span)
             implements Expression {}
 
-    record Between(
-            Expression value, Expression low, Expression high, boolean negated, Span span)
+    record Between(Expression value, Expression low, Expression high, boolean negated, Span span)
             implements Expression {}
 
     /** {@code value [NOT] LIKE "a*b?"}, or {@code ILIKE}. */
     record Like(
-            Expression value,
-            Expression pattern,
-            boolean ignoreCase,
-            boolean negated,
-            Span span)
+            Expression value, Expression pattern, boolean ignoreCase, boolean negated, Span span)
             implements Expression {}
 
     record Matches(Expression value, Literal regex, boolean negated, Span span)

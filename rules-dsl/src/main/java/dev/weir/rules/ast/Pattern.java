@@ -81,8 +81,8 @@ public sealed interface Pattern {
      *
      * @param min an int literal or the name of a parameter; null where the quantifier is a symbol
      * @param max the same; null where there is none
-     * @param symbol how it was written: {@code ?}, {@code *}, {@code +}, <code>{n}</code>,
-     *     <code>{n,}</code> or <code>{n,m}</code>
+     * @param symbol how it was written: {@code ?}, {@code *}, {@code +}, <code>{n}</code>, <code>
+     *     {n,}</code> or <code>{n,m}</code>
      */
     record Repeat(
             Pattern body,

@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A type as written: {@code decimal(2)?}, {@code list<string>}, <code>{ id string, os string? }</code>.
+ * A type as written: {@code decimal(2)?}, {@code list<string>}, <code>{ id string, os string? }
+ * </code>.
  *
  * @param name the word: {@code int}, {@code list}, …; empty for a record
  * @param scale the number in parentheses, of {@code decimal}

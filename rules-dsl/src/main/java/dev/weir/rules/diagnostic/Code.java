@@ -4,8 +4,8 @@ import dev.weir.rules.diagnostic.Diagnostic.Severity;
 
 /**
  * The stable code of a diagnostic. E01 syntax, E02 names, E03 structure of rules and patterns, E04
- * types and values, E05 tests, E06 files and limits; W the warnings, in the same hundreds. Each has a
- * page in the error reference.
+ * types and values, E05 tests, E06 files and limits; W the warnings, in the same hundreds. Each has
+ * a page in the error reference.
  */
 public enum Code {
     SYNTAX("E0101", "text that is no rule"),
