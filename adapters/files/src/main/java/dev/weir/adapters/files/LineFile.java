@@ -1,0 +1,67 @@
+package dev.weir.adapters.files;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** A file, or standard output, that takes lines of UTF-8. Closing it makes a file durable. */
+public final class LineFile implements Closeable {
+    private static final int BUFFER = 1 << 16;
+
+    private final OutputStream out;
+    private final @Nullable FileChannel file;
+
+    private LineFile(OutputStream out, @Nullable FileChannel file) {
+        this.out = new BufferedOutputStream(out, BUFFER);
+        this.file = file;
+    }
+
+    /** A file that is made, or emptied. */
+    public static LineFile create(Path path) throws IOException {
+        return open(path, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    /** A file that is made, or goes on behind what it has. */
+    public static LineFile append(Path path) throws IOException {
+        return open(path, StandardOpenOption.APPEND);
+    }
+
+    /** A stream that is somebody else's: closing flushes it. */
+    public static LineFile to(OutputStream stream) {
+        return new LineFile(stream, null);
+    }
+
+    private static LineFile open(Path path, StandardOpenOption option) throws IOException {
+        FileChannel file =
+                FileChannel.open(
+                        path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, option);
+        return new LineFile(Channels.newOutputStream(file), file);
+    }
+
+    /** Writes a line and its end. */
+    public void line(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.write('\n');
+    }
+
+    public void flush() throws IOException {
+        out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (FileChannel closing = file) {
+            out.flush();
+            if (closing != null && closing.size() > 0) {
+                closing.force(true);
+            }
+        }
+    }
+}

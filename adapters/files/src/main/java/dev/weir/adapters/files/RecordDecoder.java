@@ -1,0 +1,185 @@
+package dev.weir.adapters.files;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.weir.runtime.engine.Arrival;
+import dev.weir.runtime.engine.DeadLetter;
+import dev.weir.runtime.engine.DeadLetter.Reason;
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.EventType;
+import dev.weir.runtime.event.Place;
+import dev.weir.runtime.event.Position;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what a record is: an event of a declared type, a record of another type, or no event.
+ * Immutable; may be shared by readers.
+ *
+ * <p>Two readings of the same record never differ: duplicate keys, halves of surrogate pairs and
+ * numbers that would have to be rounded are refused, in members that nobody declares as well where
+ * text is concerned. Minus zero is zero.
+ */
+public final class RecordDecoder {
+    private static final int MAX_MESSAGE = 200;
+    private static final ObjectPlan NO_FIELDS = new ObjectPlan(List.of(), "");
+
+    private final Map<String, EventType> types;
+    private final Map<String, ObjectPlan> plans = new HashMap<>();
+    private final @Nullable EventType only;
+    private final String typeField;
+
+    /**
+     * @param types the event types that records may have, by name
+     * @param onlyType the type of every record; null: the only one of {@code types}, or where these
+     *     are many, the one that the record names
+     * @param typeField the member, or column, that names the type of a record
+     */
+    public RecordDecoder(
+            Map<String, EventType> types, @Nullable String onlyType, String typeField) {
+        this.types = Map.copyOf(types);
+        this.typeField = typeField;
+        this.only = only(types, onlyType);
+        for (EventType type : types.values()) {
+            plans.put(type.name(), new ObjectPlan(type.fields(), ""));
+        }
+    }
+
+    private static @Nullable EventType only(Map<String, EventType> types, @Nullable String name) {
+        if (name == null) {
+            return types.size() == 1 ? types.values().iterator().next() : null;
+        }
+        EventType type = types.get(name);
+        if (type == null) {
+            throw new IllegalArgumentException("no event type " + name + " among " + types.keySet());
+        }
+        return type;
+    }
+
+    /**
+     * Decodes one JSON object.
+     *
+     * @param arrivalMillis the event time of an event whose type has no time field
+     */
+    public Arrival json(byte[] buffer, int from, int to, Position position, long arrivalMillis) {
+        Problem problem = new Problem();
+        Arrival arrival = null;
+        if (Utf8.isValid(buffer, from, to)) {
+            arrival = object(buffer, from, to, position, arrivalMillis, problem);
+        } else {
+            problem.note(Reason.BAD_UTF8, "not UTF-8");
+        }
+        return arrival != null
+                ? arrival
+                : rejected(problem, position, Utf8.kept(buffer, from, to));
+    }
+
+    private @Nullable Arrival object(
+            byte[] buffer,
+            int from,
+            int to,
+            Position position,
+            long arrivalMillis,
+            Problem problem) {
+        JsonDecoding decoding = new JsonDecoding(buffer, from, to, problem);
+        try {
+            String name = only != null ? only.name() : decoding.text(typeField);
+            EventType type = typeNamed(name);
+            @Nullable Object[] values = decoding.object(type == null ? NO_FIELDS : plan(type));
+            if (Utf8.hasLoneSurrogate(buffer, from, to)) {
+                problem.override(Reason.LONE_SURROGATE, "an escape is half of a surrogate pair");
+            }
+            return arrival(name, values, position, arrivalMillis, problem);
+        } catch (JsonProcessingException e) {
+            problem.override(reason(e), detail(e));
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading bytes in memory", e);
+        }
+    }
+
+    private static Reason reason(JsonProcessingException e) {
+        if (e instanceof StreamConstraintsException) {
+            return Reason.TOO_DEEP;
+        }
+        return e.getOriginalMessage().startsWith("Duplicate ")
+                ? Reason.DUPLICATE_KEY
+                : Reason.NOT_JSON;
+    }
+
+    /** The parser's message and place, without what it says of the text's origin. */
+    private static String detail(JsonProcessingException e) {
+        String message = e.getOriginalMessage();
+        int origin = message.indexOf(" (start marker at ");
+        return Problem.shown(origin < 0 ? message : message.substring(0, origin), MAX_MESSAGE)
+                + ", column "
+                + e.getLocation().getColumnNr();
+    }
+
+    /** The type of every record; null where records name theirs. */
+    @Nullable EventType only() {
+        return only;
+    }
+
+    String typeField() {
+        return typeField;
+    }
+
+    @Nullable EventType typeNamed(@Nullable String name) {
+        return only != null ? only : name == null ? null : types.get(name);
+    }
+
+    ObjectPlan plan(EventType type) {
+        return Objects.requireNonNull(plans.get(type.name()));
+    }
+
+    /**
+     * What decoded values are; null after a problem.
+     *
+     * @param name the type's name; null where the record has none
+     */
+    @Nullable Arrival arrival(
+            @Nullable String name,
+            @Nullable Object[] values,
+            Position position,
+            long arrivalMillis,
+            Problem problem) {
+        EventType type = typeNamed(name);
+        if (name == null) {
+            problem.note(Reason.MISSING_TYPE, "no `" + typeField + "` that names the event type");
+        }
+        Object time = arrivalMillis;
+        if (type != null && type.timeField() >= 0) {
+            time = values[type.timeField()];
+            if (time == null) {
+                String field = type.fields().get(type.timeField()).name();
+                problem.note(Reason.MISSING_FIELD, "no `" + field + "`, the event's time");
+            }
+        }
+        if (problem.reason() != null || name == null || time == null) {
+            return null;
+        }
+        return type == null
+                ? new Arrival.Unknown(name, position)
+                : new Arrival.Accepted(
+                        new Event(type, values, new Place((Long) time, 0, position)));
+    }
+
+    /** A dead letter of what is noted. */
+    static Arrival rejected(Problem problem, Position position, String record) {
+        Reason reason = Objects.requireNonNull(problem.reason(), "no problem noted");
+        return new Arrival.Rejected(
+                new DeadLetter(
+                        reason,
+                        problem.detail(),
+                        position.source(),
+                        position.partition(),
+                        position.offset(),
+                        record));
+    }
+}

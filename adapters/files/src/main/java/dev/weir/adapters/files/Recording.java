@@ -1,0 +1,76 @@
+package dev.weir.adapters.files;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file to read, or standard input: a partition of its own.
+ *
+ * @param source its name in positions: its path below the folder that was named, the name of a file
+ *     that was named itself, {@code -} for standard input
+ * @param partition how many recordings before it have the same name
+ * @param path the file; null for standard input
+ */
+public record Recording(String source, int partition, @Nullable Path path) {
+    /** The argument that names standard input. */
+    public static final String STANDARD_INPUT = "-";
+
+    private static final Pattern NAME =
+            Pattern.compile(".*\\.(jsonl|ndjson|json|csv)(\\.(gz|zst))?");
+
+    /**
+     * The recordings that arguments name, in their order; those of a folder, at any depth, in the
+     * order of their names.
+     *
+     * @throws IOException if there is no such file, or a folder cannot be listed
+     */
+    public static List<Recording> find(List<String> arguments) throws IOException {
+        List<Recording> recordings = new ArrayList<>();
+        Map<String, Integer> sources = new HashMap<>();
+        for (String argument : arguments) {
+            if (argument.equals(STANDARD_INPUT)) {
+                recordings.add(of(argument, null, sources));
+                continue;
+            }
+            Path path = Path.of(argument);
+            if (Files.isDirectory(path)) {
+                for (String name : namesBelow(path)) {
+                    recordings.add(of(name, path.resolve(name), sources));
+                }
+            } else if (Files.exists(path)) {
+                recordings.add(of(String.valueOf(path.getFileName()), path, sources));
+            } else {
+                throw new NoSuchFileException(argument, null, "no such file or folder");
+            }
+        }
+        return recordings;
+    }
+
+    private static Recording of(
+            String source, @Nullable Path path, Map<String, Integer> sources) {
+        return new Recording(source, sources.merge(source, 1, Integer::sum) - 1, path);
+    }
+
+    private static List<String> namesBelow(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            return paths.filter(Files::isRegularFile)
+                    .filter(p -> NAME.matcher(String.valueOf(p.getFileName())).matches())
+                    .map(p -> folder.relativize(p).toString().replace(File.separatorChar, '/'))
+                    .sorted()
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.weir.runtime.engine;
+
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** One partition of a source, read once, in the order of arrival. Used by one thread. */
+public interface EventSource extends Closeable {
+
+    /** The source's name, as in positions. */
+    String source();
+
+    /** The number of the partition, as in positions. */
+    int partition();
+
+    /**
+     * What arrived next, or null at the end of the partition.
+     *
+     * @throws IOException if the source cannot be read further; what was returned before counts
+     */
+    @Nullable Arrival next() throws IOException;
+}

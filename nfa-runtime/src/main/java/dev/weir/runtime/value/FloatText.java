@@ -1,0 +1,51 @@
+package dev.weir.runtime.value;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/** The text of floats: the fewest digits that read back as the same number, on every JDK. */
+public final class FloatText {
+    private static final int MAX_DIGITS = 17;
+    private static final double PLAIN_FROM = 1e-7;
+    private static final double PLAIN_TO = 1e17;
+
+    private FloatText() {}
+
+    /**
+     * {@code 904.49}, {@code 3.0}, {@code 1.0E-9}: always with a point, a number in JSON too; {@code
+     * NaN}, {@code Infinity} and {@code -Infinity} are not.
+     */
+    public static String format(double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value) || value == 0) {
+            return Double.toString(value);
+        }
+        BigDecimal shortest = shortest(value);
+        double size = Math.abs(value);
+        if (size >= PLAIN_FROM && size < PLAIN_TO) {
+            return shortest.setScale(Math.max(1, shortest.scale())).toPlainString();
+        }
+        String digits = shortest.unscaledValue().abs().toString();
+        int exponent = digits.length() - 1 - shortest.scale();
+        String fraction = digits.length() > 1 ? digits.substring(1) : "0";
+        return (value < 0 ? "-" : "") + digits.charAt(0) + "." + fraction + "E" + exponent;
+    }
+
+    /** Double.toString has digits too many for some numbers before JDK 19. */
+    private static BigDecimal shortest(double value) {
+        BigDecimal exact = new BigDecimal(value);
+        BigDecimal best = rounded(exact, MAX_DIGITS);
+        for (int digits = best.stripTrailingZeros().precision() - 1; digits > 0; digits--) {
+            BigDecimal shorter = rounded(exact, digits);
+            if (shorter.doubleValue() != value) {
+                break;
+            }
+            best = shorter;
+        }
+        return best.stripTrailingZeros();
+    }
+
+    private static BigDecimal rounded(BigDecimal exact, int digits) {
+        return exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+    }
+}
