@@ -69,6 +69,13 @@ public record Alert(
         }
     }
 
+    /** This alert, saying how many were held back before it. */
+    Alert afterSuppressing(long count) {
+        return new Alert(
+                place, id, rule, pack, version, hash, severity, status, time, key, fields, message,
+                tags, meta, count, omitted, shadow, evidence);
+    }
+
     /** At most so many events of a step are shown. */
     public static final int MAX_EVIDENCE = 100;
 }

@@ -8,8 +8,8 @@ import java.util.Locale;
  *
  * @param detail what is wrong, for people
  * @param source as in {@link dev.weir.runtime.event.Position}
- * @param record the record as it was read, at most {@link #MAX_RECORD_BYTES} of it; bytes that are no
- *     UTF-8 are replaced by U+FFFD
+ * @param record the record as it was read, at most {@link #MAX_RECORD_BYTES} of it; bytes that are
+ *     no UTF-8 are replaced by U+FFFD
  */
 public record DeadLetter(
         Reason reason, String detail, String source, int partition, long offset, String record) {

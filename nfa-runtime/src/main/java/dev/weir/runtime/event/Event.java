@@ -13,8 +13,8 @@ public final class Event {
     private final Place place;
 
     /**
-     * @param values one for each field of {@code type}, as {@link Type} says; not copied, the caller
-     *     gives it away
+     * @param values one for each field of {@code type}, as {@link Type} says; not copied, the
+     *     caller gives it away
      */
     public Event(EventType type, @Nullable Object[] values, Place place) {
         if (values.length != type.fields().size()) {

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A declared event type.
  *
- * @param timeField index of the field that holds the event time, or -1 where the time of ingestion is
- *     the event's time
+ * @param timeField index of the field that holds the event time, or -1 where the time of ingestion
+ *     is the event's time
  * @param delayMillis how far out of order the type may be
  */
 public record EventType(String name, List<Field> fields, int timeField, long delayMillis) {

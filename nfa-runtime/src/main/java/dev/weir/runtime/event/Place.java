@@ -5,8 +5,8 @@ import java.util.Comparator;
 /**
  * A place in the total order (language, section 4): an event, or the deadlines of an instant.
  *
- * <p>At one time come all raw events with what they cause, then, stage after stage, the deadlines of
- * the rules of that stage followed by the events that those deadlines feed.
+ * <p>At one time come all raw events with what they cause, then, stage after stage, the deadlines
+ * of the rules of that stage followed by the events that those deadlines feed.
  *
  * @param time milliseconds since the epoch
  * @param tier 0 for raw events and what they cause; {@code 2 s + 1} for the deadlines of stage s;

@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Where an event came from. A raw event has an empty {@code path}; an event that a rule fed back has
- * the position of its cause and, for each feeding on the way, which rule fed it and as which of that
- * rule's feedings there.
+ * Where an event came from. A raw event has an empty {@code path}; an event that a rule fed back
+ * has the position of its cause and, for each feeding on the way, which rule fed it and as which of
+ * that rule's feedings there.
  *
  * @param source the source's configured name, in a replay the file's path
  * @param offset the number of the record, from 0

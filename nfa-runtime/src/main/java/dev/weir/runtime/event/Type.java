@@ -69,8 +69,7 @@ public sealed interface Type {
         public String toString() {
             return "{ "
                     + String.join(
-                            ", ",
-                            fields.stream().map(f -> f.name() + " " + f.type()).toList())
+                            ", ", fields.stream().map(f -> f.name() + " " + f.type()).toList())
                     + " }";
         }
     }

@@ -9,8 +9,8 @@ import java.util.List;
  * @param owner the slot of the step that it stands in, or -1 (WHERE)
  * @param slots other slots that it names; it is checked when all are settled. In a repeated group
  *     they include only those named through aggregates
- * @param iterationSlots slots of steps in the same repeated group that it names bare: their event of
- *     the current iteration; settled within the iteration
+ * @param iterationSlots slots of steps in the same repeated group that it names bare: their event
+ *     of the current iteration; settled within the iteration
  * @param loop the innermost repeated group that holds the owner and all iterationSlots, as {@link
  *     PatternNode.Repeat#id}, or -1
  * @param freeAtFirst whether it holds at the owner's first iteration where it is unknown though all

@@ -17,7 +17,8 @@ public sealed interface PatternNode {
     /**
      * A step.
      *
-     * @param slot its number, from 0 in the order of the text (negated steps and UNTIL have none: -1)
+     * @param slot its number, from 0 in the order of the text (negated steps and UNTIL have none:
+     *     -1)
      * @param input index into the rule's inputs
      * @param conditions the conjuncts of its predicate
      */

@@ -36,8 +36,8 @@ public sealed interface RuleBody {
     /**
      * A pattern rule.
      *
-     * @param guards negations between the last part and a final absence ({@code p -> !s -> !t FOR d})
-     *     are part of {@code last}
+     * @param guards negations between the last part and a final absence ({@code p -> !s -> !t FOR
+     *     d}) are part of {@code last}
      * @param withinMillis bound from first to last event; {@link Long#MAX_VALUE} where UNBOUNDED or
      *     where a match is one event
      * @param skipSlots slots of the step that SKIP TO names; empty otherwise
@@ -68,8 +68,7 @@ public sealed interface RuleBody {
      * @param steps what breaks the silence; slot 0 holds the last such event
      * @param keysFrom keys that are expected from the start of the stream; empty where not given
      */
-    record Silence(
-            List<PatternNode.Step> steps, long forMillis, List<List<Object>> keysFrom)
+    record Silence(List<PatternNode.Step> steps, long forMillis, List<List<Object>> keysFrom)
             implements RuleBody {
         public Silence {
             steps = List.copyOf(steps);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A compiled rule.
  *
- * @param stage 0 for a rule that takes raw events only; one more than the greatest stage of the rules
- *     that feed it otherwise
+ * @param stage 0 for a rule that takes raw events only; one more than the greatest stage of the
+ *     rules that feed it otherwise
  * @param key names and types of the key's parts; empty for the one global key
  * @param slots names of the slots, by number: the labels of steps or sources
  * @param slotFields for each slot the indexes of the event's fields that the rule names, which an
@@ -64,8 +64,8 @@ public record RuleProgram(
     /**
      * {@code EXCEPT "why" WHERE condition UNTIL date}.
      *
-     * @param untilMillis alerts at or after this time are not excepted; {@link Long#MAX_VALUE} where
-     *     there is no date
+     * @param untilMillis alerts at or after this time are not excepted; {@link Long#MAX_VALUE}
+     *     where there is no date
      */
     public record Exception(String why, Evaluable condition, long untilMillis) {}
 

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an expression may look at. A <em>slot</em> is a step of a pattern or a source of a window,
- * numbered from 0 in the order of the text; steps that share a label have one slot, or one each: the
- * compiler reads through all of a label's slots.
+ * numbered from 0 in the order of the text; steps that share a label have one slot, or one each:
+ * the compiler reads through all of a label's slots.
  */
 public interface Scope {
     /** The event at hand: of the step's predicate, the window's newest; null at a deadline. */

@@ -1,0 +1,206 @@
+package dev.weir.runtime.engine;
+
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.EventType;
+import dev.weir.runtime.event.Field;
+import dev.weir.runtime.event.Place;
+import dev.weir.runtime.event.Position;
+import dev.weir.runtime.event.Type;
+import dev.weir.runtime.pattern.Bindings;
+import dev.weir.runtime.program.Evaluable;
+import dev.weir.runtime.program.Program;
+import dev.weir.runtime.program.RuleProgram;
+import dev.weir.runtime.program.Scope;
+import dev.weir.runtime.value.Decimal;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the alerts of one rule, and the events that they feed back. */
+final class AlertBuilder {
+    private static final int ID_BYTES = 16;
+
+    private final Program program;
+    private final RuleProgram rule;
+    private final int ruleNumber;
+
+    AlertBuilder(Program program, int ruleNumber) {
+        this.program = program;
+        this.rule = program.rules().get(ruleNumber);
+        this.ruleNumber = ruleNumber;
+    }
+
+    int ruleNumber() {
+        return ruleNumber;
+    }
+
+    /**
+     * @param bound the matched events with their slots
+     * @param scope what EMIT and MESSAGE may speak of
+     */
+    Alert build(Key key, Place place, List<Bindings.Bound> bound, Scope scope, long omitted) {
+        List<Alert.Value> keyValues = new ArrayList<>();
+        for (int i = 0; i < rule.key().size(); i++) {
+            RuleProgram.KeyField field = rule.key().get(i);
+            keyValues.add(new Alert.Value(field.name(), field.type(), key.parts().get(i)));
+        }
+        List<Alert.Value> fields = new ArrayList<>();
+        for (RuleProgram.Emitted e : rule.emitted()) {
+            fields.add(new Alert.Value(e.name(), e.type(), e.value().evaluate(scope)));
+        }
+        Evaluable message = rule.message();
+        return new Alert(
+                place,
+                id(key, place, bound),
+                rule.name(),
+                program.pack(),
+                program.version(),
+                program.hash(),
+                rule.severity(),
+                Alert.Status.FIRING,
+                place.time(),
+                keyValues,
+                fields,
+                message == null ? null : String.valueOf(message.evaluate(scope)),
+                rule.tags(),
+                rule.meta(),
+                0,
+                omitted,
+                rule.mode() == RuleProgram.Mode.SHADOW,
+                evidence(bound));
+    }
+
+    private List<Alert.Evidence> evidence(List<Bindings.Bound> bound) {
+        List<Alert.Evidence> all = new ArrayList<>();
+        for (int slot = 0; slot < rule.slots().size(); slot++) {
+            List<Event> events = new ArrayList<>();
+            for (Bindings.Bound b : bound) {
+                if (b.slot() == slot) {
+                    events.add(b.event());
+                }
+            }
+            int shown = Math.min(events.size(), Alert.MAX_EVIDENCE);
+            all.add(
+                    new Alert.Evidence(
+                            rule.slots().get(slot),
+                            events.subList(0, shown),
+                            rule.slotFields().get(slot),
+                            events.size() - shown));
+        }
+        return all;
+    }
+
+    /** The firing alert again, resolved here. */
+    Alert resolved(Alert a, Place place) {
+        return new Alert(
+                place,
+                a.id(),
+                a.rule(),
+                a.pack(),
+                a.version(),
+                a.hash(),
+                a.severity(),
+                Alert.Status.RESOLVED,
+                place.time(),
+                a.key(),
+                a.fields(),
+                a.message(),
+                a.tags(),
+                a.meta(),
+                0,
+                0,
+                a.shadow(),
+                a.evidence());
+    }
+
+    /** The values that SUPPRESS goes by, nulls as values of their own; null without SUPPRESS. */
+    @Nullable List<Object> suppressBy(Key key, Scope scope) {
+        RuleProgram.Suppress suppress = rule.suppress();
+        if (suppress == null) {
+            return null;
+        }
+        if (suppress.by() == null) {
+            return key.parts();
+        }
+        List<Object> values = new ArrayList<>();
+        for (Evaluable e : suppress.by()) {
+            values.add(e.evaluate(scope));
+        }
+        return Collections.unmodifiableList(values);
+    }
+
+    /** The event that an alert feeds back; null where the rule feeds none. */
+    @Nullable Event feed(Alert alert, Key key, int ordinal) {
+        if (rule.emitAs() == null || rule.mode() == RuleProgram.Mode.SHADOW) {
+            return null;
+        }
+        EventType type = program.eventTypes().get(rule.emitAs());
+        if (type == null) {
+            throw new IllegalStateException("no event type " + rule.emitAs());
+        }
+        @Nullable Object[] values = new Object[type.fields().size()];
+        for (int i = 0; i < values.length; i++) {
+            int from = rule.emitMapping().get(i);
+            if (i == type.timeField()) {
+                values[i] = alert.time();
+            } else if (from >= 0) {
+                values[i] = widened(alert.fields().get(from).value(), type.fields().get(i));
+            }
+            if (values[i] == null && type.fields().get(i).required()) {
+                return null;
+            }
+        }
+        return new Event(type, values, placeOfFed(alert.place(), key, ordinal));
+    }
+
+    private Place placeOfFed(Place cause, Key key, int ordinal) {
+        Position p = cause.position();
+        List<Position.Feeding> path = new ArrayList<>(p.path());
+        path.add(new Position.Feeding(rule.name(), key.text(), ordinal));
+        long offset = cause.isDeadline() ? cause.time() : p.offset();
+        Position position = new Position(p.source(), p.partition(), offset, path);
+        int tier = cause.isDeadline() ? cause.tier() + 1 : cause.tier();
+        return new Place(cause.time(), tier, position);
+    }
+
+    private static @Nullable Object widened(@Nullable Object value, Field field) {
+        if (field.type() instanceof Type.DecimalType d) {
+            if (value instanceof Long n) {
+                return Decimal.exact(BigDecimal.valueOf(n), d.scale());
+            }
+            return value instanceof Decimal x ? Decimal.exact(x.toBigDecimal(), d.scale()) : value;
+        }
+        if (field.type() == Type.Scalar.FLOAT) {
+            if (value instanceof Long n) {
+                return (double) n;
+            }
+            return value instanceof Decimal x ? (Object) x.toDouble() : value;
+        }
+        return value;
+    }
+
+    private String id(Key key, Place place, List<Bindings.Bound> bound) {
+        StringBuilder text = new StringBuilder();
+        text.append(program.pack()).append('\n').append(rule.name()).append('\n');
+        text.append(key.text()).append('\n');
+        for (Bindings.Bound b : bound) {
+            text.append(rule.slots().get(b.slot())).append('@');
+            text.append(b.event().position()).append('\n');
+        }
+        text.append(place.isDeadline() ? "instant " + place.time() : place.position().toString());
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, ID_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

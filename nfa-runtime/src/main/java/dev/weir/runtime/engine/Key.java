@@ -1,0 +1,72 @@
+package dev.weir.runtime.engine;
+
+import dev.weir.runtime.value.Decimal;
+import java.util.List;
+
+/**
+ * A key: the values of its parts. Keys of one rule have parts of the same types, so they have an
+ * order: part by part, strings by code point.
+ */
+record Key(List<Object> parts) implements Comparable<Key> {
+    Key {
+        parts = List.copyOf(parts);
+    }
+
+    @Override
+    public int compareTo(Key other) {
+        for (int i = 0; i < Math.min(parts.size(), other.parts.size()); i++) {
+            int c = compare(parts.get(i), other.parts.get(i));
+            if (c != 0) {
+                return c;
+            }
+        }
+        return Integer.compare(parts.size(), other.parts.size());
+    }
+
+    private static int compare(Object a, Object b) {
+        if (a instanceof Long x && b instanceof Long y) {
+            return x.compareTo(y);
+        }
+        if (a instanceof Double x && b instanceof Double y) {
+            return x.compareTo(y);
+        }
+        if (a instanceof Decimal x && b instanceof Decimal y) {
+            return x.compareTo(y);
+        }
+        return compareCodePoints(a.toString(), b.toString());
+    }
+
+    private static int compareCodePoints(String a, String b) {
+        int n = Math.min(a.length(), b.length());
+        for (int i = 0; i < n; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y) {
+                // Surrogates stand for code points above all other chars.
+                boolean high = Character.isSurrogate(x) != Character.isSurrogate(y);
+                return high ? (Character.isSurrogate(x) ? 1 : -1) : Character.compare(x, y);
+            }
+        }
+        return Integer.compare(a.length(), b.length());
+    }
+
+    /** A fixed spread over {@code n} lanes, the same on every machine. */
+    int lane(int n) {
+        int hash = 7;
+        for (Object part : parts) {
+            hash = 31 * hash + part.hashCode();
+        }
+        hash ^= hash >>> 16;
+        return Math.floorMod(hash * 0x9E3779B1, n);
+    }
+
+    /** The parts with their lengths, so that different keys have different texts. */
+    String text() {
+        StringBuilder out = new StringBuilder();
+        for (Object part : parts) {
+            String text = part.toString();
+            out.append(text.length()).append(':').append(text).append(';');
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.weir.runtime.engine;
+
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.program.Program;
+import dev.weir.runtime.program.RuleProgram;
+import dev.weir.runtime.program.Scope;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Some keys of the rules of one stage, with their state and deadlines. Single-threaded, shares
+ * nothing: what a lane gives depends on its events alone.
+ */
+final class Lane {
+    private record Owner(int rule, Key key) implements Comparable<Owner> {
+        @Override
+        public int compareTo(Owner other) {
+            int c = Integer.compare(rule, other.rule);
+            return c != 0 ? c : key.compareTo(other.key);
+        }
+    }
+
+    private final Program program;
+    private final List<RuleTally> tallies;
+    private final Map<Integer, AlertBuilder> builders = new HashMap<>();
+    private final Map<Owner, KeyedRule> states = new HashMap<>();
+    private final Map<Owner, Long> deadlineOf = new HashMap<>();
+    private final TreeMap<Long, TreeSet<Owner>> deadlines = new TreeMap<>();
+
+    Lane(Program program, List<RuleTally> tallies) {
+        this.program = program;
+        this.tallies = tallies;
+    }
+
+    /** Offers an event to a rule under a key. Deadlines before it have been fired. */
+    void process(int rule, Key key, Event event, BitSet inputs, Scope scope, List<Firing> out) {
+        Owner owner = new Owner(rule, key);
+        KeyedRule state = states.computeIfAbsent(owner, this::create);
+        out.addAll(state.process(event, inputs, scope));
+        after(owner, state);
+    }
+
+    /** A key whose first event is waited for from the start of the stream on. */
+    void expect(int rule, Key key, long start) {
+        Owner owner = new Owner(rule, key);
+        KeyedRule state = states.computeIfAbsent(owner, this::create);
+        state.expectFrom(start);
+        after(owner, state);
+    }
+
+    /** Fires the deadlines before an instant, in order. */
+    void fireBefore(long instant, List<Firing> out) {
+        while (!deadlines.isEmpty() && deadlines.firstKey() < instant) {
+            long due = deadlines.firstKey();
+            TreeSet<Owner> owners = deadlines.firstEntry().getValue();
+            Owner owner = owners.first();
+            forgetDeadline(owner);
+            KeyedRule state = states.get(owner);
+            if (state != null) {
+                out.addAll(state.fire(due));
+                after(owner, state);
+            }
+        }
+    }
+
+    private KeyedRule create(Owner owner) {
+        RuleProgram rule = program.rules().get(owner.rule());
+        AlertBuilder builder =
+                builders.computeIfAbsent(owner.rule(), r -> new AlertBuilder(program, r));
+        return new KeyedRule(rule, owner.key(), builder, tallies.get(owner.rule()));
+    }
+
+    private void after(Owner owner, KeyedRule state) {
+        forgetDeadline(owner);
+        if (state.isEmpty()) {
+            states.remove(owner);
+            return;
+        }
+        long next = state.nextDeadline();
+        if (next != Long.MAX_VALUE) {
+            deadlineOf.put(owner, next);
+            deadlines.computeIfAbsent(next, t -> new TreeSet<>()).add(owner);
+        }
+    }
+
+    private void forgetDeadline(Owner owner) {
+        Long at = deadlineOf.remove(owner);
+        if (at == null) {
+            return;
+        }
+        TreeSet<Owner> owners = deadlines.get(at);
+        if (owners != null) {
+            owners.remove(owner);
+            if (owners.isEmpty()) {
+                deadlines.remove(at);
+            }
+        }
+    }
+
+    /** The state of every key, by rule. */
+    void snapshot(List<EngineState.Entry> into) {
+        List<Owner> owners = new ArrayList<>(new TreeSet<>(states.keySet()));
+        for (Owner owner : owners) {
+            String rule = program.rules().get(owner.rule()).name();
+            KeyedRule state = states.get(owner);
+            if (state != null) {
+                into.add(new EngineState.Entry(rule, owner.key().parts(), state.snapshot()));
+            }
+        }
+    }
+
+    void restore(int rule, Key key, KeyState saved) {
+        Owner owner = new Owner(rule, key);
+        KeyedRule state = create(owner);
+        state.restore(saved);
+        states.put(owner, state);
+        after(owner, state);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.weir.runtime.engine;
+
+/** The running counts of one rule. */
+final class RuleTally {
+    long alerts;
+    long matches;
+    long suppressed;
+    long excepted;
+    long droppedRuns;
+    long omitted;
+    long nullKeys;
+    long arithmeticFaults;
+
+    RuleCounts counts(String rule) {
+        return new RuleCounts(
+                rule,
+                alerts,
+                matches,
+                suppressed,
+                excepted,
+                droppedRuns,
+                omitted,
+                nullKeys,
+                arithmeticFaults);
+    }
+
+    void restore(RuleCounts saved) {
+        alerts = saved.alerts();
+        matches = saved.matches();
+        suppressed = saved.suppressed();
+        excepted = saved.excepted();
+        droppedRuns = saved.droppedRuns();
+        omitted = saved.omitted();
+        nullKeys = saved.nullKeys();
+        arithmeticFaults = saved.arithmeticFaults();
+    }
+}

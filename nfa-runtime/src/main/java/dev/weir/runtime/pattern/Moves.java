@@ -1,0 +1,342 @@
+package dev.weir.runtime.pattern;
+
+import dev.weir.runtime.program.PatternNode;
+import dev.weir.runtime.program.PatternNode.Arrow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ways in which one reading of a run can take one event, the preferred first: what is nearer to
+ * completion before what stays, {@code GREEDY} the other way round (language, section 5, "Runs").
+ *
+ * <p>With {@link Sight#STRUCTURE} as the event it gives the ways in which any event could be taken:
+ * none means that the reading can go no further.
+ */
+final class Moves {
+
+    /** What the event at hand satisfies. */
+    interface Sight {
+        boolean satisfies(PatternNode.Step step);
+
+        /** Whether a negated step or an UNTIL sees it. */
+        boolean seenBy(PatternNode.Step step);
+
+        /** Any event: satisfies all, breaks nothing. */
+        Sight STRUCTURE =
+                new Sight() {
+                    @Override
+                    public boolean satisfies(PatternNode.Step step) {
+                        return true;
+                    }
+
+                    @Override
+                    public boolean seenBy(PatternNode.Step step) {
+                        return false;
+                    }
+                };
+    }
+
+    /**
+     * One way.
+     *
+     * @param cursor where it leaves the run
+     * @param arrow how the step is reached
+     * @param greedy whether it begins an iteration of a GREEDY repetition
+     * @param both the outermost {@code &} that it is in; of its ways only the first valid counts
+     */
+    record Move(
+            PatternNode.Step step,
+            Cursor cursor,
+            Arrow arrow,
+            boolean greedy,
+            PatternNode.@Nullable Both both) {
+        Move at(Cursor outer) {
+            return new Move(step, outer, arrow, greedy, both);
+        }
+    }
+
+    private final PatternShape shape;
+    private final Standing standing;
+    private final Config config;
+    private final Sight sight;
+    private final long time;
+
+    /**
+     * @param time event time of the event at hand
+     */
+    Moves(PatternShape shape, Standing standing, Config config, Sight sight, long time) {
+        this.shape = shape;
+        this.standing = standing;
+        this.config = config;
+        this.sight = sight;
+        this.time = time;
+    }
+
+    /** All ways from where the reading stands. */
+    List<Move> of(PatternNode root) {
+        return moves(root, config.cursor(), Arrow.FOLLOWED_BY, false);
+    }
+
+    /**
+     * @param entry how the part is reached, where it is idle
+     * @param stale whether an event has passed since the part could be reached
+     */
+    private List<Move> moves(PatternNode node, Cursor cursor, Arrow entry, boolean stale) {
+        if (node instanceof PatternNode.Step step) {
+            if (cursor instanceof Cursor.Taken
+                    || (entry == Arrow.NEXT && stale)
+                    || !sight.satisfies(step)) {
+                return List.of();
+            }
+            return List.of(new Move(step, Cursor.TAKEN, entry, false, null));
+        }
+        if (node instanceof PatternNode.Sequence s) {
+            return cursor instanceof Cursor.InSequence c
+                    ? inSequence(s, c)
+                    : enter(s, 0, entry, stale, List.of());
+        }
+        if (node instanceof PatternNode.Either e) {
+            return either(e, cursor, entry, stale);
+        }
+        if (node instanceof PatternNode.Both b) {
+            return both(b, cursor, entry, stale);
+        }
+        if (node instanceof PatternNode.Repeat r) {
+            return repeat(r, cursor, entry, stale);
+        }
+        return within((PatternNode.Within) node, cursor, entry, stale);
+    }
+
+    private List<Move> inSequence(PatternNode.Sequence s, Cursor.InSequence c) {
+        int part = c.part();
+        List<Move> stay =
+                wrap(
+                        moves(s.parts().get(part), c.inner(), Arrow.FOLLOWED_BY, false),
+                        inner -> new Cursor.InSequence(part, inner, false, List.of()));
+        if (part + 1 == s.parts().size()
+                || !standing.complete(s.parts().get(part), c.inner())
+                || isShut(s, part, c.barred(), c.stale())) {
+            return stay;
+        }
+        Arrow arrow = s.links().get(part).arrow();
+        return prefer(stay, enter(s, part + 1, arrow, c.stale(), c.barred()));
+    }
+
+    /** The ways to begin a part or, where it may be empty, a later one. */
+    private List<Move> enter(
+            PatternNode.Sequence s, int part, Arrow entry, boolean stale, List<Integer> barred) {
+        List<Move> here =
+                wrap(
+                        moves(s.parts().get(part), Cursor.IDLE, entry, stale),
+                        inner -> new Cursor.InSequence(part, inner, false, List.of()));
+        if (part + 1 == s.parts().size()
+                || !shape.canBeEmpty(s.parts().get(part))
+                || isShut(s, part, barred, stale)) {
+            return here;
+        }
+        return prefer(here, enter(s, part + 1, s.links().get(part).arrow(), stale, barred));
+    }
+
+    /** Whether a negation stands in the way behind a part, now or by the event at hand. */
+    private boolean isShut(PatternNode.Sequence s, int link, List<Integer> barred, boolean stale) {
+        return barred.contains(link) || isHit(s.links().get(link), stale);
+    }
+
+    private boolean isHit(PatternNode.Link link, boolean stale) {
+        for (PatternNode.Guard guard : link.guards()) {
+            if ((!guard.nextOnly() || !stale) && isSeen(guard.steps())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isSeen(List<PatternNode.Step> negated) {
+        for (PatternNode.Step step : negated) {
+            if (sight.seenBy(step)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<Move> either(PatternNode.Either e, Cursor cursor, Arrow entry, boolean stale) {
+        if (cursor instanceof Cursor.InEither c) {
+            return wrap(
+                    moves(e.branches().get(c.branch()), c.inner(), entry, stale),
+                    inner -> new Cursor.InEither(c.branch(), inner));
+        }
+        Integer chosen = config.choices().get(shape.number(e));
+        List<Move> all = new ArrayList<>();
+        for (int i = 0; i < e.branches().size(); i++) {
+            if (chosen == null || chosen == i) {
+                int branch = i;
+                all.addAll(
+                        wrap(
+                                moves(e.branches().get(i), Cursor.IDLE, entry, stale),
+                                inner -> new Cursor.InEither(branch, inner)));
+            }
+        }
+        return all;
+    }
+
+    private List<Move> both(PatternNode.Both b, Cursor cursor, Arrow entry, boolean stale) {
+        boolean begun = cursor instanceof Cursor.InBoth;
+        List<Move> open = new ArrayList<>();
+        List<Move> extending = new ArrayList<>();
+        for (int i = 0; i < b.operands().size(); i++) {
+            PatternNode operand = b.operands().get(i);
+            Cursor inner = cursor instanceof Cursor.InBoth c ? c.operands().get(i) : Cursor.IDLE;
+            List<Move> ways =
+                    begun
+                            ? moves(operand, inner, Arrow.FOLLOWED_BY, false)
+                            : moves(operand, inner, entry, stale);
+            boolean complete = standing.complete(operand, inner);
+            if (!complete && ways.isEmpty() && sight == Sight.STRUCTURE) {
+                return List.of();
+            }
+            int taking = i;
+            for (Move way : ways) {
+                Cursor next = new Cursor.InBoth(operands(b, cursor, taking, way.cursor()));
+                Move move = new Move(way.step(), next, way.arrow(), way.greedy(), b);
+                (complete ? extending : open).add(move);
+            }
+        }
+        open.addAll(extending);
+        return open;
+    }
+
+    private List<Cursor> operands(PatternNode.Both b, Cursor cursor, int taking, Cursor taken) {
+        List<Cursor> next = new ArrayList<>();
+        for (int i = 0; i < b.operands().size(); i++) {
+            Cursor before = cursor instanceof Cursor.InBoth c ? c.operands().get(i) : Cursor.IDLE;
+            next.add(i == taking ? taken : pass(b.operands().get(i), before));
+        }
+        return next;
+    }
+
+    private List<Move> repeat(PatternNode.Repeat r, Cursor cursor, Arrow entry, boolean stale) {
+        PatternNode.Step until = r.until();
+        boolean closed = config.closed().contains(r.id()) || (until != null && sight.seenBy(until));
+        int size = config.bindings().size();
+        if (!(cursor instanceof Cursor.InRepeat c)) {
+            return closed
+                    ? List.of()
+                    : begin(r, moves(r.body(), Cursor.IDLE, entry, stale), 0, size);
+        }
+        List<Move> stay =
+                wrap(
+                        moves(r.body(), c.inner(), Arrow.FOLLOWED_BY, false),
+                        inner -> new Cursor.InRepeat(c.before(), inner, c.start(), false));
+        if (closed || c.before() + 1 >= r.max() || !standing.complete(r.body(), c.inner())) {
+            return stay;
+        }
+        List<Move> again = moves(r.body(), Cursor.IDLE, r.arrow(), c.stale());
+        return prefer(stay, begin(r, again, c.before() + 1, size));
+    }
+
+    private static List<Move> begin(PatternNode.Repeat r, List<Move> ways, int before, int start) {
+        List<Move> all = new ArrayList<>(ways.size());
+        for (Move way : ways) {
+            Cursor cursor = new Cursor.InRepeat(before, way.cursor(), start, false);
+            all.add(
+                    new Move(
+                            way.step(),
+                            cursor,
+                            way.arrow(),
+                            way.greedy() || r.greedy(),
+                            way.both()));
+        }
+        return all;
+    }
+
+    private List<Move> within(PatternNode.Within w, Cursor cursor, Arrow entry, boolean stale) {
+        if (!(cursor instanceof Cursor.InWithin c)) {
+            return wrap(
+                    moves(w.body(), Cursor.IDLE, entry, stale),
+                    inner -> new Cursor.InWithin(inner, time));
+        }
+        if (time - c.since() > w.millis()) {
+            return List.of();
+        }
+        return wrap(
+                moves(w.body(), c.inner(), entry, stale),
+                inner -> new Cursor.InWithin(inner, c.since()));
+    }
+
+    /** Greedy ways to stay, then the ways to go on, then the other ways to stay. */
+    private static List<Move> prefer(List<Move> stay, List<Move> goOn) {
+        if (stay.isEmpty()) {
+            return goOn;
+        }
+        if (goOn.isEmpty()) {
+            return stay;
+        }
+        List<Move> all = new ArrayList<>(stay.size() + goOn.size());
+        stay.stream().filter(Move::greedy).forEach(all::add);
+        all.addAll(goOn);
+        stay.stream().filter(m -> !m.greedy()).forEach(all::add);
+        return all;
+    }
+
+    private static List<Move> wrap(List<Move> moves, UnaryOperator<Cursor> outer) {
+        if (moves.isEmpty()) {
+            return moves;
+        }
+        List<Move> all = new ArrayList<>(moves.size());
+        for (Move move : moves) {
+            all.add(move.at(outer.apply(move.cursor())));
+        }
+        return all;
+    }
+
+    /** Where a part stands after the event at hand has passed it by. */
+    Cursor pass(PatternNode node, Cursor cursor) {
+        if (cursor instanceof Cursor.InSequence c) {
+            PatternNode.Sequence s = (PatternNode.Sequence) node;
+            Cursor inner = pass(s.parts().get(c.part()), c.inner());
+            return new Cursor.InSequence(c.part(), inner, true, barredBy(s, c));
+        }
+        if (cursor instanceof Cursor.InEither c) {
+            PatternNode branch = ((PatternNode.Either) node).branches().get(c.branch());
+            return new Cursor.InEither(c.branch(), pass(branch, c.inner()));
+        }
+        if (cursor instanceof Cursor.InBoth c) {
+            List<PatternNode> operands = ((PatternNode.Both) node).operands();
+            List<Cursor> next = new ArrayList<>();
+            for (int i = 0; i < operands.size(); i++) {
+                next.add(pass(operands.get(i), c.operands().get(i)));
+            }
+            return new Cursor.InBoth(next);
+        }
+        if (cursor instanceof Cursor.InRepeat c) {
+            PatternNode.Repeat r = (PatternNode.Repeat) node;
+            return new Cursor.InRepeat(c.before(), pass(r.body(), c.inner()), c.start(), true);
+        }
+        if (cursor instanceof Cursor.InWithin c) {
+            return new Cursor.InWithin(
+                    pass(((PatternNode.Within) node).body(), c.inner()), c.since());
+        }
+        return cursor;
+    }
+
+    /** The links that are barred once the event at hand has passed. */
+    private List<Integer> barredBy(PatternNode.Sequence s, Cursor.InSequence c) {
+        if (!standing.complete(s.parts().get(c.part()), c.inner())) {
+            return c.barred();
+        }
+        List<Integer> barred = c.barred();
+        for (int link = c.part(); link < s.links().size(); link++) {
+            if (!barred.contains(link) && isHit(s.links().get(link), c.stale())) {
+                barred = new ArrayList<>(barred);
+                barred.add(link);
+            }
+            if (!shape.canBeEmpty(s.parts().get(link + 1))) {
+                break;
+            }
+        }
+        return barred;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.weir.runtime.pattern;
+
+import dev.weir.runtime.program.Conjunct;
+import dev.weir.runtime.program.PatternNode;
+import dev.weir.runtime.program.RuleBody;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What can be known of a pattern before any event: numbers of its nodes, who can be empty, slots.
+ */
+final class PatternShape {
+    private final Map<PatternNode, Integer> eithers = new IdentityHashMap<>();
+    private final Map<PatternNode, Boolean> empties = new IdentityHashMap<>();
+    private final Map<PatternNode, Set<Integer>> slots = new IdentityHashMap<>();
+    private final Map<Integer, PatternNode.Repeat> repeats = new HashMap<>();
+    private final Map<Integer, Set<Integer>> nested = new HashMap<>();
+    private final Map<Integer, List<Conjunct>> conditions = new HashMap<>();
+    private boolean bounded;
+
+    PatternShape(RuleBody.Pattern body) {
+        conditions.put(-1, body.where());
+        visit(body.pattern(), new ArrayList<>());
+    }
+
+    private void visit(PatternNode node, List<Integer> enclosing) {
+        if (node instanceof PatternNode.Step step) {
+            conditions.put(step.slot(), step.conditions());
+            empties.put(node, false);
+            slots.put(node, Set.of(step.slot()));
+            return;
+        }
+        if (node instanceof PatternNode.Repeat repeat) {
+            repeats.put(repeat.id(), repeat);
+            nested.put(repeat.id(), new HashSet<>());
+            enclosing.forEach(outer -> known(nested, outer).add(repeat.id()));
+            enclosing.add(repeat.id());
+        }
+        if (node instanceof PatternNode.Either) {
+            eithers.put(node, eithers.size());
+        }
+        bounded |= node instanceof PatternNode.Within;
+        Set<Integer> inside = new HashSet<>();
+        for (PatternNode child : children(node)) {
+            visit(child, enclosing);
+            inside.addAll(known(slots, child));
+        }
+        if (node instanceof PatternNode.Repeat) {
+            enclosing.remove(enclosing.size() - 1);
+        }
+        slots.put(node, Set.copyOf(inside));
+        empties.put(node, findEmpty(node));
+    }
+
+    private static List<PatternNode> children(PatternNode node) {
+        if (node instanceof PatternNode.Sequence s) {
+            return s.parts();
+        }
+        if (node instanceof PatternNode.Either e) {
+            return e.branches();
+        }
+        if (node instanceof PatternNode.Both b) {
+            return b.operands();
+        }
+        if (node instanceof PatternNode.Repeat r) {
+            return List.of(r.body());
+        }
+        if (node instanceof PatternNode.Within w) {
+            return List.of(w.body());
+        }
+        return List.of();
+    }
+
+    private boolean findEmpty(PatternNode node) {
+        if (node instanceof PatternNode.Either e) {
+            return e.branches().stream().anyMatch(this::canBeEmpty);
+        }
+        if (node instanceof PatternNode.Repeat r) {
+            return r.min() == 0 || canBeEmpty(r.body());
+        }
+        return children(node).stream().allMatch(this::canBeEmpty);
+    }
+
+    private static <K, V> V known(Map<K, V> map, K key) {
+        return Objects.requireNonNull(map.get(key), "a node of another pattern");
+    }
+
+    /** Whether a part may take nothing. */
+    boolean canBeEmpty(PatternNode node) {
+        return known(empties, node);
+    }
+
+    /** The slots of the steps inside a part. */
+    Set<Integer> slots(PatternNode node) {
+        return known(slots, node);
+    }
+
+    /** Number of an alternative, from 0 in the order of the text. */
+    int number(PatternNode.Either either) {
+        return known(eithers, either);
+    }
+
+    PatternNode.Repeat repeat(int id) {
+        return known(repeats, id);
+    }
+
+    /** The repetitions inside a repetition. */
+    Set<Integer> nestedRepeats(int id) {
+        return nested.getOrDefault(id, Set.of());
+    }
+
+    /** The conjuncts of a step, by its slot, or with -1 those of WHERE. */
+    List<Conjunct> conditions(int slot) {
+        return known(conditions, slot);
+    }
+
+    boolean hasEithers() {
+        return !eithers.isEmpty();
+    }
+
+    boolean hasRepeats() {
+        return !repeats.isEmpty();
+    }
+
+    /** Whether a group has a bound of its own. */
+    boolean hasBoundedGroups() {
+        return bounded;
+    }
+}

@@ -1,0 +1,239 @@
+package dev.weir.runtime.pattern;
+
+import dev.weir.runtime.program.PatternNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What follows from where a run stands: what is complete, open, still possible. */
+final class Standing {
+    private final PatternShape shape;
+
+    Standing(PatternShape shape) {
+        this.shape = shape;
+    }
+
+    /** Whether nothing more is required of a part. */
+    boolean complete(PatternNode node, Cursor cursor) {
+        if (cursor instanceof Cursor.Idle) {
+            return shape.canBeEmpty(node);
+        }
+        if (cursor instanceof Cursor.InSequence c) {
+            PatternNode.Sequence s = (PatternNode.Sequence) node;
+            if (!complete(s.parts().get(c.part()), c.inner())) {
+                return false;
+            }
+            for (int i = c.part() + 1; i < s.parts().size(); i++) {
+                if (!shape.canBeEmpty(s.parts().get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        if (cursor instanceof Cursor.InEither c) {
+            return complete(((PatternNode.Either) node).branches().get(c.branch()), c.inner());
+        }
+        if (cursor instanceof Cursor.InBoth c) {
+            List<PatternNode> operands = ((PatternNode.Both) node).operands();
+            for (int i = 0; i < operands.size(); i++) {
+                if (!complete(operands.get(i), c.operands().get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        if (cursor instanceof Cursor.InRepeat c) {
+            PatternNode.Repeat r = (PatternNode.Repeat) node;
+            return complete(r.body(), c.inner()) && c.before() + 1 >= r.min();
+        }
+        if (cursor instanceof Cursor.InWithin c) {
+            return complete(((PatternNode.Within) node).body(), c.inner());
+        }
+        return true;
+    }
+
+    /** The slots that a part may yet fill. */
+    Set<Integer> possible(PatternNode node, Cursor cursor, Config config) {
+        Set<Integer> found = new HashSet<>();
+        collectPossible(node, cursor, config, found);
+        return found;
+    }
+
+    private void collectPossible(
+            PatternNode node, Cursor cursor, Config config, Set<Integer> found) {
+        if (cursor instanceof Cursor.Idle) {
+            collectIdle(node, config, found);
+        } else if (cursor instanceof Cursor.InSequence c) {
+            List<PatternNode> parts = ((PatternNode.Sequence) node).parts();
+            collectPossible(parts.get(c.part()), c.inner(), config, found);
+            for (int i = c.part() + 1; i < parts.size(); i++) {
+                collectIdle(parts.get(i), config, found);
+            }
+        } else if (cursor instanceof Cursor.InEither c) {
+            PatternNode branch = ((PatternNode.Either) node).branches().get(c.branch());
+            collectPossible(branch, c.inner(), config, found);
+        } else if (cursor instanceof Cursor.InBoth c) {
+            List<PatternNode> operands = ((PatternNode.Both) node).operands();
+            for (int i = 0; i < operands.size(); i++) {
+                collectPossible(operands.get(i), c.operands().get(i), config, found);
+            }
+        } else if (cursor instanceof Cursor.InRepeat c) {
+            PatternNode.Repeat r = (PatternNode.Repeat) node;
+            collectPossible(r.body(), c.inner(), config, found);
+            if (c.before() + 1 < r.max() && !config.closed().contains(r.id())) {
+                found.addAll(shape.slots(r.body()));
+            }
+        } else if (cursor instanceof Cursor.InWithin c) {
+            collectPossible(((PatternNode.Within) node).body(), c.inner(), config, found);
+        }
+    }
+
+    private void collectIdle(PatternNode node, Config config, Set<Integer> found) {
+        if (node instanceof PatternNode.Either e) {
+            Integer branch = config.choices().get(shape.number(e));
+            if (branch != null) {
+                collectIdle(e.branches().get(branch), config, found);
+                return;
+            }
+        }
+        if (node instanceof PatternNode.Repeat r && config.closed().contains(r.id())) {
+            return;
+        }
+        found.addAll(shape.slots(node));
+    }
+
+    /** The repetitions that a run is in, by number. */
+    Map<Integer, Cursor.InRepeat> active(PatternNode node, Cursor cursor) {
+        Map<Integer, Cursor.InRepeat> found = new HashMap<>();
+        if (shape.hasRepeats()) {
+            collectActive(node, cursor, found);
+        }
+        return found;
+    }
+
+    private void collectActive(
+            PatternNode node, Cursor cursor, Map<Integer, Cursor.InRepeat> found) {
+        if (cursor instanceof Cursor.InSequence c) {
+            collectActive(((PatternNode.Sequence) node).parts().get(c.part()), c.inner(), found);
+        } else if (cursor instanceof Cursor.InEither c) {
+            PatternNode branch = ((PatternNode.Either) node).branches().get(c.branch());
+            collectActive(branch, c.inner(), found);
+        } else if (cursor instanceof Cursor.InBoth c) {
+            List<PatternNode> operands = ((PatternNode.Both) node).operands();
+            for (int i = 0; i < operands.size(); i++) {
+                collectActive(operands.get(i), c.operands().get(i), found);
+            }
+        } else if (cursor instanceof Cursor.InRepeat c) {
+            PatternNode.Repeat r = (PatternNode.Repeat) node;
+            found.put(r.id(), c);
+            collectActive(r.body(), c.inner(), found);
+        } else if (cursor instanceof Cursor.InWithin c) {
+            collectActive(((PatternNode.Within) node).body(), c.inner(), found);
+        }
+    }
+
+    /**
+     * The tentative parts that are open, outermost first: repetitions in which an iteration that is
+     * not required has begun and is not complete.
+     */
+    List<Integer> tentative(PatternNode node, Cursor cursor) {
+        List<Integer> found = new ArrayList<>();
+        if (shape.hasRepeats()) {
+            collectTentative(node, cursor, found);
+        }
+        return found;
+    }
+
+    private void collectTentative(PatternNode node, Cursor cursor, List<Integer> found) {
+        if (cursor instanceof Cursor.InSequence c) {
+            collectTentative(((PatternNode.Sequence) node).parts().get(c.part()), c.inner(), found);
+        } else if (cursor instanceof Cursor.InEither c) {
+            PatternNode branch = ((PatternNode.Either) node).branches().get(c.branch());
+            collectTentative(branch, c.inner(), found);
+        } else if (cursor instanceof Cursor.InBoth c) {
+            List<PatternNode> operands = ((PatternNode.Both) node).operands();
+            for (int i = 0; i < operands.size(); i++) {
+                collectTentative(operands.get(i), c.operands().get(i), found);
+            }
+        } else if (cursor instanceof Cursor.InRepeat c) {
+            PatternNode.Repeat r = (PatternNode.Repeat) node;
+            if (c.before() >= r.min() && !complete(r.body(), c.inner())) {
+                found.add(r.id());
+            }
+            collectTentative(r.body(), c.inner(), found);
+        } else if (cursor instanceof Cursor.InWithin c) {
+            collectTentative(((PatternNode.Within) node).body(), c.inner(), found);
+        }
+    }
+
+    /**
+     * What can be next.
+     *
+     * @param eithers alternatives that have not begun
+     * @param repeats repetitions that can begin, or begin a further iteration
+     */
+    record Reach(List<PatternNode.Either> eithers, List<PatternNode.Repeat> repeats) {}
+
+    Reach reach(PatternNode node, Cursor cursor, Map<Integer, Integer> choices) {
+        Reach found = new Reach(new ArrayList<>(), new ArrayList<>());
+        if (shape.hasEithers() || shape.hasRepeats()) {
+            collectReach(node, cursor, choices, found);
+        }
+        return found;
+    }
+
+    private void collectReach(
+            PatternNode node, Cursor cursor, Map<Integer, Integer> choices, Reach found) {
+        if (node instanceof PatternNode.Sequence s) {
+            int next = 0;
+            List<Integer> barred = List.of();
+            if (cursor instanceof Cursor.InSequence c) {
+                PatternNode part = s.parts().get(c.part());
+                collectReach(part, c.inner(), choices, found);
+                if (!complete(part, c.inner())) {
+                    return;
+                }
+                barred = c.barred();
+                next = c.part() + 1;
+            }
+            while (next < s.parts().size() && !barred.contains(next - 1)) {
+                collectReach(s.parts().get(next), Cursor.IDLE, choices, found);
+                if (!shape.canBeEmpty(s.parts().get(next))) {
+                    return;
+                }
+                next++;
+            }
+        } else if (node instanceof PatternNode.Either e) {
+            if (cursor instanceof Cursor.InEither c) {
+                collectReach(e.branches().get(c.branch()), c.inner(), choices, found);
+                return;
+            }
+            found.eithers.add(e);
+            Integer branch = choices.get(shape.number(e));
+            if (branch != null) {
+                collectReach(e.branches().get(branch), Cursor.IDLE, choices, found);
+            }
+        } else if (node instanceof PatternNode.Both b) {
+            for (int i = 0; i < b.operands().size(); i++) {
+                Cursor inner =
+                        cursor instanceof Cursor.InBoth c ? c.operands().get(i) : Cursor.IDLE;
+                collectReach(b.operands().get(i), inner, choices, found);
+            }
+        } else if (node instanceof PatternNode.Repeat r) {
+            found.repeats.add(r);
+            if (cursor instanceof Cursor.InRepeat c) {
+                collectReach(r.body(), c.inner(), choices, found);
+                if (!complete(r.body(), c.inner()) || c.before() + 1 >= r.max()) {
+                    return;
+                }
+            }
+            collectReach(r.body(), Cursor.IDLE, choices, found);
+        } else if (node instanceof PatternNode.Within w) {
+            Cursor inner = cursor instanceof Cursor.InWithin c ? c.inner() : Cursor.IDLE;
+            collectReach(w.body(), inner, choices, found);
+        }
+    }
+}

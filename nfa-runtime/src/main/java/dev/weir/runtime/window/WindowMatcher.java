@@ -1,0 +1,409 @@
+package dev.weir.runtime.window;
+
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.program.OverWindow;
+import dev.weir.runtime.program.RuleBody;
+import dev.weir.runtime.program.Scope;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The window of one window rule under one key (language, section 6).
+ *
+ * <p>The plain form: the events of the window stand in a list, and a condition is evaluated over
+ * all of them. Cost of an event: one evaluation, linear in the window. Single-threaded.
+ */
+public final class WindowMatcher {
+
+    /** What a matcher tells about, and the exceptions that it asks for. */
+    public interface Environment {
+        /** Whether an EXCEPT makes the condition false; counts it. */
+        boolean isExcepted(Scope scope);
+
+        void countArithmeticFault();
+    }
+
+    /** An event in the window of a source. */
+    public record Entry(int slot, Event event) {}
+
+    /**
+     * An alert, or the end of one.
+     *
+     * @param resolves whether it resolves the last one that fired
+     * @param entries the events of the window
+     * @param scope what the alert may speak of
+     */
+    public record Outcome(boolean resolves, List<Entry> entries, long time, Scope scope) {}
+
+    /**
+     * All that a matcher knows.
+     *
+     * @param entries the window
+     * @param history what aggregates with windows of their own look back at
+     * @param trigger what has become of the condition
+     * @param nextEnd end of the next tumbling or hopping window, {@link Long#MAX_VALUE} for none
+     * @param early ends of the windows that have had their early alert
+     */
+    public record State(
+            List<Entry> entries,
+            List<Entry> history,
+            Trigger.State trigger,
+            long nextEnd,
+            Set<Long> early) {
+        public State {
+            entries = List.copyOf(entries);
+            history = List.copyOf(history);
+            early = Set.copyOf(early);
+        }
+    }
+
+    private final RuleBody.Window window;
+    private final List<Object> key;
+    private final Environment environment;
+    private final Trigger trigger;
+    private final long horizon;
+    private List<Entry> entries = new ArrayList<>();
+    private List<Entry> history = new ArrayList<>();
+    private Set<Long> early = new HashSet<>();
+    private long nextEnd = Long.MAX_VALUE;
+
+    public WindowMatcher(RuleBody.Window window, List<Object> key, Environment environment) {
+        this.window = window;
+        this.key = key;
+        this.environment = environment;
+        this.trigger = new Trigger(window);
+        this.horizon =
+                window.overs().stream()
+                        .mapToLong(o -> o.sizeMillis() + o.gapMillis())
+                        .max()
+                        .orElse(0);
+    }
+
+    /**
+     * Feeds one event.
+     *
+     * @param inputs the rule's inputs that the event belongs to, under this key
+     */
+    public List<Outcome> process(Event event, BitSet inputs) {
+        List<Entry> fresh = new ArrayList<>();
+        for (RuleBody.Source source : window.sources()) {
+            if (inputs.get(source.input())
+                    && (source.predicate() == null
+                            || source.predicate().holds(scope(List.of(), event, event.time())))) {
+                fresh.add(new Entry(source.slot(), event));
+            }
+        }
+        List<Outcome> out = new ArrayList<>();
+        if (fresh.isEmpty()) {
+            return out;
+        }
+        if (horizon > 0) {
+            history.removeIf(e -> e.event().time() <= event.time() - horizon);
+            history.addAll(fresh);
+        }
+        switch (window.kind()) {
+            case SLIDING -> slide(event, fresh, out);
+            case LAST -> lastOf(event, fresh, out);
+            case TUMBLING, HOPPING -> hop(event, fresh, out);
+            case SESSION -> join(event, fresh, out);
+        }
+        return out;
+    }
+
+    private void slide(Event event, List<Entry> fresh, List<Outcome> out) {
+        dropBefore(event.time() - window.sizeMillis() + 1);
+        entries.addAll(fresh);
+        evaluateAtEvent(event, out);
+    }
+
+    private void lastOf(Event event, List<Entry> fresh, List<Outcome> out) {
+        entries.addAll(fresh);
+        while (entries.size() > window.lastCount()) {
+            entries.remove(0);
+        }
+        if (entries.size() == window.lastCount()) {
+            evaluateAtEvent(event, out);
+        }
+    }
+
+    private void evaluateAtEvent(Event event, List<Outcome> out) {
+        Scope scope = scope(entries, event, event.time());
+        boolean value = isTrue(scope);
+        boolean fires;
+        if (window.having() == null || window.fireOnEach()) {
+            fires = trigger.holds(value, event.time());
+            if (fires) {
+                trigger.firedOnEach();
+            }
+        } else {
+            fires = trigger.rises(value, event.time());
+        }
+        if (fires) {
+            fire(entries, scope, out);
+        }
+    }
+
+    private void hop(Event event, List<Entry> fresh, List<Outcome> out) {
+        entries.addAll(fresh);
+        if (nextEnd == Long.MAX_VALUE) {
+            nextEnd = endAfter(event.time());
+        }
+        if (!window.early()) {
+            return;
+        }
+        for (long end = endAfter(event.time());
+                end - window.sizeMillis() <= event.time();
+                end += step()) {
+            List<Entry> inside = between(end - window.sizeMillis(), end);
+            Scope scope = scope(inside, event, event.time());
+            if (!early.contains(end) && isTrue(scope)) {
+                early.add(end);
+                fire(inside, scope, out);
+            }
+        }
+    }
+
+    private void join(Event event, List<Entry> fresh, List<Outcome> out) {
+        entries.addAll(fresh);
+        Scope scope = scope(entries, event, event.time());
+        if (window.early() && early.isEmpty() && isTrue(scope)) {
+            early.add(0L);
+            fire(entries, scope, out);
+        }
+    }
+
+    /** The next instant at which something happens without an event; Long.MAX_VALUE for never. */
+    public long nextDeadline() {
+        long next = trigger.nextDeadline();
+        if (!entries.isEmpty()) {
+            next = Math.min(next, nextChange());
+        }
+        if (nextEnd != Long.MAX_VALUE) {
+            next = Math.min(next, nextEnd);
+        }
+        if (!history.isEmpty() && entries.isEmpty()) {
+            next = Math.min(next, history.get(history.size() - 1).event().time() + horizon);
+        }
+        return next;
+    }
+
+    private long nextChange() {
+        Event oldest = entries.get(0).event();
+        Event newest = entries.get(entries.size() - 1).event();
+        return switch (window.kind()) {
+            case SLIDING -> Math.min(oldest.time() + window.sizeMillis(), nextOverChange());
+            case SESSION ->
+                    Math.min(
+                            newest.time() + window.sizeMillis(),
+                            window.maxMillis() == Long.MAX_VALUE
+                                    ? Long.MAX_VALUE
+                                    : oldest.time() + window.maxMillis());
+            case TUMBLING, HOPPING, LAST -> Long.MAX_VALUE;
+        };
+    }
+
+    /** When the next event enters or leaves a window that an aggregate has of its own. */
+    private long nextOverChange() {
+        if (window.fireOnEach() || window.having() == null || history.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        long after = Math.max(trigger.state().lookedAt(), Long.MIN_VALUE + 1);
+        long next = Long.MAX_VALUE;
+        for (Entry e : history) {
+            for (OverWindow over : window.overs()) {
+                long enters = e.event().time() + over.gapMillis();
+                long leaves = enters + over.sizeMillis();
+                if (enters > after) {
+                    next = Math.min(next, enters);
+                } else if (leaves > after) {
+                    next = Math.min(next, leaves);
+                }
+            }
+        }
+        return next;
+    }
+
+    /** Does what happens at an instant that all events up to it have passed. */
+    public List<Outcome> fire(long instant) {
+        List<Outcome> out = new ArrayList<>();
+        switch (window.kind()) {
+            case SLIDING -> slideAt(instant, out);
+            case TUMBLING, HOPPING -> endWindows(instant, out);
+            case SESSION -> endSession(instant, out);
+            case LAST -> settle(instant, out);
+        }
+        history.removeIf(e -> e.event().time() + horizon <= instant);
+        return out;
+    }
+
+    private void slideAt(long instant, List<Outcome> out) {
+        boolean wasOpen = !entries.isEmpty();
+        dropBefore(instant - window.sizeMillis() + 1);
+        if (wasOpen && window.having() != null && !window.fireOnEach()) {
+            Scope scope = scope(entries, null, instant);
+            if (trigger.rises(isTrue(scope), instant)) {
+                fire(entries, scope, out);
+            }
+        } else if (wasOpen && window.having() != null) {
+            trigger.holds(isTrue(scope(entries, null, instant)), instant);
+        }
+        settle(instant, out);
+        if (wasOpen && entries.isEmpty()) {
+            startAnew(instant, out);
+        }
+    }
+
+    /** FOR and KEEP FIRING run out, a false condition resolves. */
+    private void settle(long instant, List<Outcome> out) {
+        if (window.having() != null
+                && !window.fireOnEach()
+                && trigger.state().value()
+                && window.kind() != RuleBody.WindowKind.SLIDING) {
+            Scope scope = scope(entries, null, instant);
+            if (trigger.rises(true, instant)) {
+                fire(entries, scope, out);
+            }
+        }
+        if (trigger.resolvesAt(instant)) {
+            resolve(instant, out);
+        }
+    }
+
+    /** The key has fallen silent: what was firing is resolved, and it is armed. */
+    private void startAnew(long instant, List<Outcome> out) {
+        if (trigger.isFiring()) {
+            resolve(instant, out);
+        }
+        trigger.reset();
+    }
+
+    private void endWindows(long instant, List<Outcome> out) {
+        if (nextEnd > instant) {
+            settle(instant, out);
+            return;
+        }
+        List<Entry> inside = between(nextEnd - window.sizeMillis(), nextEnd);
+        Scope scope = scope(inside, null, instant);
+        if (!window.early()) {
+            evaluateAtEnd(inside, scope, instant, out);
+        }
+        if (trigger.resolvesAt(instant)) {
+            resolve(instant, out);
+        }
+        early.remove(nextEnd);
+        boolean wasEmpty = inside.isEmpty();
+        nextEnd += step();
+        dropBefore(nextEnd - window.sizeMillis());
+        if (wasEmpty) {
+            startAnew(instant, out);
+            nextEnd = entries.isEmpty() ? Long.MAX_VALUE : endAfter(entries.get(0).event().time());
+        }
+    }
+
+    private void endSession(long instant, List<Outcome> out) {
+        if (!entries.isEmpty() && nextChange() <= instant) {
+            if (!window.early()) {
+                evaluateAtEnd(entries, scope(entries, null, instant), instant, out);
+            }
+            entries.clear();
+            early.clear();
+        }
+    }
+
+    private void evaluateAtEnd(List<Entry> inside, Scope scope, long instant, List<Outcome> out) {
+        if (window.having() == null) {
+            if (!inside.isEmpty()) {
+                fire(inside, scope, out);
+            }
+            return;
+        }
+        boolean value = isTrue(scope);
+        if (!window.fireOnEach()) {
+            if (trigger.rises(value, instant)) {
+                fire(inside, scope, out);
+            }
+        } else if (trigger.holds(value, instant)) {
+            trigger.firedOnEach();
+            fire(inside, scope, out);
+        }
+    }
+
+    private void fire(List<Entry> inside, Scope scope, List<Outcome> out) {
+        out.add(new Outcome(false, List.copyOf(inside), scope.now(), scope));
+        if (window.reset()) {
+            entries = new ArrayList<>();
+            trigger.reset();
+        }
+    }
+
+    private void resolve(long instant, List<Outcome> out) {
+        if (window.resolve()) {
+            out.add(new Outcome(true, List.of(), instant, scope(entries, null, instant)));
+        }
+    }
+
+    private boolean isTrue(Scope scope) {
+        return (window.having() == null || window.having().holds(scope))
+                && !environment.isExcepted(scope);
+    }
+
+    private void dropBefore(long from) {
+        int gone = 0;
+        while (gone < entries.size() && entries.get(gone).event().time() < from) {
+            gone++;
+        }
+        if (gone > 0) {
+            entries = new ArrayList<>(entries.subList(gone, entries.size()));
+        }
+    }
+
+    private List<Entry> between(long from, long to) {
+        return entries.stream()
+                .filter(e -> e.event().time() >= from && e.event().time() < to)
+                .toList();
+    }
+
+    private long step() {
+        return window.kind() == RuleBody.WindowKind.HOPPING
+                ? window.everyMillis()
+                : window.sizeMillis();
+    }
+
+    /** The first window end behind a time. */
+    private long endAfter(long time) {
+        return time - Math.floorMod(time - window.offsetMillis(), step()) + step();
+    }
+
+    private Scope scope(List<Entry> inside, @Nullable Event current, long now) {
+        return new WindowScope(
+                List.copyOf(inside),
+                List.copyOf(history),
+                current,
+                key,
+                now,
+                environment::countArithmeticFault);
+    }
+
+    public State snapshot() {
+        return new State(entries, history, trigger.state(), nextEnd, early);
+    }
+
+    public void restore(State state) {
+        entries = new ArrayList<>(state.entries());
+        history = new ArrayList<>(state.history());
+        trigger.restore(state.trigger());
+        nextEnd = state.nextEnd();
+        early = new HashSet<>(state.early());
+    }
+
+    public boolean isEmpty() {
+        return entries.isEmpty()
+                && history.isEmpty()
+                && trigger.isNew()
+                && nextEnd == Long.MAX_VALUE;
+    }
+}
