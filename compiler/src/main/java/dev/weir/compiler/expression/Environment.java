@@ -15,6 +15,17 @@ public interface Environment {
     /** What a bare name means; null where nothing has this name. */
     @Nullable Meaning resolve(String name);
 
+    /**
+     * What a name means in the body of a declared function: a PARAM, CONST, LIST or TABLE, also where
+     * a field here has the same name; null where there is none.
+     */
+    default @Nullable Meaning global(String name) {
+        Meaning meaning = resolve(name);
+        return meaning instanceof Constant || meaning instanceof ListOf || meaning instanceof Table
+                ? meaning
+                : null;
+    }
+
     /** A declared function; null where there is none of this name. */
     @Nullable UserFunction function(String name);
 
@@ -61,6 +72,9 @@ public interface Environment {
         /** The step whose predicate this is, repeated: aggregates speak of the iterations before. */
         SELF_MANY
     }
+
+    /** A part of the key under which the rule is evaluated, from 0; never null. */
+    record KeyPart(int part, Type type) implements Meaning {}
 
     /** A PARAM or CONST, folded to its value. */
     record Constant(Type type, @Nullable Object value) implements Meaning {}

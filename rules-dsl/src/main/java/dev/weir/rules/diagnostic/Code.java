@@ -21,7 +21,11 @@ public enum Code {
     DATE_VALUE("E0111", "a date or an instant that does not exist"),
     MESSAGE_TEMPLATE("E0112", "a brace in a message that opens or closes nothing"),
     FOREIGN_OPERATOR("E0113", "an operator of another language"),
+    UNKNOWN_NAME("E0201", "a name that nothing has"),
+    UNKNOWN_FUNCTION("E0202", "a function that does not exist"),
     UNKNOWN_FIELD("E0204", "a field that the event type does not have"),
+    BARE_REPEATED_STEP("E0205", "a repeated step that is named without an aggregate"),
+    NO_VALUE("E0206", "a name that is no value by itself"),
     DUPLICATE_NAME("E0211", "a name that is declared twice"),
     UNKNOWN_EVENT_TYPE("E0212", "an event type that is not declared"),
     UNKNOWN_TYPE("E0213", "a type that the language does not know"),
@@ -54,6 +58,18 @@ public enum Code {
     EMIT_NAME("E0315", "an emitted value without a name"),
     EMITTED_EVENT("E0316", "an emitted event that lacks a field or has one too many"),
     LITERAL_NEEDED("E0317", "a value that is no literal"),
+    TYPE_MISMATCH("E0401", "a value of another type than is wanted"),
+    UNLIKE_TYPES("E0402", "two values that cannot be compared or combined"),
+    ARGUMENT_COUNT("E0403", "a function with too few or too many arguments"),
+    ARGUMENT_TYPE("E0404", "an argument that a function cannot take"),
+    AGGREGATE_PLACE("E0405", "an aggregate where none can stand"),
+    AGGREGATE_STEP("E0406", "an aggregate that does not say over what"),
+    INVALID_REGEX("E0407", "a regular expression that cannot be read"),
+    INVALID_VALUE("E0408", "a text or number that is none of its kind"),
+    NOT_CONSTANT("E0409", "a value that must be known beforehand"),
+    MISSING_VALUE("E0410", "a required value that is missing or null"),
+    NO_ORDER("E0411", "an order of values that have none"),
+    FUNCTION_DEPTH("E0412", "functions that call each other too deeply"),
     PARAMETER_VALUE("E0450", "a parameter's value that does not fit its type"),
     UNKNOWN_TESTED_RULE("E0501", "a test of a rule that does not exist"),
     TEST_FIELD("E0502", "an event of a test that lacks a field or sets one too many"),
@@ -75,7 +91,9 @@ public enum Code {
     AMBIGUOUS_RUN("W0304", "two conditions of a run that can both hold"),
     TRUE_WHEN_EMPTY("W0305", "a window's condition that is true of the empty window"),
     EXPIRED_EXCEPTION("W0306", "an exception that is over"),
-    JOIN_WITHOUT_KEY("W0307", "an equality between steps that could be the key");
+    JOIN_WITHOUT_KEY("W0307", "an equality between steps that could be the key"),
+    NULL_COMPARISON("W0401", "a comparison with null"),
+    CONSTANT_FAULT("W0402", "a calculation that always overflows or divides by zero");
 
     private final String id;
     private final String title;
