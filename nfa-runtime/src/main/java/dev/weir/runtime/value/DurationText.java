@@ -27,8 +27,9 @@ public final class DurationText {
     }
 
     /**
-     * Reads whole numbers, each with one of the units d, h, m, s and ms, larger units first, perhaps
-     * behind a minus sign. Empty where the text is no duration or exceeds 64 bits of milliseconds.
+     * Reads whole numbers, each with one of the units d, h, m, s and ms, larger units first,
+     * perhaps behind a minus sign. Empty where the text is no duration or exceeds 64 bits of
+     * milliseconds.
      */
     public static OptionalLong parse(String text) {
         boolean negative = text.startsWith("-");

@@ -13,8 +13,8 @@ public final class FloatText {
     private FloatText() {}
 
     /**
-     * {@code 904.49}, {@code 3.0}, {@code 1.0E-9}: always with a point, a number in JSON too; {@code
-     * NaN}, {@code Infinity} and {@code -Infinity} are not.
+     * {@code 904.49}, {@code 3.0}, {@code 1.0E-9}: always with a point, a number in JSON too;
+     * {@code NaN}, {@code Infinity} and {@code -Infinity} are not.
      */
     public static String format(double value) {
         if (Double.isNaN(value) || Double.isInfinite(value) || value == 0) {

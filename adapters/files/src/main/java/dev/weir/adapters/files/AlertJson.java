@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An alert as one JSON object on a line. The order of its members is a contract; the same alert gives
- * the same bytes.
+ * An alert as one JSON object on a line. The order of its members is a contract; the same alert
+ * gives the same bytes.
  */
 public final class AlertJson {
     /** What each event says of itself; a field with such a name is shown as {@code event.time}. */

@@ -12,7 +12,9 @@ final class Compression {
 
     private Compression() {}
 
-    /** What a stream holds: the stream itself, or the content of its gzip members or zstd frames. */
+    /**
+     * What a stream holds: the stream itself, or the content of its gzip members or zstd frames.
+     */
     static InputStream decompressed(InputStream in) throws IOException {
         PushbackInputStream stream = new PushbackInputStream(in, MAGIC);
         byte[] start = stream.readNBytes(MAGIC);
@@ -34,8 +36,8 @@ final class Compression {
     }
 
     /**
-     * Hands the decoder little at a time and never promises more, so that it returns what it has made
-     * out before it meets a damaged place.
+     * Hands the decoder little at a time and never promises more, so that it returns what it has
+     * made out before it meets a damaged place.
      */
     private static final class Portions extends FilterInputStream {
         private static final int PORTION = 4096;

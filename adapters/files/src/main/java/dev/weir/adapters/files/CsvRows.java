@@ -111,8 +111,7 @@ final class CsvRows {
         String text =
                 problem.reason() != null
                         ? Utf8.kept(lines.bytes(), lines.from(), lines.to())
-                        : new String(
-                                lines.bytes(), lines.from(), length, StandardCharsets.UTF_8);
+                        : new String(lines.bytes(), lines.from(), length, StandardCharsets.UTF_8);
         return new Line(text, lines.carriageReturn() ? "\r\n" : "\n", problem);
     }
 }

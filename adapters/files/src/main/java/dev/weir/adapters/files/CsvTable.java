@@ -17,9 +17,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a CSV file and what its rows are. A field stands in the column named like its path,
- * a field of a record in the column {@code record.field}; a list, or a whole record, is a cell with
- * JSON in it. An empty cell is the empty string where a string is required, else null.
+ * The columns of a CSV file and what its rows are. A field stands in the column named like its
+ * path, a field of a record in the column {@code record.field}; a list, or a whole record, is a
+ * cell with JSON in it. An empty cell is the empty string where a string is required, else null.
  */
 final class CsvTable {
     /**
@@ -28,8 +28,7 @@ final class CsvTable {
      * @param cell its column, or -1
      * @param parts for a record without a column of its own, its fields
      */
-    private record Column(
-            ObjectPlan.Leaf leaf, boolean required, int cell, List<Column> parts) {}
+    private record Column(ObjectPlan.Leaf leaf, boolean required, int cell, List<Column> parts) {}
 
     private final RecordDecoder decoder;
     private final int width;
@@ -38,7 +37,8 @@ final class CsvTable {
     private final Problem headerProblem;
 
     /**
-     * @param header the first row; where something is wrong with it, it is so with each that follows
+     * @param header the first row; where something is wrong with it, it is so with each that
+     *     follows
      */
     CsvTable(RecordDecoder decoder, CsvRows.Row header) {
         this.decoder = decoder;
@@ -58,8 +58,7 @@ final class CsvTable {
         if (headerProblem.reason() != null) {
             problem.note(headerProblem.reason(), "header: " + headerProblem.detail());
         } else if (problem.reason() == null && row.cells().size() != width) {
-            problem.note(
-                    Reason.NOT_CSV, row.cells().size() + " cells under " + width + " columns");
+            problem.note(Reason.NOT_CSV, row.cells().size() + " cells under " + width + " columns");
         }
         Arrival arrival = null;
         if (problem.reason() == null) {

@@ -58,8 +58,8 @@ final class JsonDecoding {
     }
 
     /**
-     * The text of a member of the object; null where it has no such member, or one that is null, or,
-     * which is noted, no text. Reads only as far as that member.
+     * The text of a member of the object; null where it has no such member, or one that is null,
+     * or, which is noted, no text. Reads only as far as that member.
      *
      * @throws IOException if the text up to there is no JSON
      */
@@ -207,8 +207,7 @@ final class JsonDecoding {
         return scalars.wrong(what, type, leaf.label());
     }
 
-    private @Nullable Object scalar(JsonParser parser, Type type, String field)
-            throws IOException {
+    private @Nullable Object scalar(JsonParser parser, Type type, String field) throws IOException {
         JsonToken token = parser.currentToken();
         boolean text = token == JsonToken.VALUE_STRING;
         boolean number =

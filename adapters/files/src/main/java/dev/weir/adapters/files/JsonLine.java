@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON on one line, member after member; commas come by themselves. Characters that a terminal obeys
- * or that end a line somewhere are written as escapes.
+ * JSON on one line, member after member; commas come by themselves. Characters that a terminal
+ * obeys or that end a line somewhere are written as escapes.
  */
 final class JsonLine {
     private static final String HEX = "0123456789abcdef";
@@ -145,10 +145,14 @@ final class JsonLine {
         }
     }
 
-    /** Whether a character neither controls a terminal, ends a line, nor turns the direction of text. */
+    /**
+     * Whether a character neither controls a terminal, ends a line, nor turns the direction of
+     * text.
+     */
     static boolean isPrintable(char c) {
         return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                    false;
             case Character.FORMAT -> c == '\u200d' || c == '\u200c';
             default -> true;
         };

@@ -8,8 +8,8 @@ import dev.weir.runtime.value.TimeText;
 import java.util.List;
 
 /**
- * What did not become part of any match, as one JSON object a line: dead letters and late events. In
- * both the member {@code record} is text.
+ * What did not become part of any match, as one JSON object a line: dead letters and late events.
+ * In both the member {@code record} is text.
  */
 public final class LetterJson {
     private static final String TYPE = "type";

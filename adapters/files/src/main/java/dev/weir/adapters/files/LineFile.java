@@ -40,8 +40,7 @@ public final class LineFile implements Closeable {
 
     private static LineFile open(Path path, StandardOpenOption option) throws IOException {
         FileChannel file =
-                FileChannel.open(
-                        path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, option);
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, option);
         return new LineFile(Channels.newOutputStream(file), file);
     }
 

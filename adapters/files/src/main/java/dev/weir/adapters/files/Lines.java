@@ -7,12 +7,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a stream, one after the other, as bytes in a buffer that the next call reuses. A line
- * ends in LF or CR LF, the last one perhaps in nothing. A byte order mark in front of the first is
- * skipped.
+ * The lines of a stream, one after the other, as bytes in a buffer that the next call reuses. A
+ * line ends in LF or CR LF, the last one perhaps in nothing. A byte order mark in front of the
+ * first is skipped.
  *
- * <p>The buffer grows to the length a line may have and no further: of a longer line its beginning is
- * kept and the rest is read past.
+ * <p>The buffer grows to the length a line may have and no further: of a longer line its beginning
+ * is kept and the rest is read past.
  */
 final class Lines implements Closeable {
     private static final int INITIAL_BUFFER = 1 << 17;

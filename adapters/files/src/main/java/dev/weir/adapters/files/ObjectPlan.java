@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * How the fields of an event type or a record are found in a JSON object that is read once, from
  * front to back: a tree of member names with the fields at its leaves.
  *
- * <p>Two fields may read the same place, or one a part of what another reads ({@code device {…}} and
- * {@code os string FROM "device.os"}). Such fields stand in trees of their own, for which the object
- * is read again.
+ * <p>Two fields may read the same place, or one a part of what another reads ({@code device {…}}
+ * and {@code os string FROM "device.os"}). Such fields stand in trees of their own, for which the
+ * object is read again.
  */
 final class ObjectPlan {
     /** What to do with a member: hand it to a field, or look for fields inside it. */

@@ -56,7 +56,8 @@ public final class RecordDecoder {
         }
         EventType type = types.get(name);
         if (type == null) {
-            throw new IllegalArgumentException("no event type " + name + " among " + types.keySet());
+            throw new IllegalArgumentException(
+                    "no event type " + name + " among " + types.keySet());
         }
         return type;
     }
@@ -74,9 +75,7 @@ public final class RecordDecoder {
         } else {
             problem.note(Reason.BAD_UTF8, "not UTF-8");
         }
-        return arrival != null
-                ? arrival
-                : rejected(problem, position, Utf8.kept(buffer, from, to));
+        return arrival != null ? arrival : rejected(problem, position, Utf8.kept(buffer, from, to));
     }
 
     private @Nullable Arrival object(

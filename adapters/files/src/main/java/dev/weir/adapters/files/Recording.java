@@ -57,8 +57,7 @@ public record Recording(String source, int partition, @Nullable Path path) {
         return recordings;
     }
 
-    private static Recording of(
-            String source, @Nullable Path path, Map<String, Integer> sources) {
+    private static Recording of(String source, @Nullable Path path, Map<String, Integer> sources) {
         return new Recording(source, sources.merge(source, 1, Integer::sum) - 1, path);
     }
 

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * order in the file is the order of arrival. Records are counted from 0, dead letters too; blank
  * lines and a header are no records.
  *
- * <p>A recording does not say when its records arrived. So an event whose type has no time field takes
- * the greatest event time before it in the same recording, 1970 where there is none: it arrived no
- * earlier than that, is never late, and is the same in each replay.
+ * <p>A recording does not say when its records arrived. So an event whose type has no time field
+ * takes the greatest event time before it in the same recording, 1970 where there is none: it
+ * arrived no earlier than that, is never late, and is the same in each replay.
  */
 public final class RecordingReader implements EventSource {
     /** How many bytes a record may have. */

@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text to values. Each method returns null after noting why the text is no value of the type; {@code
- * field} is the name to say in that case.
+ * Text to values. Each method returns null after noting why the text is no value of the type;
+ * {@code field} is the name to say in that case.
  */
 final class ScalarReader {
     /** Numbers with more characters are out of range; it bounds the cost of arithmetic on them. */
@@ -60,7 +60,9 @@ final class ScalarReader {
         }
     }
 
-    /** A finite number. The text is a JSON number; minus zero is zero, so that equal keys are one. */
+    /**
+     * A finite number. The text is a JSON number; minus zero is zero, so that equal keys are one.
+     */
     @Nullable Object floating(String number, String field) {
         return number.length() > MAX_NUMBER_LENGTH
                 ? outOfRange(number, Type.Scalar.FLOAT, field)
@@ -92,7 +94,9 @@ final class ScalarReader {
         return exact != null ? exact : outOfRange(number, new Type.DecimalType(scale), field);
     }
 
-    /** Digits with at most one point that fit without a look at their value; null for all others. */
+    /**
+     * Digits with at most one point that fit without a look at their value; null for all others.
+     */
     private static @Nullable Decimal simpleDecimal(String number, int scale) {
         boolean negative = number.charAt(0) == '-';
         long unscaled = 0;
