@@ -4,6 +4,7 @@ import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.Place;
 import dev.weir.runtime.pattern.Bindings;
 import dev.weir.runtime.pattern.PatternMatcher;
+import dev.weir.runtime.pattern.PatternShape;
 import dev.weir.runtime.program.PatternNode;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
@@ -32,16 +33,21 @@ final class KeyedRule {
     private Place place = Place.deadline(0, 0);
     private int ordinal;
 
-    KeyedRule(RuleProgram rule, Key key, AlertBuilder builder, RuleTally tally) {
+    KeyedRule(
+            RuleProgram rule,
+            Key key,
+            AlertBuilder builder,
+            @Nullable PatternShape shape,
+            RuleTally tally) {
         this.rule = rule;
         this.key = key;
         this.builder = builder;
         this.tally = tally;
         RuleBody body = rule.body();
         this.pattern =
-                body instanceof RuleBody.Pattern p
-                        ? new PatternMatcher(p, key.parts(), new PatternEnvironment())
-                        : null;
+                shape == null
+                        ? null
+                        : new PatternMatcher(shape, key.parts(), new PatternEnvironment());
         this.window =
                 body instanceof RuleBody.Window w
                         ? new WindowMatcher(w, key.parts(), new WindowEnvironment())

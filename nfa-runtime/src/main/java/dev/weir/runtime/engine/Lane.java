@@ -1,7 +1,9 @@
 package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.Event;
+import dev.weir.runtime.pattern.PatternShape;
 import dev.weir.runtime.program.Program;
+import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import dev.weir.runtime.program.Scope;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ final class Lane {
     private final Program program;
     private final List<RuleTally> tallies;
     private final Map<Integer, AlertBuilder> builders = new HashMap<>();
+    private final Map<Integer, PatternShape> shapes = new HashMap<>();
     private final Map<Owner, KeyedRule> states = new HashMap<>();
     private final Map<Owner, Long> deadlineOf = new HashMap<>();
     private final TreeMap<Long, TreeSet<Owner>> deadlines = new TreeMap<>();
@@ -72,7 +75,11 @@ final class Lane {
         RuleProgram rule = program.rules().get(owner.rule());
         AlertBuilder builder =
                 builders.computeIfAbsent(owner.rule(), r -> new AlertBuilder(program, r));
-        return new KeyedRule(rule, owner.key(), builder, tallies.get(owner.rule()));
+        PatternShape shape =
+                rule.body() instanceof RuleBody.Pattern body
+                        ? shapes.computeIfAbsent(owner.rule(), r -> new PatternShape(body))
+                        : null;
+        return new KeyedRule(rule, owner.key(), builder, shape, tallies.get(owner.rule()));
     }
 
     private void after(Owner owner, KeyedRule state) {

@@ -85,11 +85,11 @@ public final class PatternMatcher {
     private List<Run> runs = new ArrayList<>();
     private List<Seen> seen = new ArrayList<>();
 
-    public PatternMatcher(RuleBody.Pattern body, List<Object> key, Environment environment) {
-        this.body = body;
+    public PatternMatcher(PatternShape shape, List<Object> key, Environment environment) {
+        this.body = shape.body();
         this.root = body.pattern();
         this.environment = environment;
-        this.shape = new PatternShape(body);
+        this.shape = shape;
         this.standing = new Standing(shape);
         this.conditions =
                 new Conditions(shape, standing, root, key, environment::countArithmeticFault);
@@ -395,6 +395,9 @@ public final class PatternMatcher {
 
     /** The reading after an event that it does not take. */
     private Passed pass(Config config, Event event, BitSet inputs) {
+        if (!shape.heedsPassingEvents()) {
+            return new Passed(config, null);
+        }
         Moves.Sight sight = sight(config, event, inputs);
         Cursor cursor =
                 new Moves(shape, standing, config, sight, event.time()).pass(root, config.cursor());
@@ -439,7 +442,7 @@ public final class PatternMatcher {
      */
     private Set<Integer> closedAfter(
             Config config, @Nullable Cursor taken, Event event, BitSet inputs) {
-        if (!shape.hasRepeats()) {
+        if (!shape.hasUntils()) {
             return config.closed();
         }
         Set<Integer> closed = new HashSet<>(config.closed());

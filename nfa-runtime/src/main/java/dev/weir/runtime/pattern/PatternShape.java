@@ -14,8 +14,10 @@ import java.util.Set;
 
 /**
  * What can be known of a pattern before any event: numbers of its nodes, who can be empty, slots.
+ * One serves all keys of a rule.
  */
-final class PatternShape {
+public final class PatternShape {
+    private final RuleBody.Pattern body;
     private final Map<PatternNode, Integer> eithers = new IdentityHashMap<>();
     private final Map<PatternNode, Boolean> empties = new IdentityHashMap<>();
     private final Map<PatternNode, Set<Integer>> slots = new IdentityHashMap<>();
@@ -23,8 +25,12 @@ final class PatternShape {
     private final Map<Integer, Set<Integer>> nested = new HashMap<>();
     private final Map<Integer, List<Conjunct>> conditions = new HashMap<>();
     private boolean bounded;
+    private boolean untils;
+    private boolean heedsOthers;
 
-    PatternShape(RuleBody.Pattern body) {
+    public PatternShape(RuleBody.Pattern body) {
+        this.body = body;
+        this.heedsOthers = body.last() != null;
         conditions.put(-1, body.where());
         visit(body.pattern(), new ArrayList<>());
     }
@@ -38,12 +44,19 @@ final class PatternShape {
         }
         if (node instanceof PatternNode.Repeat repeat) {
             repeats.put(repeat.id(), repeat);
+            untils |= repeat.until() != null;
+            heedsOthers |= repeat.arrow() == PatternNode.Arrow.NEXT;
             nested.put(repeat.id(), new HashSet<>());
             enclosing.forEach(outer -> known(nested, outer).add(repeat.id()));
             enclosing.add(repeat.id());
         }
         if (node instanceof PatternNode.Either) {
             eithers.put(node, eithers.size());
+        }
+        if (node instanceof PatternNode.Sequence s) {
+            for (PatternNode.Link link : s.links()) {
+                heedsOthers |= link.arrow() == PatternNode.Arrow.NEXT || !link.guards().isEmpty();
+            }
         }
         bounded |= node instanceof PatternNode.Within;
         Set<Integer> inside = new HashSet<>();
@@ -131,5 +144,19 @@ final class PatternShape {
     /** Whether a group has a bound of its own. */
     boolean hasBoundedGroups() {
         return bounded;
+    }
+
+    /** Whether a repetition has an UNTIL. */
+    boolean hasUntils() {
+        return untils;
+    }
+
+    /** Whether an event that a run does not take can change it, but by time. */
+    boolean heedsPassingEvents() {
+        return heedsOthers || untils;
+    }
+
+    RuleBody.Pattern body() {
+        return body;
     }
 }
