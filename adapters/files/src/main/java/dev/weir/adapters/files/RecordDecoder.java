@@ -1,5 +1,6 @@
 package dev.weir.adapters.files;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.weir.runtime.engine.Arrival;
@@ -70,10 +71,12 @@ public final class RecordDecoder {
     public Arrival json(byte[] buffer, int from, int to, Position position, long arrivalMillis) {
         Problem problem = new Problem();
         Arrival arrival = null;
-        if (Utf8.isValid(buffer, from, to)) {
-            arrival = object(buffer, from, to, position, arrivalMillis, problem);
-        } else {
+        if (!Utf8.isValid(buffer, from, to)) {
             problem.note(Reason.BAD_UTF8, "not UTF-8");
+        } else if (Utf8.hasLoneSurrogate(buffer, from, to)) {
+            problem.note(Reason.LONE_SURROGATE, "an escape is half of a surrogate pair");
+        } else {
+            arrival = object(buffer, from, to, position, arrivalMillis, problem);
         }
         return arrival != null ? arrival : rejected(problem, position, Utf8.kept(buffer, from, to));
     }
@@ -90,9 +93,6 @@ public final class RecordDecoder {
             String name = only != null ? only.name() : decoding.text(typeField);
             EventType type = typeNamed(name);
             @Nullable Object[] values = decoding.object(type == null ? NO_FIELDS : plan(type));
-            if (Utf8.hasLoneSurrogate(buffer, from, to)) {
-                problem.override(Reason.LONE_SURROGATE, "an escape is half of a surrogate pair");
-            }
             return arrival(name, values, position, arrivalMillis, problem);
         } catch (JsonProcessingException e) {
             problem.override(reason(e), detail(e));
@@ -114,10 +114,10 @@ public final class RecordDecoder {
     /** The parser's message and place, without what it says of the text's origin. */
     private static String detail(JsonProcessingException e) {
         String message = e.getOriginalMessage();
+        JsonLocation place = e.getLocation();
         int origin = message.indexOf(" (start marker at ");
         return Problem.shown(origin < 0 ? message : message.substring(0, origin), MAX_MESSAGE)
-                + ", column "
-                + e.getLocation().getColumnNr();
+                + (place == null ? "" : ", column " + place.getColumnNr());
     }
 
     /** The type of every record; null where records name theirs. */

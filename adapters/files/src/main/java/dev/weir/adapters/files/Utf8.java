@@ -48,7 +48,7 @@ final class Utf8 {
 
     /**
      * Whether JSON text writes half of a surrogate pair as an escape. In JSON a backslash stands in
-     * strings and names only, so nothing need be parsed.
+     * strings and names only, so nothing need be parsed; of text that is no JSON either is true.
      */
     static boolean hasLoneSurrogate(byte[] json, int from, int to) {
         for (int at = from; at < to; at++) {
