@@ -6,8 +6,8 @@ import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exact decimal: a 64-bit integer scaled by 10^scale (language, section 2). Equality and order are
- * those of the number: 1.0 equals 1.00.
+ * An exact decimal: a 64-bit integer scaled by 10^scale (language, section 2). Equality and order
+ * are those of the number: 1.0 equals 1.00.
  *
  * @param scale 0 to 9
  */

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Ip(BigInteger address, boolean v6, int bits) {
 
-    /** Reads {@code 10.1.2.3}, {@code 10.1.2.0/24}, {@code 2001:db8::1}; null where it is neither. */
+    /**
+     * Reads {@code 10.1.2.3}, {@code 10.1.2.0/24}, {@code 2001:db8::1}; null where it is neither.
+     */
     public static @Nullable Ip parse(String text) {
         int slash = text.indexOf('/');
         byte @Nullable [] bytes = IpText.parse(slash < 0 ? text : text.substring(0, slash));

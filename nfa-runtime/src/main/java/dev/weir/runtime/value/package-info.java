@@ -1,4 +1,6 @@
-/** Values that the Java library lacks or that have an order and a text of their own in the language. */
+/**
+ * Values that the Java library lacks or that have an order and a text of their own in the language.
+ */
 @NullMarked
 package dev.weir.runtime.value;
 
