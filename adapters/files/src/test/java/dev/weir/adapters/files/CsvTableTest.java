@@ -104,7 +104,8 @@ final class CsvTableTest {
         assertThat(read(event, header, row("linux", "22", "a", "[1,2]")))
                 .isEqualTo("E@0[RecordValue[values=[a, 22]], linux, [1, 2]]");
         assertThat(read(event, header, row("", "", "", ""))).isEqualTo("E@0[null, null, null]");
-        assertThat(read(event, header, row("", "22", "", ""))).isEqualTo("E@0[" + "RecordValue[values=[, 22]], null, null]");
+        assertThat(read(event, header, row("", "22", "", "")))
+                .isEqualTo("E@0[" + "RecordValue[values=[, 22]], null, null]");
         assertThat(read(event, header, row("", "x", "a", ""))).isEqualTo("wrong_type");
         assertThat(read(event, header, row("", "", "", "[1,"))).isEqualTo("wrong_type");
         assertThat(read(event, header, row("", "", "", "[1] 2"))).isEqualTo("wrong_type");

@@ -174,7 +174,8 @@ final class LiteralsTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("rows")
     void a_literal_is_a_value_or_a_dead_letter(String type, String literal, String expected) {
-        assertThat(decoded(Objects.requireNonNull(TYPES.get(type)), "{\"x\":" + literal + "}")).isEqualTo(expected);
+        assertThat(decoded(Objects.requireNonNull(TYPES.get(type)), "{\"x\":" + literal + "}"))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -138,8 +138,26 @@ final class MutationTest {
 
     private static byte[] token(Random random) {
         String[] tokens = {
-            "\"", "{", "}", "[", "]", ",", ":", "\\", "\\ud83d", "\\udc00", "1e400", "-0", "null",
-            "NaN", "1e999999999", "99999999999999999999", "\u0000", "\r", "[".repeat(70), "\"\""
+            "\"",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\\",
+            "\\ud83d",
+            "\\udc00",
+            "1e400",
+            "-0",
+            "null",
+            "NaN",
+            "1e999999999",
+            "99999999999999999999",
+            "\u0000",
+            "\r",
+            "[".repeat(70),
+            "\"\""
         };
         return tokens[random.nextInt(tokens.length)].getBytes(StandardCharsets.UTF_8);
     }

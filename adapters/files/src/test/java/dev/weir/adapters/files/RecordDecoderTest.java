@@ -61,9 +61,7 @@ final class RecordDecoderTest {
 
     private static Object[] values(Arrival arrival) {
         Event event = ((Arrival.Accepted) arrival).event();
-        return IntStream.range(0, event.type().fields().size())
-                .mapToObj(event::get)
-                .toArray();
+        return IntStream.range(0, event.type().fields().size()).mapToObj(event::get).toArray();
     }
 
     @Test
@@ -171,7 +169,8 @@ final class RecordDecoderTest {
                                 field("id", Type.Scalar.STRING, true),
                                 field("same", Type.Scalar.STRING, true, "id")));
         RecordDecoder decoder = only(field("all", new Type.ListType(twice), true));
-        byte[] json = "\n{\"all\":[{\"id\":\"d\"},{\"id\":\"é\"}]}".getBytes(StandardCharsets.UTF_8);
+        byte[] json =
+                "\n{\"all\":[{\"id\":\"d\"},{\"id\":\"é\"}]}".getBytes(StandardCharsets.UTF_8);
         Arrival arrival = decoder.json(json, 1, json.length, Position.of("f", 0, 0), 0);
         assertThat(values(arrival))
                 .containsExactly(

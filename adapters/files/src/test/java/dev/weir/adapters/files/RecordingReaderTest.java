@@ -38,7 +38,9 @@ final class RecordingReaderTest {
 
     @TempDir Path folder;
 
-    /** What a recording holds, each record as {@code offset:n}, {@code offset:reason}, and errors. */
+    /**
+     * What a recording holds, each record as {@code offset:n}, {@code offset:reason}, and errors.
+     */
     private List<String> read(String name, byte[] content) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
@@ -122,7 +124,10 @@ final class RecordingReaderTest {
         String good = "{\"n\":2}";
         assertThat(read("lf.jsonl", utf8(full + "\n" + tooLong + "\n" + good + "\n" + huge)))
                 .containsExactly("0:1", "1:too_long", "2:2", "3:too_long");
-        assertThat(read("crlf.jsonl", utf8(full + "\r\n" + tooLong + "\r\n" + huge + "\r\n" + good)))
+        assertThat(
+                        read(
+                                "crlf.jsonl",
+                                utf8(full + "\r\n" + tooLong + "\r\n" + huge + "\r\n" + good)))
                 .containsExactly("0:1", "1:too_long", "2:too_long", "3:2");
         assertThat(read("blank.jsonl", utf8(" ".repeat(5 * spaces) + "\n" + good)))
                 .containsExactly("0:too_long", "1:2");
@@ -224,8 +229,7 @@ final class RecordingReaderTest {
                     }
                 };
         assertThat(read(stdin, trickle)).containsExactly("0:0", "1:1", "2:2");
-        assertThat(read(stdin, new ByteArrayInputStream(utf8("\n n,s\n"))))
-                .isEmpty();
+        assertThat(read(stdin, new ByteArrayInputStream(utf8("\n n,s\n")))).isEmpty();
         assertThat(read(stdin, new ByteArrayInputStream(utf8("n,s\n1,a\n"))))
                 .containsExactly("0:1=a");
     }
@@ -244,7 +248,11 @@ final class RecordingReaderTest {
         List<Recording> twice = Recording.find(List.of(in + "/b.jsonl", "-", in));
         assertThat(twice.stream().map(r -> r.source() + ":" + r.partition()))
                 .containsExactly(
-                        "b.jsonl:0", "-:0", "a.json.zst:0", "a/y.ndjson.gz:0", "a/z.csv:0",
+                        "b.jsonl:0",
+                        "-:0",
+                        "a.json.zst:0",
+                        "a/y.ndjson.gz:0",
+                        "a/z.csv:0",
                         "b.jsonl:1");
         assertThatThrownBy(() -> Recording.find(List.of(in + "/none.jsonl")))
                 .hasMessageContaining("none.jsonl");
@@ -265,12 +273,7 @@ final class RecordingReaderTest {
                                                 + ",5\r\n"
                                                 + "\"\",\"6\"")))
                 .containsExactly(
-                        "0:1=plain",
-                        "1:2=a,b",
-                        "2:3=say \"x\"",
-                        "3:4=two\r\nlines",
-                        "4:5",
-                        "5:6");
+                        "0:1=plain", "1:2=a,b", "2:3=say \"x\"", "3:4=two\r\nlines", "4:5", "5:6");
     }
 
     @Test
