@@ -40,6 +40,14 @@ record Attempt<T>(@Nullable T tree, @Nullable Failure failure) {
         }
     }
 
+    /** The error of an attempt without a tree. */
+    Failure failureOrThrow() {
+        if (failure == null) {
+            throw new IllegalStateException("the parser gave up without an error");
+        }
+        return failure;
+    }
+
     /** Parses {@code tokens} with one rule of the grammar. */
     static <T> Attempt<T> parse(List<Token> tokens, Function<WeirParser, T> rule) {
         List<Token> input = new ArrayList<>(tokens);
@@ -51,7 +59,7 @@ record Attempt<T>(@Nullable T tree, @Nullable Failure failure) {
         try {
             return new Attempt<>(rule.apply(parser), null);
         } catch (ParseCancellationException e) {
-            return new Attempt<>(null, strategy.failure());
+            return new Attempt<>(null, strategy.failure);
         }
     }
 
@@ -66,13 +74,6 @@ record Attempt<T>(@Nullable T tree, @Nullable Failure failure) {
     /** Remembers what the parser knew at the first error, then gives up. */
     private static final class FirstError extends BailErrorStrategy {
         private @Nullable Failure failure;
-
-        Failure failure() {
-            if (failure == null) {
-                throw new IllegalStateException("the parser gave up without an error");
-            }
-            return failure;
-        }
 
         @Override
         public void recover(Parser parser, RecognitionException error) {

@@ -122,8 +122,8 @@ final class MessageReader {
             Span place = span(at, input.index());
             at = input.index();
             WeirParser.SingleExpressionContext tree =
-                    new SyntaxReader(source, tokens, problems)
-                            .readExpression(words.subList(0, last));
+                    SyntaxReader.readExpression(
+                            source, tokens, words.subList(0, last), words.get(last), problems);
             parts.add(
                     tree == null
                             ? new Expression.Missing(place)

@@ -23,8 +23,8 @@ final class Problems {
         }
     }
 
-    boolean isFull() {
-        return found.size() >= MAX_PROBLEMS;
+    int size() {
+        return found.size();
     }
 
     /** All problems in the order of the text. */

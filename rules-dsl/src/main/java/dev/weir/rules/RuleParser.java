@@ -15,7 +15,6 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.antlr.v4.runtime.Token;
 
 /**
  * Reads {@code .rule} files.
@@ -45,12 +44,9 @@ public final class RuleParser {
         Problems problems = new Problems();
         Tokens tokens = TokenReader.read(source, problems);
         List<Declaration> declarations = new ArrayList<>();
-        for (List<Token> words : Segments.of(tokens.words())) {
-            WeirParser.SingleDeclarationContext tree =
-                    new SyntaxReader(source, tokens, problems).readDeclaration(words);
-            if (tree != null) {
-                declarations.add(new TreeBuilder(source, problems).build(tree.declaration()));
-            }
+        TreeBuilder builder = new TreeBuilder(source, problems);
+        for (WeirParser.DeclarationContext tree : SyntaxReader.readFile(source, tokens, problems)) {
+            declarations.add(builder.build(tree));
         }
         return new ParseResult(new RuleFile(source, declarations), problems.inOrder());
     }

@@ -19,35 +19,39 @@ final class Segments {
     static List<List<Token>> of(List<Token> words) {
         List<List<Token>> segments = new ArrayList<>();
         int start = 0;
-        for (int i = 1; i <= words.size(); i++) {
-            if (i == words.size() || beginsDeclaration(words, i)) {
+        int depth = 0;
+        for (int i = 0; i < words.size(); i++) {
+            if (i > start && beginsDeclaration(words, start, i, depth)) {
                 segments.add(words.subList(start, i));
                 start = i;
+                depth = 0;
             }
+            int type = words.get(i).getType();
+            if (type == WeirLexer.LBRACE) {
+                depth++;
+            } else if (type == WeirLexer.RBRACE) {
+                depth--;
+            }
+        }
+        if (start < words.size()) {
+            segments.add(words.subList(start, words.size()));
         }
         return segments;
     }
 
-    private static boolean beginsDeclaration(List<Token> words, int index) {
-        return switch (words.get(index).getType()) {
-            case WeirLexer.EVENT,
-                    WeirLexer.DEFINE,
-                    WeirLexer.CONST,
-                    WeirLexer.LIST,
-                    WeirLexer.TABLE,
-                    WeirLexer.FUNCTION,
-                    WeirLexer.RULE,
-                    WeirLexer.TEST ->
-                    true;
-            case WeirLexer.PARAM -> !isStatement(words, index);
-            default -> false;
-        };
+    private static boolean beginsDeclaration(List<Token> words, int start, int index, int depth) {
+        int type = words.get(index).getType();
+        if (type != WeirLexer.PARAM) {
+            return Keywords.beginsDeclaration(type);
+        }
+        boolean inTest = words.get(start).getType() == WeirLexer.TEST && depth > 0;
+        return !inTest || words.get(index).getCharPositionInLine() == 0 && !sets(words, index);
     }
 
     /**
      * {@code PARAM name = value} sets a parameter in a test, {@code PARAM name type = …} has one.
      */
-    private static boolean isStatement(List<Token> words, int index) {
+    private static boolean sets(List<Token> words, int index) {
         return index + 2 < words.size() && words.get(index + 2).getType() == WeirLexer.ASSIGN;
     }
 }

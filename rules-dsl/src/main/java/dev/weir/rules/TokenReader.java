@@ -134,7 +134,7 @@ final class TokenReader {
             case WeirLexer.SINGLE_QUOTED -> doubleQuotes(token);
             case WeirLexer.SEMICOLON -> {
                 reportReplaceable(
-                        token, Code.SYNTAX, "statements are not separated", "leave it out", "");
+                        token, Code.SYNTAX, "no `;` stands between statements", "leave it out", "");
                 leftOut = true;
             }
             case WeirLexer.FOREIGN_WORD -> {
@@ -234,14 +234,16 @@ final class TokenReader {
         report(
                 Diagnostic.of(Code.UNCLOSED, opening, "this " + what + " is not closed")
                         .withReplacement(
-                                "close it with `" + closing.strip() + "`",
+                                closing.equals("`")
+                                        ? "close it with a backtick"
+                                        : "close it with `" + closing.strip() + "`",
                                 new Span(source, at, at),
-                                closing));
+                                asWritten(closing)));
     }
 
     private void doubleQuotes(CommonToken token) {
         String text = token.getText();
-        String inside = text.substring(1, text.length() - 1).replace("\\'", "'");
+        String inside = text.substring(1, text.length() - 1).replace("\\'", "'").replace("''", "'");
         String quoted = "\"" + inside.replaceAll("(?<!\\\\)\"", "\\\\\"") + "\"";
         reportReplaceable(
                 token,
@@ -345,6 +347,11 @@ final class TokenReader {
                 source, messageOffset + message.place(start), messageOffset + message.place(end));
     }
 
+    /** A text as it is written here: inside a message, with escapes. */
+    private String asWritten(String text) {
+        return message == null ? text : text.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
     private void report(Diagnostic problem) {
         problems.add(problem);
     }
@@ -352,6 +359,6 @@ final class TokenReader {
     private void reportReplaceable(
             Token token, Code code, String what, String help, String replacement) {
         Span span = span(token.getStartIndex(), token.getStopIndex() + 1);
-        report(Diagnostic.of(code, span, what).withReplacement(help, span, replacement));
+        report(Diagnostic.of(code, span, what).withReplacement(help, span, asWritten(replacement)));
     }
 }

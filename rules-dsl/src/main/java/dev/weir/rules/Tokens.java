@@ -1,5 +1,6 @@
 package dev.weir.rules;
 
+import dev.weir.rules.grammar.WeirLexer;
 import java.util.List;
 import java.util.Set;
 import org.antlr.v4.runtime.Token;
@@ -13,4 +14,8 @@ import org.antlr.v4.runtime.Token;
  *     there is a consequence and not reported
  * @param truncated whether a comment or text without an end has swallowed the rest
  */
-record Tokens(List<Token> words, List<Token> comments, Set<Token> suspects, boolean truncated) {}
+record Tokens(List<Token> words, List<Token> comments, Set<Token> suspects, boolean truncated) {
+    static boolean isName(int type) {
+        return type == WeirLexer.NAME || type == WeirLexer.QUOTED_NAME;
+    }
+}

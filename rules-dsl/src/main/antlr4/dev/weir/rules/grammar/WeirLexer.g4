@@ -190,7 +190,7 @@ EMPTY_NAME: '``';
 UNCLOSED_REGEX: '/' {regexMayFollow()}? REGEX_FIRST REGEX_CHAR*;
 UNCLOSED_TEXT: '"""' {textMayFollow()}? (~'"' | '"' ~'"' | '""' ~'"')* '"'? '"'?;
 UNCLOSED_COMMENT: '/*' (~'*' | '*'+ ~[*/])* '*'*;
-SINGLE_QUOTED: '\'' ('\\' ~[\r\n] | ~['\\\r\n])* '\'';
+SINGLE_QUOTED: '\'' ('\\' ~[\r\n] | '\'\'' | ~['\\\r\n])* '\'';
 SEMICOLON: ';';
 FOREIGN_WORD: (LETTER | DIGIT)* FOREIGN_LETTER (LETTER | DIGIT | FOREIGN_LETTER)*;
 FOREIGN_CHARACTER: .;
