@@ -8,7 +8,7 @@ import dev.weir.runtime.program.RuleBody;
  *
  * <p>A condition counts as false only at the end of an instant: what happens within one millisecond
  * and is undone in it neither arms, nor breaks FOR, nor resolves. So each evaluation first ends the
- * instants before it.
+ * instants before it. Under LAST n each evaluation counts by itself.
  */
 final class Trigger {
     /**
@@ -82,7 +82,8 @@ final class Trigger {
 
     /** The condition was false at the end of the last instant: it is so now. */
     private void endInstantsBefore(long now) {
-        if (state.lookedAt() < now && state.lookedAt() != Long.MIN_VALUE && !state.value()) {
+        boolean isOver = state.lookedAt() < now || window.kind() == RuleBody.WindowKind.LAST;
+        if (isOver && state.lookedAt() != Long.MIN_VALUE && !state.value()) {
             becomeFalse();
         }
     }

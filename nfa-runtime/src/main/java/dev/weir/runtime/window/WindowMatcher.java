@@ -127,6 +127,9 @@ public final class WindowMatcher {
         }
         if (entries.size() == window.lastCount()) {
             evaluateAtEvent(event, out);
+            if (trigger.resolvesAt(event.time())) {
+                resolve(event.time(), out);
+            }
         }
     }
 
