@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import dev.weir.cli.Weir;
-import dev.weir.cli.terminal.Terminal;
+import dev.weir.spec.command.CommandRun;
 
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,15 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -110,21 +106,8 @@ class RecordedStreamsTest {
     /** The alerts of each rule, in order. */
     private static Map<String, List<JsonNode>> replay(Path pack, Path recording)
             throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Terminal terminal =
-                new Terminal(
-                        InputStream.nullInputStream(),
-                        new PrintStream(out, false, StandardCharsets.UTF_8),
-                        new PrintStream(err, false, StandardCharsets.UTF_8),
-                        false,
-                        false,
-                        false,
-                        100,
-                        Clock.systemUTC());
-        int exitCode =
-                Weir.run(
-                        terminal,
+        CommandRun run =
+                CommandRun.of(
                         "replay",
                         "--format",
                         "ndjson",
@@ -132,9 +115,9 @@ class RecordedStreamsTest {
                         "--strict",
                         pack.toString(),
                         recording.toString());
-        assertThat(exitCode).as(err.toString(StandardCharsets.UTF_8)).isZero();
+        run.succeeding();
         Map<String, List<JsonNode>> alerts = new HashMap<>();
-        for (String line : out.toString(StandardCharsets.UTF_8).lines().toList()) {
+        for (String line : run.out().lines().toList()) {
             JsonNode alert = JSON.readTree(line);
             alerts.computeIfAbsent(alert.get("rule").asText(), rule -> new ArrayList<>())
                     .add(alert);
