@@ -1,7 +1,6 @@
 package dev.weir.spec.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
