@@ -2,6 +2,7 @@ package dev.weir.adapters.files;
 
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.value.TimeText;
+import dev.weir.runtime.value.ValueText;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -73,11 +74,7 @@ public final class AlertText {
     }
 
     private static String named(Alert.Value value) {
-        String text =
-                value.value() instanceof String string
-                        ? string
-                        : new JsonLine().value(value.type(), value.value()).toString();
-        return value.name() + "=" + text;
+        return value.name() + "=" + ValueText.format(value.type(), value.value());
     }
 
     private void painted(StringBuilder out, @Nullable String colour, String text) {
