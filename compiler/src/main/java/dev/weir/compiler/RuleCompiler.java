@@ -1,0 +1,122 @@
+package dev.weir.compiler;
+
+import dev.weir.compiler.declaration.Declarations;
+import dev.weir.compiler.declaration.ParameterValue;
+import dev.weir.compiler.declaration.Symbols;
+import dev.weir.compiler.rule.RuleLowering;
+import dev.weir.compiler.test.TestCase;
+import dev.weir.compiler.test.TestReader;
+import dev.weir.rules.ParseResult;
+import dev.weir.rules.RuleParser;
+import dev.weir.rules.ast.Declaration;
+import dev.weir.rules.ast.RuleFile;
+import dev.weir.rules.diagnostic.Diagnostic;
+import dev.weir.runtime.program.Program;
+import dev.weir.runtime.program.RuleProgram;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles rulepacks. Every problem of a pack is found in one go: each pass goes on past errors, and a
+ * rule with an error hides nothing of the others.
+ */
+public final class RuleCompiler {
+    private static final Comparator<Diagnostic> BY_PLACE =
+            Comparator.comparing((Diagnostic d) -> d.span().source().path())
+                    .thenComparingInt(d -> d.span().start())
+                    .thenComparing(d -> d.code().id());
+
+    private final PackSource pack;
+    private final CompileOptions options;
+    private final List<Diagnostic> problems = new ArrayList<>();
+
+    private RuleCompiler(PackSource pack, CompileOptions options) {
+        this.pack = pack;
+        this.options = options;
+    }
+
+    public static CompileResult compile(PackSource pack, CompileOptions options) {
+        return new RuleCompiler(pack, options).compile();
+    }
+
+    private CompileResult compile() {
+        List<RuleFile> files = new ArrayList<>();
+        pack.ruleFiles().stream()
+                .sorted(Comparator.comparing(file -> file.path()))
+                .map(RuleParser::parse)
+                .forEach(
+                        (ParseResult parsed) -> {
+                            files.add(parsed.file());
+                            problems.addAll(parsed.diagnostics());
+                        });
+        SyntaxErrors syntax = SyntaxErrors.of(problems);
+        Declarations declarations = Declarations.of(files, problems);
+        Symbols symbols =
+                Symbols.of(
+                        declarations,
+                        pack.files(),
+                        parameters(),
+                        options.allowScripts(),
+                        problems);
+        Map<String, RuleProgram> rules = rules(declarations, symbols, syntax);
+        List<RuleProgram> staged = Stages.assign(declarations, rules, problems);
+        List<TestCase> tests = TestReader.read(declarations, symbols, rules, problems);
+        if (problems.stream().noneMatch(Diagnostic::isError)) {
+            UnusedDeclarations.report(declarations, symbols, problems);
+        }
+        List<Diagnostic> sorted =
+                syntax.withoutConsequences(problems).stream().distinct().sorted(BY_PLACE).toList();
+        boolean failed = sorted.stream().anyMatch(Diagnostic::isError);
+        return new CompileResult(failed ? null : program(symbols, staged), sorted, tests);
+    }
+
+    /** The values of the pack, then those of the operator, which win. */
+    private List<ParameterValue> parameters() {
+        List<ParameterValue> values = new ArrayList<>();
+        pack.parameters()
+                .forEach(
+                        (name, value) ->
+                                values.add(new ParameterValue(name, value, "rulepack.yaml")));
+        options.parameters()
+                .forEach((name, value) -> values.add(new ParameterValue(name, value, "--param")));
+        return values;
+    }
+
+    /** The rules without an error, by name. */
+    private Map<String, RuleProgram> rules(
+            Declarations declarations, Symbols symbols, SyntaxErrors syntax) {
+        Map<String, RuleProgram> rules = new LinkedHashMap<>();
+        for (Declaration.Rule rule : declarations.rules()) {
+            RuleLowering.Lowered lowered = RuleLowering.lower(rule, symbols);
+            problems.addAll(syntax.withoutConsequences(rule, lowered.problems()));
+            RuleProgram program = lowered.program();
+            if (program != null && declarations.named(program.name()) == rule) {
+                rules.put(program.name(), program);
+            }
+        }
+        return rules;
+    }
+
+    private @Nullable Program program(Symbols symbols, List<RuleProgram> rules) {
+        List<RuleProgram> sorted =
+                rules.stream().sorted(Comparator.comparing(RuleProgram::name)).toList();
+        Program program =
+                new Program(
+                        pack.name(),
+                        pack.version(),
+                        "",
+                        new TreeMap<>(symbols.eventTypes()),
+                        sorted);
+        return new Program(
+                program.pack(),
+                program.version(),
+                PackHash.of(program, symbols),
+                program.eventTypes(),
+                program.rules());
+    }
+}

@@ -1,0 +1,155 @@
+package dev.weir.compiler.test;
+
+import dev.weir.compiler.CompileOptions;
+import dev.weir.compiler.CompileResult;
+import dev.weir.compiler.PackSource;
+import dev.weir.compiler.RuleCompiler;
+import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.engine.Engine;
+import dev.weir.runtime.engine.Output;
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.Place;
+import dev.weir.runtime.event.Position;
+import dev.weir.runtime.program.Program;
+import dev.weir.runtime.program.RuleProgram;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Runs the tests of a pack (language, section 9). A test is one partition; the tested rule runs even
+ * if it is DISABLED or SHADOW, and with it the rules that feed it.
+ */
+public final class TestRunner {
+    private static final String SOURCE = "test";
+
+    private final PackSource pack;
+    private final CompileOptions options;
+
+    /** By the parameters of the tests: most tests of a pack give none, or the same. */
+    private final Map<Map<String, Object>, CompileResult> compiled = new HashMap<>();
+
+    /**
+     * @param plain what the pack compiles to without parameters of a test
+     */
+    public TestRunner(PackSource pack, CompileOptions options, CompileResult plain) {
+        this.pack = pack;
+        this.options = options;
+        compiled.put(Map.of(), plain);
+    }
+
+    public TestResult run(TestCase test) {
+        CompileResult result =
+                compiled.computeIfAbsent(
+                        test.parameters(),
+                        params -> RuleCompiler.compile(pack, options.withParameters(params)));
+        Program program = result.program();
+        if (program == null) {
+            return new TestResult(
+                    test,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    result.diagnostics().stream().filter(d -> d.isError()).toList());
+        }
+        Collected collected = new Collected();
+        List<Event> events = deliver(test, withFeeders(program, test.rule()), collected);
+        List<Alert> compared =
+                collected.alerts.stream().filter(a -> a.rule().equals(test.rule())).toList();
+        return new TestResult(
+                test,
+                Comparison.of(test.expectations(), compared),
+                events,
+                collected.late,
+                collected.alerts,
+                List.of());
+    }
+
+    private static List<Event> deliver(TestCase test, Program program, Output output) {
+        Engine engine = Engine.create(program, 1, output);
+        int partition = engine.partition(SOURCE, 0);
+        engine.start(test.startMillis());
+        List<Event> events = new ArrayList<>();
+        for (TestCase.Delivery delivery : test.deliveries()) {
+            Position position = Position.of(SOURCE, 0, events.size());
+            Event event =
+                    new Event(
+                            delivery.type(),
+                            delivery.values().toArray(),
+                            new Place(delivery.timeMillis(), 0, position));
+            events.add(event);
+            engine.accept(partition, event);
+        }
+        Long watermark = test.watermarkMillis();
+        engine.finish(watermark == null ? Long.MAX_VALUE : watermark);
+        return events;
+    }
+
+    /** The program of one rule, which is live, and of the rules that feed it. */
+    private static Program withFeeders(Program program, String tested) {
+        Set<String> wanted = new HashSet<>(Set.of(tested));
+        int before = 0;
+        while (wanted.size() > before) {
+            before = wanted.size();
+            Set<String> inputs =
+                    program.rules().stream()
+                            .filter(rule -> wanted.contains(rule.name()))
+                            .flatMap(rule -> rule.inputs().stream())
+                            .map(input -> input.type())
+                            .collect(Collectors.toSet());
+            program.rules().stream()
+                    .filter(rule -> rule.emitAs() != null && inputs.contains(rule.emitAs()))
+                    .forEach(rule -> wanted.add(rule.name()));
+        }
+        List<RuleProgram> rules =
+                program.rules().stream()
+                        .filter(rule -> wanted.contains(rule.name()))
+                        .map(rule -> rule.name().equals(tested) ? live(rule) : rule)
+                        .toList();
+        return new Program(
+                program.pack(), program.version(), program.hash(), program.eventTypes(), rules);
+    }
+
+    private static RuleProgram live(RuleProgram rule) {
+        return new RuleProgram(
+                rule.name(),
+                rule.title(),
+                RuleProgram.Mode.LIVE,
+                rule.stage(),
+                rule.severity(),
+                rule.tags(),
+                rule.meta(),
+                rule.key(),
+                rule.inputs(),
+                rule.slots(),
+                rule.slotFields(),
+                rule.body(),
+                rule.exceptions(),
+                rule.suppress(),
+                rule.emitAs(),
+                rule.emitMapping(),
+                rule.emitted(),
+                rule.message(),
+                rule.onChange());
+    }
+
+    private static final class Collected implements Output {
+        private final List<Alert> alerts = new ArrayList<>();
+        private final List<Event> late = new ArrayList<>();
+
+        @Override
+        public void alert(Alert alert) {
+            alerts.add(alert);
+        }
+
+        @Override
+        public void late(Event event) {
+            late.add(event);
+        }
+    }
+}
