@@ -1,0 +1,106 @@
+package dev.weir.compiler.expression;
+
+import dev.weir.rules.ast.Expression;
+import dev.weir.rules.ast.Name;
+import dev.weir.rules.ast.Span;
+import dev.weir.rules.diagnostic.Code;
+import dev.weir.rules.diagnostic.Diagnostic;
+import dev.weir.rules.diagnostic.NearestName;
+import dev.weir.runtime.event.Type;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reports what is wrong with expressions; the same thing at the same place only once. */
+final class Problems {
+    private final List<Diagnostic> problems;
+
+    Problems(List<Diagnostic> problems) {
+        this.problems = problems;
+    }
+
+    void add(Diagnostic problem) {
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
+    }
+
+    void add(Code code, Span span, String message) {
+        add(Diagnostic.of(code, span, message));
+    }
+
+    void add(Code code, Span span, String message, String help) {
+        add(Diagnostic.of(code, span, message).withHelp(help));
+    }
+
+    /** A name that nothing has: the nearest one that is known is proposed. */
+    void unknown(Code code, Name name, String message, String label, Collection<String> known) {
+        Diagnostic problem = Diagnostic.of(code, name.span(), message).withLabel(label);
+        String nearest = NearestName.of(name.text(), known);
+        add(
+                nearest == null
+                        ? problem
+                        : problem.withReplacement(
+                                "did you mean `" + nearest + "`?",
+                                name.span(),
+                                ExpressionText.name(nearest)));
+    }
+
+    /** A value whose type is not the wanted one; a literal of the wanted type is proposed. */
+    void mismatch(Node value, Type wanted, String what) {
+        Diagnostic problem =
+                Diagnostic.of(
+                        Code.TYPE_MISMATCH,
+                        value.source().span(),
+                        what + " is " + value.type() + " where " + wanted + " is wanted");
+        add(withLiteral(problem, value.source(), wanted));
+    }
+
+    /** Two values that have nothing in common; where one is a literal, the other's is proposed. */
+    void unlike(String message, Expression whole, Node left, Node right) {
+        Diagnostic problem = Diagnostic.of(Code.UNLIKE_TYPES, whole.span(), message);
+        Diagnostic better = withLiteral(problem, right.source(), left.type());
+        add(better == problem ? withLiteral(problem, left.source(), right.type()) : better);
+    }
+
+    /** An argument that a function cannot take. */
+    void argument(Expression.Call call, Node argument, String what, Type wanted) {
+        Expression source = argument.source();
+        Diagnostic problem =
+                Diagnostic.of(
+                        Code.ARGUMENT_TYPE, source.span(), "`" + call.name() + "` " + what);
+        Diagnostic better = withLiteral(problem, source, wanted);
+        boolean asText = wanted == Type.Scalar.STRING && better == problem;
+        String text = "to_string(" + ExpressionText.of(source) + ")";
+        add(asText ? problem.withReplacement("write `" + text + "`", source.span(), text) : better);
+    }
+
+    private static Diagnostic withLiteral(Diagnostic problem, Expression source, Type wanted) {
+        String literal = LiteralText.as(source, wanted);
+        return literal == null
+                ? problem
+                : problem.withReplacement("write `" + literal + "`", source.span(), literal);
+    }
+
+    /** Warns of a calculation that fails whatever the events are; its innermost part is named. */
+    void constantFault(Expression source) {
+        for (Diagnostic problem : problems) {
+            if (problem.code() == Code.CONSTANT_FAULT && isInside(problem.span(), source.span())) {
+                return;
+            }
+        }
+        add(Code.CONSTANT_FAULT, source.span(), "this always overflows or divides by zero");
+    }
+
+    private static boolean isInside(Span inner, Span outer) {
+        return inner.source().path().equals(outer.source().path())
+                && inner.start() >= outer.start()
+                && inner.end() <= outer.end();
+    }
+
+    /** Reports one of a text's problems; always null, so that a caller can return it. */
+    @Nullable Node failed(Diagnostic problem) {
+        add(problem);
+        return null;
+    }
+}
