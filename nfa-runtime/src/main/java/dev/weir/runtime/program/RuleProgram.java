@@ -52,6 +52,54 @@ public record RuleProgram(
         emitted = List.copyOf(emitted);
     }
 
+    /** The same rule in another mode. */
+    public RuleProgram withMode(Mode mode) {
+        return new RuleProgram(
+                name,
+                title,
+                mode,
+                stage,
+                severity,
+                tags,
+                meta,
+                key,
+                inputs,
+                slots,
+                slotFields,
+                body,
+                exceptions,
+                suppress,
+                emitAs,
+                emitMapping,
+                emitted,
+                message,
+                onChange);
+    }
+
+    /** The same rule in another stage. */
+    public RuleProgram withStage(int stage) {
+        return new RuleProgram(
+                name,
+                title,
+                mode,
+                stage,
+                severity,
+                tags,
+                meta,
+                key,
+                inputs,
+                slots,
+                slotFields,
+                body,
+                exceptions,
+                suppress,
+                emitAs,
+                emitMapping,
+                emitted,
+                message,
+                onChange);
+    }
+
     public enum Mode {
         LIVE,
         SHADOW,
