@@ -1,6 +1,7 @@
 package dev.weir.runtime.engine;
 
 import dev.weir.runtime.value.Decimal;
+import dev.weir.runtime.value.Values;
 import java.util.List;
 
 /**
@@ -24,30 +25,8 @@ record Key(List<Object> parts) implements Comparable<Key> {
     }
 
     private static int compare(Object a, Object b) {
-        if (a instanceof Long x && b instanceof Long y) {
-            return x.compareTo(y);
-        }
-        if (a instanceof Double x && b instanceof Double y) {
-            return x.compareTo(y);
-        }
-        if (a instanceof Decimal x && b instanceof Decimal y) {
-            return x.compareTo(y);
-        }
-        return compareCodePoints(a.toString(), b.toString());
-    }
-
-    private static int compareCodePoints(String a, String b) {
-        int n = Math.min(a.length(), b.length());
-        for (int i = 0; i < n; i++) {
-            char x = a.charAt(i);
-            char y = b.charAt(i);
-            if (x != y) {
-                // Surrogates stand for code points above all other chars.
-                boolean high = Character.isSurrogate(x) != Character.isSurrogate(y);
-                return high ? (Character.isSurrogate(x) ? 1 : -1) : Character.compare(x, y);
-            }
-        }
-        return Integer.compare(a.length(), b.length());
+        boolean ordered = a instanceof Long || a instanceof Double || a instanceof Decimal;
+        return ordered ? Values.compare(a, b) : Values.compare(a.toString(), b.toString());
     }
 
     /** A fixed spread over {@code n} lanes, the same on every machine. */

@@ -18,10 +18,14 @@ public final class Values {
     /** The order of numbers, timestamps, durations and strings. */
     public static int compare(Object a, Object b) {
         if (a instanceof Long x) {
-            return b instanceof Double y ? compare(x, y) : Long.compare(x, (Long) b);
+            return b instanceof Double y
+                    ? compare(x.longValue(), y.doubleValue())
+                    : Long.compare(x, (Long) b);
         }
         if (a instanceof Double x) {
-            return b instanceof Long y ? -compare(y, x) : compare((double) x, (double) (Double) b);
+            return b instanceof Long y
+                    ? -compare(y.longValue(), x.doubleValue())
+                    : compare(x.doubleValue(), ((Double) b).doubleValue());
         }
         if (a instanceof Decimal x) {
             return x.compareTo((Decimal) b);
