@@ -14,6 +14,7 @@ import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.RuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.IntervalSet;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +49,23 @@ record Attempt<T>(@Nullable T tree, @Nullable Failure failure) {
         return failure;
     }
 
-    /** Parses {@code tokens} with one rule of the grammar. */
+    /**
+     * Parses {@code tokens} with one rule of the grammar.
+     *
+     * <p>The fast way of prediction comes first. Where it succeeds, the tree is the same; where it
+     * fails, the full one decides whether there is an error, and where.
+     */
     static <T> Attempt<T> parse(List<Token> tokens, Function<WeirParser, T> rule) {
         List<Token> input = new ArrayList<>(tokens);
         input.add(endAfter(tokens));
+        Attempt<T> fast = parse(input, rule, PredictionMode.SLL);
+        return fast.failure == null ? fast : parse(input, rule, PredictionMode.LL);
+    }
+
+    private static <T> Attempt<T> parse(
+            List<Token> input, Function<WeirParser, T> rule, PredictionMode mode) {
         WeirParser parser = new WeirParser(new CommonTokenStream(new ListTokenSource(input)));
+        parser.getInterpreter().setPredictionMode(mode);
         parser.removeErrorListeners();
         FirstError strategy = new FirstError();
         parser.setErrorHandler(strategy);

@@ -146,12 +146,16 @@ final class SyntaxReader {
         Token word = words.get(index);
         String text = Keywords.textOf(keyword);
         Span span = Spans.of(source, word);
-        problems.add(
-                Diagnostic.of(
+        boolean misspelt = Keywords.inUpperCase(word.getText()) == null;
+        Diagnostic problem =
+                misspelt
+                        ? Diagnostic.of(
+                                Code.SYNTAX, span, "there is no keyword `" + word.getText() + "`")
+                        : Diagnostic.of(
                                 Code.KEYWORD_CASE,
                                 span,
-                                "keywords are written in upper case: `" + text + "`")
-                        .withReplacement("write `" + text + "`", span, text));
+                                "keywords are written in upper case: `" + text + "`");
+        problems.add(problem.withReplacement("write `" + text + "`", span, text));
         List<Token> rest = new ArrayList<>();
         rest.add(StandIns.inPlaceOf(word, keyword, text));
         rest.addAll(words.subList(index + 1, words.size()));

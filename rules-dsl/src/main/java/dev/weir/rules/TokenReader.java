@@ -25,6 +25,8 @@ final class TokenReader {
     static final int MAX_NAME_CHARACTERS = 255;
     static final int MAX_STRING_CHARACTERS = 65_536;
 
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     private static final String MIN_LONG_DIGITS = "9223372036854775808";
 
     private final SourceText source;
@@ -63,6 +65,7 @@ final class TokenReader {
     /** All tokens of a file. Cost: linear in its length. */
     static Tokens read(SourceText source, Problems problems) {
         TextStream input = new TextStream(source.text());
+        input.seek(source.text().startsWith(BYTE_ORDER_MARK) ? 1 : 0);
         TokenReader reader = new TokenReader(source, input, null, 0, problems);
         CommonToken token = reader.next();
         while (token.getType() != Token.EOF) {
@@ -102,7 +105,7 @@ final class TokenReader {
     }
 
     private Tokens result() {
-        return new Tokens(words, comments, suspects, truncated);
+        return new Tokens(words, comments, suspects, truncated || leftOut);
     }
 
     private void take(CommonToken token) {

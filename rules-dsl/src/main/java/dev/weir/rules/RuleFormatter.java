@@ -1,0 +1,35 @@
+package dev.weir.rules;
+
+import dev.weir.rules.ast.SourceText;
+import dev.weir.rules.grammar.WeirParser;
+import java.util.List;
+import org.antlr.v4.runtime.CommonToken;
+import org.antlr.v4.runtime.Token;
+
+/**
+ * Writes a rule file in the one layout: clauses in the order of the language's page, two spaces of
+ * indentation, at most 100 columns where words allow it. Comments and the spelling of literals
+ * stay; formatting twice changes nothing, and the meaning never changes.
+ */
+public final class RuleFormatter {
+    private RuleFormatter() {}
+
+    /**
+     * Formats a file.
+     *
+     * @return the text in the one layout; lines end with a line feed
+     * @throws IllegalArgumentException if the file has errors of syntax
+     */
+    public static String format(SourceText source) {
+        if (RuleParser.parse(source).hasErrors()) {
+            throw new IllegalArgumentException(source.path() + " has errors");
+        }
+        Problems none = new Problems();
+        Tokens tokens = TokenReader.read(source, none);
+        List<WeirParser.DeclarationContext> trees = SyntaxReader.readFile(source, tokens, none);
+        CommonToken end = new CommonToken(Token.EOF, "");
+        end.setStartIndex(Integer.MAX_VALUE);
+        Comments comments = new Comments(tokens.words(), tokens.comments(), end);
+        return new DeclarationFormatter(comments).format(trees, end);
+    }
+}
