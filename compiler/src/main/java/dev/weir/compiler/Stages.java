@@ -37,7 +37,7 @@ final class Stages {
             return List.copyOf(rules.values());
         }
         return rules.values().stream()
-                .map(rule -> withStage(rule, stages.stageOf(rule.name())))
+                .map(rule -> rule.withStage(stages.stageOf(rule.name())))
                 .toList();
     }
 
@@ -93,28 +93,5 @@ final class Stages {
             }
         }
         return syntax.name().span();
-    }
-
-    private static RuleProgram withStage(RuleProgram rule, int stage) {
-        return new RuleProgram(
-                rule.name(),
-                rule.title(),
-                rule.mode(),
-                stage,
-                rule.severity(),
-                rule.tags(),
-                rule.meta(),
-                rule.key(),
-                rule.inputs(),
-                rule.slots(),
-                rule.slotFields(),
-                rule.body(),
-                rule.exceptions(),
-                rule.suppress(),
-                rule.emitAs(),
-                rule.emitMapping(),
-                rule.emitted(),
-                rule.message(),
-                rule.onChange());
     }
 }

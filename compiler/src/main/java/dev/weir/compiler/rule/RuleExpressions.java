@@ -127,10 +127,10 @@ final class RuleExpressions {
     /** The only source of a window rule; null where there are more, or none. */
     private Environment.@Nullable Variable onlySource() {
         List<RuleStep> bound = steps.bound();
-        if (!window || bound.size() != 1 || bound.get(0).view() == null) {
+        RuleStep source = window && bound.size() == 1 ? bound.get(0) : null;
+        if (source == null || source.view() == null) {
             return null;
         }
-        RuleStep source = bound.get(0);
         String label = source.label() == null ? source.syntax().type().text() : source.label();
         return new Environment.Variable(
                 label, List.of(0), source.view().type(), Environment.Use.MANY);

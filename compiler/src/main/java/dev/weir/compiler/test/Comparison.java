@@ -1,6 +1,7 @@
 package dev.weir.compiler.test;
 
 import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.value.Ip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,6 +104,9 @@ final class Comparison {
         if (expected instanceof Double a && value instanceof Double b) {
             double scale = Math.max(1, Math.max(Math.abs(a), Math.abs(b)));
             return a.equals(b) || Math.abs(a - b) <= FLOAT_TOLERANCE * scale;
+        }
+        if (expected instanceof Ip a && value instanceof Ip b) {
+            return a.equals(b) || !a.isNetwork() && a.equals(b.withoutPrefix());
         }
         if (expected instanceof List<?> a && value instanceof List<?> b) {
             boolean same = a.size() == b.size();

@@ -75,7 +75,12 @@ public final class TestRunner {
         int partition = engine.partition(SOURCE, 0);
         engine.start(test.startMillis());
         List<Event> events = new ArrayList<>();
+        Long watermark = test.watermarkMillis();
+        long end = watermark == null ? Long.MAX_VALUE : watermark;
         for (TestCase.Delivery delivery : test.deliveries()) {
+            if (delivery.timeMillis() > end) {
+                continue;
+            }
             Position position = Position.of(SOURCE, 0, events.size());
             Event event =
                     new Event(
@@ -85,8 +90,7 @@ public final class TestRunner {
             events.add(event);
             engine.accept(partition, event);
         }
-        Long watermark = test.watermarkMillis();
-        engine.finish(watermark == null ? Long.MAX_VALUE : watermark);
+        engine.finish(end);
         return events;
     }
 
@@ -109,33 +113,14 @@ public final class TestRunner {
         List<RuleProgram> rules =
                 program.rules().stream()
                         .filter(rule -> wanted.contains(rule.name()))
-                        .map(rule -> rule.name().equals(tested) ? live(rule) : rule)
+                        .map(
+                                rule ->
+                                        rule.name().equals(tested)
+                                                ? rule.withMode(RuleProgram.Mode.LIVE)
+                                                : rule)
                         .toList();
         return new Program(
                 program.pack(), program.version(), program.hash(), program.eventTypes(), rules);
-    }
-
-    private static RuleProgram live(RuleProgram rule) {
-        return new RuleProgram(
-                rule.name(),
-                rule.title(),
-                RuleProgram.Mode.LIVE,
-                rule.stage(),
-                rule.severity(),
-                rule.tags(),
-                rule.meta(),
-                rule.key(),
-                rule.inputs(),
-                rule.slots(),
-                rule.slotFields(),
-                rule.body(),
-                rule.exceptions(),
-                rule.suppress(),
-                rule.emitAs(),
-                rule.emitMapping(),
-                rule.emitted(),
-                rule.message(),
-                rule.onChange());
     }
 
     private static final class Collected implements Output {
