@@ -1,0 +1,17 @@
+package dev.weir.cli;
+
+/** What a command's exit code says. */
+public final class ExitCode {
+    public static final int FINE = 0;
+
+    /** Findings, failed tests, differences. */
+    public static final int FINDINGS = 1;
+
+    /** Wrong usage, or a rule that does not compile where a sound one is needed. */
+    public static final int USAGE = 2;
+
+    /** A file, a stream or a disk failed. */
+    public static final int ENVIRONMENT = 3;
+
+    private ExitCode() {}
+}

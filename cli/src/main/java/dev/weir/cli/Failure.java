@@ -1,0 +1,40 @@
+package dev.weir.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/** A command cannot go on; the message is all that a user sees of it. */
+public final class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final int exitCode;
+    private final @Nullable String help;
+
+    private Failure(int exitCode, String message, @Nullable String help) {
+        super(message);
+        this.exitCode = exitCode;
+        this.help = help;
+    }
+
+    /** The command was given something that it cannot use. */
+    public static Failure usage(String message) {
+        return new Failure(ExitCode.USAGE, message, null);
+    }
+
+    public static Failure usage(String message, String help) {
+        return new Failure(ExitCode.USAGE, message, help);
+    }
+
+    /** Something outside failed: a file, a stream, a disk. */
+    public static Failure environment(String message) {
+        return new Failure(ExitCode.ENVIRONMENT, message, null);
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+
+    /** What to do; null where it is not knowable. */
+    public @Nullable String help() {
+        return help;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.weir.cli;
+
+import dev.weir.cli.terminal.OutputFailure;
+import dev.weir.cli.terminal.Terminal;
+import java.io.PrintWriter;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** The {@code weir} command. */
+public final class Weir {
+    private static final int WIDEST_HELP = 100;
+
+    private Weir() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(Terminal.ofProcess(), arguments));
+    }
+
+    /** Runs one command and returns its exit code; nothing is thrown at the caller. */
+    public static int run(Terminal terminal, String... arguments) {
+        Locale.setDefault(Locale.ROOT);
+        CommandLine line = commandLine(terminal);
+        Complaints complaints = new Complaints(terminal);
+        line.setParameterExceptionHandler(complaints);
+        line.setExecutionExceptionHandler(complaints);
+        try {
+            int exitCode = line.execute(arguments);
+            terminal.out().flush();
+            terminal.err().flush();
+            return exitCode;
+        } catch (OutputFailure e) {
+            return complaints.about(e);
+        }
+    }
+
+    /** All commands, in the order in which help shows them. */
+    static CommandLine commandLine(Terminal terminal) {
+        CommandLine line =
+                new CommandLine(new WeirCommand())
+                        .addSubcommand(new InitCommand(terminal))
+                        .addSubcommand(new CheckCommand(terminal))
+                        .addSubcommand(new FmtCommand(terminal))
+                        .addSubcommand(new TestCommand(terminal))
+                        .addSubcommand(new ReplayCommand(terminal))
+                        .addSubcommand(new ExplainCommand(terminal))
+                        .addSubcommand(new GraphCommand(terminal))
+                        .addSubcommand(new CompletionCommand(terminal))
+                        .addSubcommand(new HelpCommand(terminal))
+                        .addSubcommand(new VersionCommand(terminal));
+        line.setOut(new PrintWriter(terminal.out(), true));
+        line.setErr(new PrintWriter(terminal.err(), true));
+        line.setColorScheme(
+                CommandLine.Help.defaultColorScheme(
+                        terminal.outPaint().coloured() ? Ansi.ON : Ansi.OFF));
+        line.setUsageHelpWidth(Math.min(terminal.columns(), WIDEST_HELP));
+        line.setUsageHelpLongOptionsMaxWidth(28);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExpandAtFiles(false);
+        line.setPosixClusteredShortOptionsAllowed(false);
+        return line;
+    }
+}

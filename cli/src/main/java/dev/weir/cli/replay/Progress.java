@@ -1,0 +1,101 @@
+package dev.weir.cli.replay;
+
+import dev.weir.cli.terminal.Terminal;
+import dev.weir.runtime.value.TimeText;
+import java.util.Locale;
+
+/** A line on the screen that says how far a replay is; shown once it has taken a moment. */
+final class Progress {
+    private static final long FIRST_MILLIS = 400;
+    private static final long EVERY_MILLIS = 100;
+    private static final int EVENTS_BETWEEN_LOOKS = 64;
+    private static final int BAR_CELLS = 20;
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    private final Terminal terminal;
+    private final long startedMillis;
+    private long nextMillis;
+    private int untilLook;
+    private boolean shown;
+
+    Progress(Terminal terminal) {
+        this.terminal = terminal;
+        this.startedMillis = terminal.clock().millis();
+        this.nextMillis = startedMillis + FIRST_MILLIS;
+    }
+
+    /** Milliseconds since the start. */
+    long elapsedMillis() {
+        return terminal.clock().millis() - startedMillis;
+    }
+
+    /** Called for each event; looks at the clock now and then. */
+    void event(long events, long eventMillis, long alerts, Arrivals arrivals) {
+        if (terminal.errIsScreen() && --untilLook < 0) {
+            untilLook = EVENTS_BETWEEN_LOOKS;
+            show(events, eventMillis, alerts, arrivals);
+        }
+    }
+
+    /** Shows how far it is, if it is time to. */
+    void show(long events, long eventMillis, long alerts, Arrivals arrivals) {
+        long now = terminal.clock().millis();
+        if (!terminal.errIsScreen() || now < nextMillis) {
+            return;
+        }
+        nextMillis = now + EVERY_MILLIS;
+        String line =
+                line(
+                        arrivals.bytesRead(),
+                        arrivals.bytesTotal(),
+                        events,
+                        events * 1000 / Math.max(1, now - startedMillis),
+                        eventMillis,
+                        alerts);
+        terminal.err().print("\r" + fitted(line) + "\u001b[K");
+        terminal.err().flush();
+        shown = true;
+    }
+
+    /** Makes room for other lines on the screen. */
+    void clear() {
+        if (shown) {
+            terminal.err().print(CLEAR_LINE);
+            terminal.err().flush();
+            shown = false;
+        }
+    }
+
+    static String line(
+            long bytesRead,
+            long bytesTotal,
+            long events,
+            long eventsPerSecond,
+            long eventMillis,
+            long alerts) {
+        String how =
+                String.format(
+                        Locale.ROOT,
+                        "%,d events  %,d/s  %s  %,d alerts",
+                        events,
+                        eventsPerSecond,
+                        TimeText.format(eventMillis).substring(0, 19).replace('T', ' '),
+                        alerts);
+        if (bytesTotal <= 0) {
+            return how;
+        }
+        double part = Math.min(1.0, (double) bytesRead / bytesTotal);
+        int full = (int) (part * BAR_CELLS);
+        return String.format(Locale.ROOT, "%3d%% ", (int) (part * 100))
+                + "━".repeat(full)
+                + "┄".repeat(BAR_CELLS - full)
+                + "  "
+                + how;
+    }
+
+    /** A line that wraps could not be drawn over. */
+    private String fitted(String line) {
+        int widest = terminal.columns() - 1;
+        return line.length() <= widest ? line : line.substring(0, widest);
+    }
+}
