@@ -8,8 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The hash of what a pack means. It is taken of the printed program with the lists, tables, constants
- * and functions that the rules use; layout and comments do not change it.
+ * The hash of what a pack means. It is taken of the printed program with the lists, tables,
+ * constants and functions that the rules use; layout and comments do not change it.
  */
 final class PackHash {
     private PackHash() {}

@@ -10,7 +10,8 @@ import java.util.Map;
 /**
  * A rulepack as it was read.
  *
- * @param parameters values for PARAM from {@code rulepack.yaml}: texts, or scalars and lists of YAML
+ * @param parameters values for PARAM from {@code rulepack.yaml}: texts, or scalars and lists of
+ *     YAML
  * @param ruleFiles the texts of the {@code .rule} files
  * @param files the files that lists and tables name
  */

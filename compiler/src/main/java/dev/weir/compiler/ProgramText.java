@@ -84,7 +84,8 @@ public final class ProgramText {
         if (rule.emitAs() != null) {
             line("  emit as " + rule.emitAs() + " " + rule.emitMapping());
         }
-        rule.emitted().forEach(e -> line("  emit " + e.name() + " " + e.type() + " = " + e.value()));
+        rule.emitted()
+                .forEach(e -> line("  emit " + e.name() + " " + e.type() + " = " + e.value()));
         if (rule.message() != null) {
             line("  message " + rule.message());
         }
@@ -245,9 +246,7 @@ public final class ProgramText {
     }
 
     private static String steps(List<PatternNode.Step> steps) {
-        return steps.stream()
-                .map(ProgramText::step)
-                .collect(Collectors.joining(" | ", "(", ")"));
+        return steps.stream().map(ProgramText::step).collect(Collectors.joining(" | ", "(", ")"));
     }
 
     private static String step(PatternNode.Step step) {

@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles rulepacks. Every problem of a pack is found in one go: each pass goes on past errors, and a
- * rule with an error hides nothing of the others.
+ * Compiles rulepacks. Every problem of a pack is found in one go: each pass goes on past errors,
+ * and a rule with an error hides nothing of the others.
  */
 public final class RuleCompiler {
     private static final Comparator<Diagnostic> BY_PLACE =
@@ -58,11 +58,7 @@ public final class RuleCompiler {
         Declarations declarations = Declarations.of(files, problems);
         Symbols symbols =
                 Symbols.of(
-                        declarations,
-                        pack.files(),
-                        parameters(),
-                        options.allowScripts(),
-                        problems);
+                        declarations, pack.files(), parameters(), options.allowScripts(), problems);
         Map<String, RuleProgram> rules = rules(declarations, symbols, syntax);
         List<RuleProgram> staged = Stages.assign(declarations, rules, problems);
         List<TestCase> tests = TestReader.read(declarations, symbols, rules, problems);

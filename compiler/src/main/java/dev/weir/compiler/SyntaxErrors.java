@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where the text of a pack could not be read. What the parser left out there is missed elsewhere; that
- * is no second error.
+ * Where the text of a pack could not be read. What the parser left out there is missed elsewhere;
+ * that is no second error.
  */
 final class SyntaxErrors {
     /** What is said where something that was left out is missed within its rule. */
@@ -65,7 +65,9 @@ final class SyntaxErrors {
                 && place.start() <= whole.end();
     }
 
-    /** The problems of a pack but those that may follow from a declaration that could not be read. */
+    /**
+     * The problems of a pack but those that may follow from a declaration that could not be read.
+     */
     List<Diagnostic> withoutConsequences(List<Diagnostic> problems) {
         return problems;
     }

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Warns of declarations that nothing uses. An event type may well be there for its events alone. */
+/**
+ * Warns of declarations that nothing uses. An event type may well be there for its events alone.
+ */
 final class UnusedDeclarations {
     private static final Map<Class<? extends Declaration>, String> KINDS = new LinkedHashMap<>();
 
@@ -24,8 +26,7 @@ final class UnusedDeclarations {
 
     private UnusedDeclarations() {}
 
-    static void report(
-            Declarations declarations, Symbols symbols, List<Diagnostic> problems) {
+    static void report(Declarations declarations, Symbols symbols, List<Diagnostic> problems) {
         KINDS.forEach(
                 (kind, word) -> {
                     for (Declaration declaration : declarations.all(kind)) {

@@ -194,13 +194,13 @@ final class ExpressionBuilder {
     }
 
     private Expression coalesce(WeirParser.CoalesceContext context) {
-        int operators = context.sum().size() - 1;
-        nest(operators, context);
-        Expression value = sum(context.sum(0));
-        for (int i = 1; i <= operators; i++) {
-            value = binary(BinaryOp.COALESCE, value, sum(context.sum(i)));
+        List<WeirParser.SumContext> operands = context.sum();
+        nest(operands.size() - 1, context);
+        Expression value = sum(operands.get(0));
+        for (WeirParser.SumContext operand : operands.subList(1, operands.size())) {
+            value = binary(BinaryOp.COALESCE, value, sum(operand));
         }
-        leave(operators);
+        leave(operands.size() - 1);
         return value;
     }
 

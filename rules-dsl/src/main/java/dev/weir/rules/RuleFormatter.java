@@ -2,6 +2,7 @@ package dev.weir.rules;
 
 import dev.weir.rules.ast.SourceText;
 import dev.weir.rules.grammar.WeirParser;
+import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
@@ -26,7 +27,8 @@ public final class RuleFormatter {
         }
         Problems none = new Problems();
         Tokens tokens = TokenReader.read(source, none);
-        List<WeirParser.DeclarationContext> trees = SyntaxReader.readFile(source, tokens, none);
+        List<WeirParser.DeclarationContext> trees = new ArrayList<>();
+        SyntaxReader.readFile(source, tokens, none, trees::add);
         CommonToken end = new CommonToken(Token.EOF, "");
         end.setStartIndex(Integer.MAX_VALUE);
         Comments comments = new Comments(tokens.words(), tokens.comments(), end);

@@ -6,7 +6,6 @@ import dev.weir.rules.ast.SourceText;
 import dev.weir.rules.ast.Span;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
-import dev.weir.rules.grammar.WeirParser;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -45,9 +44,8 @@ public final class RuleParser {
         Tokens tokens = TokenReader.read(source, problems);
         List<Declaration> declarations = new ArrayList<>();
         TreeBuilder builder = new TreeBuilder(source, problems);
-        for (WeirParser.DeclarationContext tree : SyntaxReader.readFile(source, tokens, problems)) {
-            declarations.add(builder.build(tree));
-        }
+        SyntaxReader.readFile(
+                source, tokens, problems, tree -> declarations.add(builder.build(tree)));
         return new ParseResult(new RuleFile(source, declarations), problems.inOrder());
     }
 

@@ -9,6 +9,7 @@ import dev.weir.rules.grammar.WeirLexer;
 import dev.weir.rules.grammar.WeirParser;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
@@ -26,26 +27,33 @@ final class SyntaxReader {
     private final Tokens tokens;
     private final Problems problems;
     private final PieceReader pieces;
-    private final List<WeirParser.DeclarationContext> found = new ArrayList<>();
+    private final Consumer<WeirParser.DeclarationContext> sink;
 
-    private SyntaxReader(SourceText source, Tokens tokens, Problems problems) {
+    private SyntaxReader(
+            SourceText source,
+            Tokens tokens,
+            Problems problems,
+            Consumer<WeirParser.DeclarationContext> sink) {
         this.source = source;
         this.tokens = tokens;
         this.problems = problems;
+        this.sink = sink;
         this.pieces = new PieceReader(source, tokens, problems);
     }
 
-    /** All declarations of a file that could be read, in order. */
-    static List<WeirParser.DeclarationContext> readFile(
-            SourceText source, Tokens tokens, Problems problems) {
-        SyntaxReader reader = new SyntaxReader(source, tokens, problems);
+    /** Gives all declarations of a file that could be read to {@code sink}, in order. */
+    static void readFile(
+            SourceText source,
+            Tokens tokens,
+            Problems problems,
+            Consumer<WeirParser.DeclarationContext> sink) {
+        SyntaxReader reader = new SyntaxReader(source, tokens, problems, sink);
         for (List<Token> segment : Segments.of(tokens.words())) {
             List<Token> rest = segment;
             while (!rest.isEmpty()) {
                 rest = reader.readDeclaration(rest);
             }
         }
-        return reader.found;
     }
 
     /**
@@ -56,7 +64,7 @@ final class SyntaxReader {
      */
     static WeirParser.@Nullable SingleExpressionContext readExpression(
             SourceText source, Tokens tokens, List<Token> words, Token closing, Problems problems) {
-        SyntaxReader reader = new SyntaxReader(source, tokens, problems);
+        SyntaxReader reader = new SyntaxReader(source, tokens, problems, none -> {});
         if (reader.isTooDeep(words)) {
             return null;
         }
@@ -75,7 +83,7 @@ final class SyntaxReader {
         Attempt<WeirParser.SingleDeclarationContext> attempt =
                 Attempt.parse(words, WeirParser::singleDeclaration);
         if (attempt.tree() != null) {
-            found.add(attempt.tree().declaration());
+            sink.accept(attempt.tree().declaration());
             return List.of();
         }
         Attempt.Failure failure = attempt.failureOrThrow();
@@ -187,7 +195,7 @@ final class SyntaxReader {
             WeirParser.SingleDeclarationContext tree =
                     Attempt.parse(words, WeirParser::singleDeclaration).tree();
             if (tree != null) {
-                found.add(tree.declaration());
+                sink.accept(tree.declaration());
             }
         }
     }

@@ -3,7 +3,9 @@ package dev.weir.compiler.declaration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Comma separated values after RFC 4180: quoted cells may hold commas, line ends and {@code ""}. */
+/**
+ * Comma separated values after RFC 4180: quoted cells may hold commas, line ends and {@code ""}.
+ */
 final class Csv {
     /**
      * A row.

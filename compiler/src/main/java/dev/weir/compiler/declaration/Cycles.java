@@ -19,8 +19,8 @@ public final class Cycles {
     }
 
     /**
-     * The cycles of a graph, each as the names on the way, the first one not repeated; at least one for
-     * each group of names that need one another. Depends on the order of the map alone.
+     * The cycles of a graph, each as the names on the way, the first one not repeated; at least one
+     * for each group of names that need one another. Depends on the order of the map alone.
      */
     public static List<List<String>> of(Map<String, ? extends Collection<String>> needs) {
         Cycles cycles = new Cycles(needs);

@@ -310,8 +310,7 @@ final class DeclarationCompiler {
         if (value == null) {
             return null;
         }
-        return new Environment.Constant(
-                value.type(), value.code().evaluate(EmptyScope.INSTANCE));
+        return new Environment.Constant(value.type(), value.code().evaluate(EmptyScope.INSTANCE));
     }
 
     /** The values from outside, read as the types of their parameters; the last one counts. */
@@ -367,8 +366,7 @@ final class DeclarationCompiler {
                 event.delay() == null
                         ? Long.valueOf(0)
                         : constants.duration(event.delay(), "the DELAY", 0);
-        EventType plain =
-                new EventType(event.name().text(), fields, -1, delay == null ? 0 : delay);
+        EventType plain = new EventType(event.name().text(), fields, -1, delay == null ? 0 : delay);
         EventType type =
                 event.timeField() == null
                         ? plain
@@ -403,8 +401,7 @@ final class DeclarationCompiler {
 
     /** Gives the views their types, each after the one that it is a view of. */
     private void views() {
-        List<Declaration.Define> open =
-                new ArrayList<>(declarations.all(Declaration.Define.class));
+        List<Declaration.Define> open = new ArrayList<>(declarations.all(Declaration.Define.class));
         open.removeIf(define -> symbols.isBroken(define.name().text()));
         while (open.removeIf(this::view)) {
             // Each round resolves the views whose base is known by now.
@@ -412,8 +409,7 @@ final class DeclarationCompiler {
         for (Declaration.Define define : open) {
             symbols.broken.add(define.name().text());
             if (!symbols.isBroken(define.base().text())
-                    && !(declarations.named(define.base().text())
-                            instanceof Declaration.Define)) {
+                    && !(declarations.named(define.base().text()) instanceof Declaration.Define)) {
                 problems.add(UnknownName.eventType(define.base(), symbols.viewNames()));
             }
         }

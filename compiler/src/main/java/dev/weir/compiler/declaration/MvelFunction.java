@@ -19,8 +19,8 @@ import org.mvel2.MVEL;
 
 /**
  * An MVEL expression, compiled once. It sees decimals as BigDecimal, addresses as text, records as
- * maps; what it gives is converted back to the declared type, and is null where that is impossible or
- * the script fails.
+ * maps; what it gives is converted back to the declared type, and is null where that is impossible
+ * or the script fails.
  */
 final class MvelFunction implements Environment.Mvel {
     private final String text;

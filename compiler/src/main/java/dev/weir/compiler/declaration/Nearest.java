@@ -9,8 +9,8 @@ public final class Nearest {
     private Nearest() {}
 
     /**
-     * The candidate with the fewest edits (insert, delete, replace, swap neighbours), case aside; null
-     * where even that has more than one edit in three characters.
+     * The candidate with the fewest edits (insert, delete, replace, swap neighbours), case aside;
+     * null where even that has more than one edit in three characters.
      */
     public static @Nullable String of(String word, Collection<String> candidates) {
         String best = null;

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The declarations of a pack with their meaning, and which of them were used so far. Filled by {@link
- * DeclarationCompiler} and then unchanged, but for the notes of use.
+ * The declarations of a pack with their meaning, and which of them were used so far. Filled by
+ * {@link DeclarationCompiler} and then unchanged, but for the notes of use.
  */
 public final class Symbols {
     final Map<String, EventType> eventTypes = new LinkedHashMap<>();
@@ -101,7 +101,8 @@ public final class Symbols {
         for (String name : new TreeSet<>(used)) {
             Environment.Meaning value = values.get(name);
             if (value instanceof Environment.ListOf list && list.values() != null) {
-                List<String> items = list.values().stream().map(item -> item.span().text()).toList();
+                List<String> items =
+                        list.values().stream().map(item -> item.span().text()).toList();
                 text.append("list ").append(name).append(' ').append(items).append('\n');
             } else if (value != null) {
                 text.append(value).append('\n');

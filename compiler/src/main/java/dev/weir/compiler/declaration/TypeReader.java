@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gives written types their meaning. Where a type is unknown the one that is probably meant is taken,
- * so that one misspelt type is one error.
+ * Gives written types their meaning. Where a type is unknown the one that is probably meant is
+ * taken, so that one misspelt type is one error.
  */
 final class TypeReader {
     private static final int MAX_SCALE = 9;
@@ -114,9 +114,7 @@ final class TypeReader {
                                     written.span(),
                                     "`list` says what it is a list of")
                             .withReplacement(
-                                    "write `list<string>`",
-                                    written.name().span(),
-                                    "list<string>"));
+                                    "write `list<string>`", written.name().span(), "list<string>"));
             return new Type.ListType(Type.Scalar.STRING);
         }
         return new Type.ListType(read(element));

@@ -39,8 +39,7 @@ public final class UnknownName {
     }
 
     /** Adds the nearest name as help and replacement, where one is near. */
-    public static Diagnostic withNearest(
-            Diagnostic problem, Name name, Collection<String> known) {
+    public static Diagnostic withNearest(Diagnostic problem, Name name, Collection<String> known) {
         String nearest = Nearest.of(name.text(), known);
         return nearest == null
                 ? problem

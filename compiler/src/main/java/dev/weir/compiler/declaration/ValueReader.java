@@ -20,7 +20,8 @@ final class ValueReader {
     private ValueReader() {}
 
     /**
-     * The value that a text or a scalar of YAML stands for; null where it stands for none of the type.
+     * The value that a text or a scalar of YAML stands for; null where it stands for none of the
+     * type.
      *
      * @param raw a text, Boolean, Number or, for lists, an Iterable
      */
@@ -76,7 +77,8 @@ final class ValueReader {
     }
 
     private static @Nullable BigDecimal number(String text) {
-        if (text.length() > MAX_DIGITS || !text.matches("[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d{1,3})?")) {
+        if (text.length() > MAX_DIGITS
+                || !text.matches("[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d{1,3})?")) {
             return null;
         }
         return new BigDecimal(text);

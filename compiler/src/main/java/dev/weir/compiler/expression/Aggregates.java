@@ -26,9 +26,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Aggregates over the events of a step or window (language, section 3). The argument is evaluated for
- * each event by itself; the step that it goes over is the repeated one that it names, else the only
- * one.
+ * Aggregates over the events of a step or window (language, section 3). The argument is evaluated
+ * for each event by itself; the step that it goes over is the repeated one that it names, else the
+ * only one.
  */
 final class Aggregates {
     static final Set<String> NAMES =
@@ -95,7 +95,10 @@ final class Aggregates {
             return null;
         }
         Long size = millis(over.duration(), "the duration of `OVER`", 1);
-        Long gap = over.before() == null ? Long.valueOf(0) : millis(over.before(), "the gap of `BEFORE`", 0);
+        Long gap =
+                over.before() == null
+                        ? Long.valueOf(0)
+                        : millis(over.before(), "the gap of `BEFORE`", 0);
         return size == null || gap == null ? null : new OverWindow(size, gap, over.beforeThis());
     }
 
@@ -123,7 +126,9 @@ final class Aggregates {
         return millis;
     }
 
-    /** {@code count(v)}, {@code count(v, pred)}; v may be left out beside a window's only source. */
+    /**
+     * {@code count(v)}, {@code count(v, pred)}; v may be left out beside a window's only source.
+     */
     private @Nullable Node count(Call e, @Nullable OverWindow over) {
         List<Expression> arguments = e.arguments();
         Variable only = names.environment().onlySource();
@@ -145,7 +150,12 @@ final class Aggregates {
         EventSource source = new EventSource(variable.slots(), over);
         if (arguments.size() == predicateAt) {
             return node(
-                    e, Scalar.INT, false, variable, scope -> (long) source.events(scope).size(), Reads.NONE);
+                    e,
+                    Scalar.INT,
+                    false,
+                    variable,
+                    scope -> (long) source.events(scope).size(),
+                    Reads.NONE);
         }
         return countWhere(e, variable, source, arguments.get(predicateAt));
     }
@@ -260,7 +270,8 @@ final class Aggregates {
         Expression argument = e.arguments().get(0);
         Variable bare = variable(argument);
         if (bare != null) {
-            String field = bare.type().fields().isEmpty() ? "field" : bare.type().fields().get(0).name();
+            String field =
+                    bare.type().fields().isEmpty() ? "field" : bare.type().fields().get(0).name();
             problems.add(
                     Code.AGGREGATE_STEP,
                     argument.span(),
@@ -274,10 +285,8 @@ final class Aggregates {
         if (only != null) {
             return new Target(only, true);
         }
-        List<Variable> repeated =
-                named.values().stream().filter(Aggregates::isRepeated).toList();
-        List<Variable> candidates =
-                repeated.isEmpty() ? List.copyOf(named.values()) : repeated;
+        List<Variable> repeated = named.values().stream().filter(Aggregates::isRepeated).toList();
+        List<Variable> candidates = repeated.isEmpty() ? List.copyOf(named.values()) : repeated;
         if (candidates.size() == 1) {
             return new Target(candidates.get(0), false);
         }
@@ -289,9 +298,7 @@ final class Aggregates {
                         : "`" + e.name() + "` goes over more than one step",
                 candidates.isEmpty()
                         ? "name a field of a step, as `" + e.name() + "(v.field)`"
-                        : "aggregate each of "
-                                + String.join(", ", named.keySet())
-                                + " by itself");
+                        : "aggregate each of " + String.join(", ", named.keySet()) + " by itself");
         return null;
     }
 
@@ -365,8 +372,7 @@ final class Aggregates {
         } else {
             return null;
         }
-        boolean inside =
-                exact.signum() >= 0 && exact.compareTo(BigDecimal.valueOf(100)) <= 0;
+        boolean inside = exact.signum() >= 0 && exact.compareTo(BigDecimal.valueOf(100)) <= 0;
         return inside ? exact : null;
     }
 

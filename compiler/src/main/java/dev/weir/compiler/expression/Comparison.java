@@ -63,8 +63,7 @@ final class Comparison {
                 List.of(pair.left(), pair.right()));
     }
 
-    static @Nullable Node between(
-            Between e, Node value, Node low, Node high, Problems problems) {
+    static @Nullable Node between(Between e, Node value, Node low, Node high, Problems problems) {
         Pair lower = comparable(e, value, low, false, problems);
         Pair upper = lower == null ? null : comparable(e, value, high, false, problems);
         if (lower == null || upper == null) {
@@ -142,19 +141,20 @@ final class Comparison {
 
     private static @Nullable Pair comparable(
             Expression e, Node left, Node right, boolean equality, Problems problems) {
-        Node l = Conversion.isAddressLiteral(left, right.type())
-                ? Conversion.address(left, problems)
-                : left;
-        Node r = Conversion.isAddressLiteral(right, left.type())
-                ? Conversion.address(right, problems)
-                : right;
+        Node l =
+                Conversion.isAddressLiteral(left, right.type())
+                        ? Conversion.address(left, problems)
+                        : left;
+        Node r =
+                Conversion.isAddressLiteral(right, left.type())
+                        ? Conversion.address(right, problems)
+                        : right;
         if (l == null || r == null) {
             return null;
         }
         Type common = Types.common(l.type(), r.type());
         if (common == null) {
-            problems.unlike(
-                    "cannot compare " + l.type() + " with " + r.type(), e, left, right);
+            problems.unlike("cannot compare " + l.type() + " with " + r.type(), e, left, right);
             return null;
         }
         if (!equality && !Types.isOrdered(common)) {

@@ -47,7 +47,9 @@ final class Constants {
             return null;
         } else if (e instanceof RecordLiteral) {
             problems.add(
-                    Code.TYPE_MISMATCH, e.span(), what + " is a record where " + type + " is wanted");
+                    Code.TYPE_MISMATCH,
+                    e.span(),
+                    what + " is a record where " + type + " is wanted");
             return null;
         }
         return computed(e, type, nullable, what);

@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of declared functions. A body is typed anew for each call, with what its arguments are where
- * they are constant; else each argument is evaluated once a call. A parameter that cannot be null
- * makes the whole call null where its argument is.
+ * Calls of declared functions. A body is typed anew for each call, with what its arguments are
+ * where they are constant; else each argument is evaluated once a call. A parameter that cannot be
+ * null makes the whole call null where its argument is.
  */
 final class DeclaredFunctions {
     private static final int MAX_DEPTH = 50;
@@ -34,8 +34,7 @@ final class DeclaredFunctions {
 
     /** Computes of the values of the arguments. */
     private interface Body {
-        @Nullable Object apply(
-                dev.weir.runtime.program.Scope scope, @Nullable Object[] arguments);
+        @Nullable Object apply(dev.weir.runtime.program.Scope scope, @Nullable Object[] arguments);
     }
 
     @Nullable Node call(Call e) {
@@ -87,8 +86,7 @@ final class DeclaredFunctions {
     private @Nullable List<Node> arguments(Call e, UserFunction function) {
         List<Parameter> parameters = function.parameters();
         if (parameters.size() != e.arguments().size()) {
-            List<String> usage =
-                    parameters.stream().map(p -> p.name() + " " + p.type()).toList();
+            List<String> usage = parameters.stream().map(p -> p.name() + " " + p.type()).toList();
             problems.add(
                     Diagnostic.of(
                                     Code.ARGUMENT_COUNT,

@@ -16,8 +16,8 @@ public interface Environment {
     @Nullable Meaning resolve(String name);
 
     /**
-     * What a name means in the body of a declared function: a PARAM, CONST, LIST or TABLE, also where
-     * a field here has the same name; null where there is none.
+     * What a name means in the body of a declared function: a PARAM, CONST, LIST or TABLE, also
+     * where a field here has the same name; null where there is none.
      */
     default @Nullable Meaning global(String name) {
         Meaning meaning = resolve(name);
@@ -53,8 +53,8 @@ public interface Environment {
      * A step or source.
      *
      * @param slots its slots: more than one where branches share the label
-     * @param type the events' type; where branches of different types share a label a type that holds
-     *     the fields common to all, found by name in each event
+     * @param type the events' type; where branches of different types share a label a type that
+     *     holds the fields common to all, found by name in each event
      * @param use how it may be named here
      */
     record Variable(String label, List<Integer> slots, EventType type, Use use)
@@ -69,7 +69,9 @@ public interface Environment {
         MANY,
         /** The step whose predicate this is: a bare {@code v.field} is the event at hand. */
         SELF,
-        /** The step whose predicate this is, repeated: aggregates speak of the iterations before. */
+        /**
+         * The step whose predicate this is, repeated: aggregates speak of the iterations before.
+         */
         SELF_MANY
     }
 
@@ -80,8 +82,7 @@ public interface Environment {
     record Constant(Type type, @Nullable Object value) implements Meaning {}
 
     /** A LIST. {@code text} holds the lines of a file, to be read as the type compared with. */
-    record ListOf(
-            String name, @Nullable List<Expression> values, @Nullable List<String> text)
+    record ListOf(String name, @Nullable List<Expression> values, @Nullable List<String> text)
             implements Meaning {}
 
     /**

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A field of an event.
  *
- * @param type the type that {@code index} counts in; an event of another type has the field at another
- *     place. Null where all events are of the one type
+ * @param type the type that {@code index} counts in; an event of another type has the field at
+ *     another place. Null where all events are of the one type
  */
 record EventField(@Nullable EventType type, int index, String name) {
 

@@ -46,12 +46,11 @@ public final class ExpressionCompiler {
     }
 
     /**
-     * The value of an expression that reads nothing; null where an error was reported, or where it is
-     * null (which is an error too unless {@code nullable}). Lists and records may be written out, and
-     * a timestamp as a string.
+     * The value of an expression that reads nothing; null where an error was reported, or where it
+     * is null (which is an error too unless {@code nullable}). Lists and records may be written
+     * out, and a timestamp as a string.
      */
-    public @Nullable Object constant(
-            Expression e, Type expected, boolean nullable, String what) {
+    public @Nullable Object constant(Expression e, Type expected, boolean nullable, String what) {
         return constants.value(e, expected, nullable, what);
     }
 

@@ -164,8 +164,7 @@ final class ExpressionText {
             case INT, BOOL, NULL -> String.valueOf(value);
             case DECIMAL ->
                     value instanceof BigDecimal d ? d.toPlainString() : String.valueOf(value);
-            case FLOAT ->
-                    value instanceof Double d ? FloatText.format(d) : String.valueOf(value);
+            case FLOAT -> value instanceof Double d ? FloatText.format(d) : String.valueOf(value);
             case DURATION ->
                     value instanceof Long d ? DurationText.format(d) : String.valueOf(value);
             case TIMESTAMP -> value instanceof Long t ? time(t) : String.valueOf(value);

@@ -1,6 +1,5 @@
 package dev.weir.compiler.expression;
 
-import dev.weir.compiler.expression.Environment.Meaning;
 import dev.weir.compiler.expression.Environment.Variable;
 import dev.weir.rules.ast.Expression;
 import dev.weir.rules.ast.Expression.Between;
@@ -38,8 +37,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives an expression, part by part, its type and its code. What a method cannot type it reports, and
- * gives null; what contains such a part is null too, silently.
+ * Gives an expression, part by part, its type and its code. What a method cannot type it reports,
+ * and gives null; what contains such a part is null too, silently.
  */
 final class ExpressionTyping {
     private final Names names;
@@ -393,13 +392,10 @@ final class ExpressionTyping {
 
     private @Nullable Node inNamed(In e, Node value, Environment.ListOf list) {
         if (list.text() != null) {
-            return Membership.inLines(
-                    e, value, list.name(), list.text(), e.negated(), problems);
+            return Membership.inLines(e, value, list.name(), list.text(), e.negated(), problems);
         }
         List<Node> items = types(list.values() == null ? List.of() : list.values());
-        return items == null
-                ? null
-                : Membership.inItems(e, value, items, e.negated(), problems);
+        return items == null ? null : Membership.inItems(e, value, items, e.negated(), problems);
     }
 
     private @Nullable Node between(Between e) {

@@ -59,7 +59,14 @@ final class Membership {
         List<Node> operands = new ArrayList<>(items);
         operands.add(value);
         boolean nullable = operands.stream().anyMatch(Node::nullable);
-        return node(e, value, operands, nullable, negated, items.isEmpty(), search(value, constants, compared));
+        return node(
+                e,
+                value,
+                operands,
+                nullable,
+                negated,
+                items.isEmpty(),
+                search(value, constants, compared));
     }
 
     private static Search search(Node value, ConstantSet constants, List<Node> compared) {

@@ -82,8 +82,7 @@ record Names(
         }
         Meaning meaning = resolve(name);
         if (meaning instanceof CurrentField field) {
-            CurrentFieldRead read =
-                    new CurrentFieldRead(new EventField(null, field.index(), name));
+            CurrentFieldRead read = new CurrentFieldRead(new EventField(null, field.index(), name));
             return Node.reading(e, field.type(), field.nullable(), read, Reads.ofCurrent(read));
         } else if (meaning instanceof KeyPart key) {
             int part = key.part();
@@ -262,9 +261,7 @@ record Names(
                                     + ")` the one before");
         }
         return Diagnostic.of(
-                        Code.BARE_REPEATED_STEP,
-                        step.span(),
-                        "`" + label + "` may be many events")
+                        Code.BARE_REPEATED_STEP, step.span(), "`" + label + "` may be many events")
                 .withHelp(
                         String.format(
                                 "it is usable through aggregates only: `first(%1$s.%2$s)`,"

@@ -38,11 +38,7 @@ record Node(
      * fault is left to be computed, and counted, again and again.
      */
     static Node of(
-            Expression source,
-            Type type,
-            boolean nullable,
-            Evaluable code,
-            List<Node> operands) {
+            Expression source, Type type, boolean nullable, Evaluable code, List<Node> operands) {
         if (!operands.stream().allMatch(Node::constant)) {
             Reads reads = Reads.NONE;
             for (Node operand : operands) {

@@ -67,8 +67,7 @@ final class Problems {
     void argument(Expression.Call call, Node argument, String what, Type wanted) {
         Expression source = argument.source();
         Diagnostic problem =
-                Diagnostic.of(
-                        Code.ARGUMENT_TYPE, source.span(), "`" + call.name() + "` " + what);
+                Diagnostic.of(Code.ARGUMENT_TYPE, source.span(), "`" + call.name() + "` " + what);
         Diagnostic better = withLiteral(problem, source, wanted);
         boolean asText = wanted == Type.Scalar.STRING && better == problem;
         String text = "to_string(" + ExpressionText.of(source) + ")";

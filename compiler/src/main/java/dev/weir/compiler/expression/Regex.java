@@ -47,8 +47,7 @@ final class Regex {
     }
 
     private static Diagnostic tooLarge(Literal literal, String how) {
-        return Diagnostic.of(
-                        Code.INVALID_REGEX, literal.span(), "the regular expression " + how)
+        return Diagnostic.of(Code.INVALID_REGEX, literal.span(), "the regular expression " + how)
                 .withHelp("split it, or repeat less");
     }
 

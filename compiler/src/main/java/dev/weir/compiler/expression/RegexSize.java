@@ -5,8 +5,9 @@ import java.util.Deque;
 
 /**
  * About how many instructions a regular expression would compile to. RE2/J writes a counted
- * repetition out, so that {@code ((a{1000}){1000}){1000}} would exhaust memory before its size could
- * be asked for. What cannot be read is counted as it stands: RE2/J says what is wrong with it.
+ * repetition out, so that {@code ((a{1000}){1000}){1000}} would exhaust memory before its size
+ * could be asked for. What cannot be read is counted as it stands: RE2/J says what is wrong with
+ * it.
  */
 final class RegexSize {
     private static final long CEILING = 1L << 40;

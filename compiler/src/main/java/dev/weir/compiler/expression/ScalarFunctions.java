@@ -139,7 +139,8 @@ final class ScalarFunctions {
             case "abs" -> abs(e, args);
             case "floor" -> toInt(e, args, RoundingMode.FLOOR);
             case "ceil" -> toInt(e, args, RoundingMode.CEILING);
-            case "round" -> args.size() == 1 ? toInt(e, args, RoundingMode.HALF_UP) : round(e, args);
+            case "round" ->
+                    args.size() == 1 ? toInt(e, args, RoundingMode.HALF_UP) : round(e, args);
             case "least" -> extreme(e, args, -1);
             case "greatest" -> extreme(e, args, 1);
             case "hour" -> zoned(e, args, Scalar.INT, t -> (long) t.getHour());
@@ -155,7 +156,13 @@ final class ScalarFunctions {
                             false,
                             a -> ((Ip) a[1]).contains((Ip) a[0]));
             case "network" ->
-                    typed(e, args, List.of(Scalar.IP, Scalar.INT), Scalar.IP, true, ScalarFunctions::network);
+                    typed(
+                            e,
+                            args,
+                            List.of(Scalar.IP, Scalar.INT),
+                            Scalar.IP,
+                            true,
+                            ScalarFunctions::network);
             case "distance_km" ->
                     typed(
                             e,
@@ -171,7 +178,8 @@ final class ScalarFunctions {
                                             (Double) a[3]));
             case "to_int" -> converted(e, args, Scalar.INT, ScalarFunctions::toInt);
             case "to_float" -> converted(e, args, Scalar.FLOAT, ScalarFunctions::toFloat);
-            case "to_string" -> strict(e, args, Scalar.STRING, false, a -> ValueText.format(first, a[0]));
+            case "to_string" ->
+                    strict(e, args, Scalar.STRING, false, a -> ValueText.format(first, a[0]));
             default -> throw new IllegalArgumentException(e.name().text());
         };
     }
@@ -209,7 +217,9 @@ final class ScalarFunctions {
                 a -> test.holds((String) a[0], (String) a[1]));
     }
 
-    /** A function whose arguments have these types; the last one is also that of all further ones. */
+    /**
+     * A function whose arguments have these types; the last one is also that of all further ones.
+     */
     private @Nullable Node typed(
             Call e,
             List<Node> args,
@@ -239,8 +249,7 @@ final class ScalarFunctions {
     }
 
     /** The function of arguments as they are: null where one is null. */
-    private static Node strict(
-            Call e, List<Node> args, Type result, boolean nullable, Body body) {
+    private static Node strict(Call e, List<Node> args, Type result, boolean nullable, Body body) {
         List<Evaluable> codes = args.stream().map(Node::code).toList();
         return Node.of(
                 e,
@@ -359,7 +368,11 @@ final class ScalarFunctions {
         Type type = args.get(0).type();
         if (type == Scalar.FLOAT) {
             return strict(
-                    e, both, type, true, a -> NumberFunctions.roundFloat((Double) a[0], (Long) a[1]));
+                    e,
+                    both,
+                    type,
+                    true,
+                    a -> NumberFunctions.roundFloat((Double) a[0], (Long) a[1]));
         } else if (type instanceof DecimalType decimal) {
             int scale = scaleAfter(digits, decimal.scale());
             return strict(
@@ -369,8 +382,7 @@ final class ScalarFunctions {
                     true,
                     a -> NumberFunctions.roundDecimal((Decimal) a[0], (Long) a[1], scale));
         }
-        return strict(
-                e, both, type, true, a -> NumberFunctions.roundInt((Long) a[0], (Long) a[1]));
+        return strict(e, both, type, true, a -> NumberFunctions.roundInt((Long) a[0], (Long) a[1]));
     }
 
     /** A decimal keeps the digits that it is rounded to, where they are known. */

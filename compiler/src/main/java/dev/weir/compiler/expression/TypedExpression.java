@@ -10,7 +10,8 @@ import java.util.Set;
  *
  * @param nullable whether the value can be null (of a predicate: unknown)
  * @param constant whether it reads nothing of its scope
- * @param aggregated slots that it names through aggregates, or bare as a step that takes at most one
+ * @param aggregated slots that it names through aggregates, or bare as a step that takes at most
+ *     one
  * @param iteration slots that it names bare as the event of the current iteration
  * @param selfAggregates names of the aggregates over the step whose predicate it is
  * @param currentFields the fields of the event at hand that it reads

@@ -10,8 +10,17 @@ import java.util.Set;
 final class Aggregates {
     private static final Set<String> NAMES =
             Set.of(
-                    "count", "sum", "avg", "min", "max", "stddev", "distinct", "percentile",
-                    "first", "last", "collect");
+                    "count",
+                    "sum",
+                    "avg",
+                    "min",
+                    "max",
+                    "stddev",
+                    "distinct",
+                    "percentile",
+                    "first",
+                    "last",
+                    "collect");
 
     /** Those that have no value over no events, so that the first iteration of a loop is free. */
     private static final Set<String> FREE_AT_FIRST =

@@ -10,9 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for a loop, or an optional step, and a step after it that one event can satisfy both. It says
- * so only where the two predicates speak of different fields, or of none: where they compare the
- * same field they most likely exclude each other.
+ * Looks for a loop, or an optional step, and a step after it that one event can satisfy both. It
+ * says so only where the two predicates speak of different fields, or of none: where they compare
+ * the same field they most likely exclude each other.
  */
 final class Ambiguity {
     private final RuleSteps steps;
@@ -53,8 +53,7 @@ final class Ambiguity {
         if (choice
                 && Objects.equals(staying.type().text(), leaving.type().text())
                 && canBothHold(staying, leaving)) {
-            String name =
-                    leaving.label() == null ? leaving.type().text() : leaving.label().text();
+            String name = leaving.label() == null ? leaving.type().text() : leaving.label().text();
             problems.add(
                     Diagnostic.of(
                                     Code.AMBIGUOUS_RUN,

@@ -95,7 +95,9 @@ final class KeyLowering {
         return inputs(usable, fields, types);
     }
 
-    /** The parts that give the key its names: those of the rule, or of the first step with its own. */
+    /**
+     * The parts that give the key its names: those of the rule, or of the first step with its own.
+     */
     private List<KeyPart> naming() {
         if (by != null) {
             return by.parts();
@@ -128,7 +130,10 @@ final class KeyLowering {
                                 .map(step -> step.syntax().type().text())
                                 .collect(Collectors.toSet());
                 long lackingTypes =
-                        lacking.stream().map(step -> step.syntax().type().text()).distinct().count();
+                        lacking.stream()
+                                .map(step -> step.syntax().type().text())
+                                .distinct()
+                                .count();
                 problems.add(missingField(part, lacking.get(0), lackingTypes == types.size()));
             }
         }
@@ -165,10 +170,7 @@ final class KeyLowering {
                                 reference.span(),
                                 "`" + step.syntax().type() + "` has no field `" + name + "` for BY")
                         .withLabel(
-                                "`"
-                                        + step.syntax().type()
-                                        + "` has: "
-                                        + String.join(", ", fields));
+                                "`" + step.syntax().type() + "` has: " + String.join(", ", fields));
         String nearest = Nearest.of(name, fields);
         if (everywhere || step.syntax().keys() != null) {
             return nearest == null

@@ -27,8 +27,7 @@ record NegationEdges(
 
     static NegationEdges of(Pattern pattern) {
         if (!(pattern instanceof Pattern.Sequence sequence)) {
-            return new NegationEdges(
-                    null, null, List.of(pattern), List.of(), List.of(), List.of());
+            return new NegationEdges(null, null, List.of(pattern), List.of(), List.of(), List.of());
         }
         List<Pattern> parts = sequence.parts();
         List<Pattern.Arrow> arrows = sequence.arrows();

@@ -202,8 +202,7 @@ final class OutputLowering {
             for (int i = 0; i < key.fields().size(); i++) {
                 RuleProgram.KeyField part = key.fields().get(i);
                 emitted.add(
-                        new RuleProgram.Emitted(
-                                part.name(), part.type(), expressions.keyPart(i)));
+                        new RuleProgram.Emitted(part.name(), part.type(), expressions.keyPart(i)));
             }
             return emitted;
         }
@@ -234,17 +233,14 @@ final class OutputLowering {
 
     private static Diagnostic unnamed(KeyPart part) {
         return Diagnostic.of(
-                        Code.EMIT_NAME,
-                        part.value().span(),
-                        "this value has no name in the alert")
+                        Code.EMIT_NAME, part.value().span(), "this value has no name in the alert")
                 .withReplacement(
                         "write `name = …`",
                         part.value().span(),
                         "value = " + part.value().span().text());
     }
 
-    private @Nullable TypedExpression value(
-            KeyPart part, String name, @Nullable EventType fed) {
+    private @Nullable TypedExpression value(KeyPart part, String name, @Nullable EventType fed) {
         int index = fed == null ? -1 : fed.indexOf(name);
         if (fed == null || index < 0) {
             return expressions.value(part.value());
@@ -311,12 +307,10 @@ final class OutputLowering {
 
     private void checkFed(KeyPart part, String name, EventType type) {
         int index = type.indexOf(name);
-        Name written =
-                part.name() != null ? part.name() : new Name(name, part.value().span());
+        Name written = part.name() != null ? part.name() : new Name(name, part.value().span());
         if (index < 0) {
             Diagnostic problem = UnknownName.field(written, type);
-            String nearest =
-                    Nearest.of(name, type.fields().stream().map(Field::name).toList());
+            String nearest = Nearest.of(name, type.fields().stream().map(Field::name).toList());
             problems.add(
                     part.name() != null || nearest == null
                             ? problem
@@ -329,7 +323,9 @@ final class OutputLowering {
                     Diagnostic.of(
                                     Code.EMITTED_EVENT,
                                     written.span(),
-                                    "`" + name + "` is the time of the fed event, which is that"
+                                    "`"
+                                            + name
+                                            + "` is the time of the fed event, which is that"
                                             + " of the alert")
                             .withHelp("leave it out"));
         }

@@ -133,8 +133,7 @@ final class PatternLowering {
     private PatternNode.Step step(Pattern.Step syntax) {
         RuleStep step = steps.of(syntax);
         String label = step.label() == null ? syntax.type().text() : step.label();
-        return new PatternNode.Step(
-                step.slot(), label, key.inputOf(step), conditions.ofStep(step));
+        return new PatternNode.Step(step.slot(), label, key.inputOf(step), conditions.ofStep(step));
     }
 
     private List<PatternNode.Step> stepsOf(List<Pattern.Absent> absents) {
@@ -183,9 +182,7 @@ final class PatternLowering {
             } else if (atEdge) {
                 misplaced(
                         absent,
-                        i == 0
-                                ? "first in a branch or group"
-                                : "last in a branch or group");
+                        i == 0 ? "first in a branch or group" : "last in a branch or group");
             } else {
                 guards.add(guard(absent, arrows.get(i - 1), parts.get(i), arrows.get(i)));
             }
@@ -212,8 +209,7 @@ final class PatternLowering {
         if (before == Pattern.Arrow.ANY) {
             problems.add(anyArrow(part.span()));
         }
-        return new PatternNode.Guard(
-                stepsOf(List.of(absent)), before == Pattern.Arrow.NEXT);
+        return new PatternNode.Guard(stepsOf(List.of(absent)), before == Pattern.Arrow.NEXT);
     }
 
     private static Diagnostic anyArrow(Span span) {
@@ -256,7 +252,8 @@ final class PatternLowering {
         }
         long millis = 1;
         if (absent.duration() == null) {
-            problems.add(unbounded(absent, "a negation that stands first looks back without bound"));
+            problems.add(
+                    unbounded(absent, "a negation that stands first looks back without bound"));
         } else {
             Long given = expressions.constants().duration(absent.duration(), "FOR", 1);
             millis = given == null ? 1 : given;
@@ -313,8 +310,7 @@ final class PatternLowering {
                             .withHelp("write `-> !s FOR d`, or leave FOR out"));
         }
         Long millis = expressions.constants().duration(end.duration(), "FOR", 1);
-        return new RuleBody.FinalAbsence(
-                stepsOf(trailing), millis == null ? 1 : millis, nextOnly);
+        return new RuleBody.FinalAbsence(stepsOf(trailing), millis == null ? 1 : millis, nextOnly);
     }
 
     private long within(

@@ -19,8 +19,7 @@ record PatternSize(long min, long max) {
                     .map(PatternSize::of)
                     .reduce(
                             (a, b) ->
-                                    new PatternSize(
-                                            Math.min(a.min, b.min), Math.max(a.max, b.max)))
+                                    new PatternSize(Math.min(a.min, b.min), Math.max(a.max, b.max)))
                     .orElseThrow();
         } else if (node instanceof PatternNode.Repeat repeat) {
             PatternSize body = of(repeat.body());

@@ -50,8 +50,7 @@ record Quantifier(int id, int min, int max) {
                                         "a quantifier of zero takes nothing")
                                 .withReplacement(
                                         "`{0,}` takes any number, `{1}` one",
-                                        repeat.quantifierSpan(),
-                                        "{0,}"));
+                                        repeat.quantifierSpan(), "{0,}"));
             }
             return new Quantifier(id, Math.max(low, 1), Math.max(low, 1));
         }

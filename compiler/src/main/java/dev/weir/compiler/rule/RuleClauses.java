@@ -175,7 +175,9 @@ final class RuleClauses {
                         || window.kind() == Clause.WindowKind.LAST)) {
             exclude(
                     early,
-                    "EARLY does not go with " + window.kind() + ", which has no end to be early for");
+                    "EARLY does not go with "
+                            + window.kind()
+                            + ", which has no end to be early for");
         }
     }
 

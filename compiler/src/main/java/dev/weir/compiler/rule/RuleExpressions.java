@@ -90,9 +90,7 @@ final class RuleExpressions {
     /** A condition outside the steps; null where an error was reported. */
     @Nullable TypedExpression condition(Expression e) {
         LocalNames names = outside(e);
-        return check(e, names)
-                ? noted(new ExpressionChecker(names, problems).predicate(e))
-                : null;
+        return check(e, names) ? noted(new ExpressionChecker(names, problems).predicate(e)) : null;
     }
 
     /** A value outside the steps; null where an error was reported. */
@@ -158,11 +156,12 @@ final class RuleExpressions {
         return own || bound ? steps.variable(label, from) : null;
     }
 
-    /** Whether a name that is a field too is used as that of a step: {@code v.f}, {@code count(v)}. */
+    /**
+     * Whether a name that is a field too is used as that of a step: {@code v.f}, {@code count(v)}.
+     */
     private static boolean namesStep(Expression e, String name, EventType type) {
         int index = type.indexOf(name);
-        boolean isRecord =
-                index >= 0 && type.fields().get(index).type() instanceof Type.RecordType;
+        boolean isRecord = index >= 0 && type.fields().get(index).type() instanceof Type.RecordType;
         return ExpressionParts.all(e)
                 .anyMatch(
                         part ->
@@ -176,8 +175,7 @@ final class RuleExpressions {
     }
 
     private static boolean isName(Expression e, String name) {
-        return e instanceof Expression.Reference reference
-                && reference.name().text().equals(name);
+        return e instanceof Expression.Reference reference && reference.name().text().equals(name);
     }
 
     private boolean check(Expression e, LocalNames names) {
@@ -228,7 +226,8 @@ final class RuleExpressions {
                                     Code.NEGATED_STEP,
                                     reference.span(),
                                     "`" + name + "` takes no event, so nothing can name it")
-                            .withNote("it stands at " + steps.labelled(name).get(0).syntax().span()));
+                            .withNote(
+                                    "it stands at " + steps.labelled(name).get(0).syntax().span()));
         }
         return false;
     }

@@ -101,8 +101,8 @@ final class RuleSteps {
     }
 
     /**
-     * What a label means to an expression of a step, or outside all steps where {@code from} is null;
-     * null where nothing can be said of it, for the type of a step is unknown.
+     * What a label means to an expression of a step, or outside all steps where {@code from} is
+     * null; null where nothing can be said of it, for the type of a step is unknown.
      */
     Environment.@Nullable Variable variable(String label, @Nullable RuleStep from) {
         List<RuleStep> named =

@@ -152,8 +152,7 @@ final class RuleWarnings {
     }
 
     /** The label of the step whose field an expression is; empty for the step at hand. */
-    private static @Nullable String owner(
-            Expression e, RuleSteps steps, @Nullable RuleStep at) {
+    private static @Nullable String owner(Expression e, RuleSteps steps, @Nullable RuleStep at) {
         if (e instanceof Expression.Member member
                 && member.target() instanceof Expression.Reference reference) {
             String name = reference.name().text();

@@ -205,12 +205,9 @@ final class StepCollector {
             throw new IllegalStateException("no label: " + step);
         }
         return Diagnostic.of(
-                        Code.DUPLICATE_NAME,
-                        label.span(),
-                        "two steps are called `" + label + "`")
+                        Code.DUPLICATE_NAME, label.span(), "two steps are called `" + label + "`")
                 .withNote("the other one stands at " + before.syntax().span())
                 .withNote("only branches of one `|` may share a name")
-                .withReplacement(
-                        "give one of them another name", label.span(), label + "_2");
+                .withReplacement("give one of them another name", label.span(), label + "_2");
     }
 }

@@ -19,7 +19,9 @@ final class StepNames {
                         .toList();
         Diagnostic problem =
                 Diagnostic.of(
-                        Code.UNKNOWN_STEP, name.span(), "no step of the rule is called `" + name + "`");
+                        Code.UNKNOWN_STEP,
+                        name.span(),
+                        "no step of the rule is called `" + name + "`");
         if (!labels.isEmpty()) {
             problem = problem.withLabel("its steps are: " + String.join(", ", labels));
         }

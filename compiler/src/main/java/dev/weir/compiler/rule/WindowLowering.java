@@ -71,9 +71,7 @@ final class WindowLowering {
     }
 
     private static String word(Clause.Window window) {
-        return window.kind() == Clause.WindowKind.SESSION
-                ? "the GAP"
-                : "the window";
+        return window.kind() == Clause.WindowKind.SESSION ? "the GAP" : "the window";
     }
 
     private static RuleBody.WindowKind kind(Clause.WindowKind kind) {
@@ -99,8 +97,7 @@ final class WindowLowering {
         if (window.kind() != Clause.WindowKind.TUMBLING || window.extra() == null) {
             return 0;
         }
-        Long millis =
-                expressions.constants().duration(window.extra(), "OFFSET", Long.MIN_VALUE);
+        Long millis = expressions.constants().duration(window.extra(), "OFFSET", Long.MIN_VALUE);
         return millis == null ? 0 : millis;
     }
 

@@ -15,8 +15,8 @@ final class Comparison {
     private Comparison() {}
 
     /**
-     * Pairs both lists in their order, so that as many pairs as possible match; what is left between
-     * two matches is paired from the front.
+     * Pairs both lists in their order, so that as many pairs as possible match; what is left
+     * between two matches is paired from the front.
      */
     static List<TestResult.Row> of(List<TestCase.Expectation> expected, List<Alert> alerts) {
         int[][] matches = new int[expected.size() + 1][alerts.size() + 1];
@@ -36,8 +36,7 @@ final class Comparison {
         while (i < expected.size() && j < alerts.size()) {
             TestResult.Row pair = pair(expected.get(i), alerts.get(j));
             if (pair.matches()) {
-                addOpen(
-                        expected.subList(openExpected, i), alerts.subList(openAlerts, j), rows);
+                addOpen(expected.subList(openExpected, i), alerts.subList(openAlerts, j), rows);
                 rows.add(pair);
                 openExpected = ++i;
                 openAlerts = ++j;

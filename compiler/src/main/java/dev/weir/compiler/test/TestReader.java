@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the TEST blocks of a pack and reads them as {@link TestCase}s (language, section 9). */
 public final class TestReader {
-    private static final long DEFAULT_START =
-            Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+    private static final long DEFAULT_START = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
 
     private static final List<String> STATUSES = List.of("firing", "resolved");
 
@@ -75,8 +74,7 @@ public final class TestReader {
         if (declarations.named(name.text()) instanceof Declaration.Rule) {
             return;
         }
-        List<String> rules =
-                declarations.rules().stream().map(rule -> rule.name().text()).toList();
+        List<String> rules = declarations.rules().stream().map(rule -> rule.name().text()).toList();
         problems.add(
                 UnknownName.withNearest(
                         Diagnostic.of(

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Runs the tests of a pack (language, section 9). A test is one partition; the tested rule runs even
- * if it is DISABLED or SHADOW, and with it the rules that feed it.
+ * Runs the tests of a pack (language, section 9). A test is one partition; the tested rule runs
+ * even if it is DISABLED or SHADOW, and with it the rules that feed it.
  */
 public final class TestRunner {
     private static final String SOURCE = "test";
