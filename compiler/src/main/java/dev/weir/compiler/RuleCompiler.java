@@ -54,7 +54,9 @@ public final class RuleCompiler {
                             files.add(parsed.file());
                             problems.addAll(parsed.diagnostics());
                         });
-        SyntaxErrors syntax = SyntaxErrors.of(problems);
+        List<Diagnostic> unreadable = List.copyOf(problems);
+        problems.clear();
+        SyntaxErrors syntax = SyntaxErrors.of(unreadable);
         Declarations declarations = Declarations.of(files, problems);
         Symbols symbols =
                 Symbols.of(
@@ -62,11 +64,12 @@ public final class RuleCompiler {
         Map<String, RuleProgram> rules = rules(declarations, symbols, syntax);
         List<RuleProgram> staged = Stages.assign(declarations, rules, problems);
         List<TestCase> tests = TestReader.read(declarations, symbols, rules, problems);
+        problems.removeIf(syntax::isConsequence);
+        problems.addAll(unreadable);
         if (problems.stream().noneMatch(Diagnostic::isError)) {
             UnusedDeclarations.report(declarations, symbols, problems);
         }
-        List<Diagnostic> sorted =
-                syntax.withoutConsequences(problems).stream().distinct().sorted(BY_PLACE).toList();
+        List<Diagnostic> sorted = problems.stream().distinct().sorted(BY_PLACE).toList();
         boolean failed = sorted.stream().anyMatch(Diagnostic::isError);
         return new CompileResult(failed ? null : program(symbols, staged), sorted, tests);
     }

@@ -1,19 +1,21 @@
 package dev.weir.compiler;
 
 import dev.weir.rules.ast.Declaration;
+import dev.weir.rules.ast.SourceText;
 import dev.weir.rules.ast.Span;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * Where the text of a pack could not be read. What the parser left out there is missed elsewhere;
- * that is no second error.
+ * Where the text of a pack could not be read. What the parser left out or guessed there is missed
+ * or wrong elsewhere; that is no second error.
  */
 final class SyntaxErrors {
-    /** What is said where something that was left out is missed within its rule. */
+    /** What is said where a clause or step that was left out is missed within its rule. */
     private static final Set<Code> MISSED_IN_RULE =
             EnumSet.of(
                     Code.CLAUSE_MISSING,
@@ -27,18 +29,15 @@ final class SyntaxErrors {
                     Code.AMBIGUOUS_RUN,
                     Code.TRAILING_OPTIONAL);
 
-    /** What is said where a declaration that was left out is missed anywhere. */
-    private static final Set<Code> MISSED_ANYWHERE =
+    /** What is said where a declaration that was left out is missed. */
+    private static final Set<Code> MISSED_DECLARATION =
             EnumSet.of(
                     Code.UNKNOWN_NAME,
-                    Code.UNKNOWN_FIELD,
                     Code.UNKNOWN_FUNCTION,
                     Code.UNKNOWN_EVENT_TYPE,
                     Code.UNKNOWN_TABLE,
                     Code.UNKNOWN_PARAMETER,
-                    Code.UNKNOWN_TESTED_RULE,
-                    Code.MISSING_KEY_FIELD,
-                    Code.TEST_FIELD);
+                    Code.UNKNOWN_TESTED_RULE);
 
     private final List<Span> places;
 
@@ -46,6 +45,7 @@ final class SyntaxErrors {
         this.places = places;
     }
 
+    /** The errors that parsing found. */
     static SyntaxErrors of(List<Diagnostic> parsed) {
         return new SyntaxErrors(
                 parsed.stream().filter(Diagnostic::isError).map(Diagnostic::span).toList());
@@ -53,26 +53,36 @@ final class SyntaxErrors {
 
     /** The problems of a rule but those that follow from text in it that could not be read. */
     List<Diagnostic> withoutConsequences(Declaration.Rule rule, List<Diagnostic> problems) {
-        if (places.stream().noneMatch(place -> isInside(place, rule.span()))) {
+        if (places.stream().noneMatch(place -> overlap(place, rule.span()))) {
             return problems;
         }
         return problems.stream().filter(p -> !MISSED_IN_RULE.contains(p.code())).toList();
     }
 
-    private static boolean isInside(Span place, Span whole) {
-        return place.source().path().equals(whole.source().path())
-                && place.start() >= whole.start()
-                && place.start() <= whole.end();
+    /** Whether a problem follows from text that could not be read. */
+    boolean isConsequence(Diagnostic problem) {
+        boolean guessed = places.stream().anyMatch(place -> overlap(place, problem.span()));
+        return guessed
+                || MISSED_DECLARATION.contains(problem.code()) && isDeclared(problem.span().text());
     }
 
-    /**
-     * The problems of a pack but those that may follow from a declaration that could not be read.
-     */
-    List<Diagnostic> withoutConsequences(List<Diagnostic> problems) {
-        return problems;
+    private static boolean overlap(Span a, Span b) {
+        return a.source().path().equals(b.source().path())
+                && a.start() < Math.max(b.end(), b.start() + 1)
+                && b.start() < Math.max(a.end(), a.start() + 1);
     }
 
-    static Set<Code> missedAnywhere() {
-        return MISSED_ANYWHERE;
+    /** Whether a file with an error declares a name, although the parser may have left it out. */
+    private boolean isDeclared(String name) {
+        Pattern declaration =
+                Pattern.compile(
+                        "\\b(EVENT|DEFINE|PARAM|CONST|LIST|TABLE|FUNCTION|RULE)\\s+"
+                                + Pattern.quote(name)
+                                + "(?!\\w)");
+        return places.stream()
+                .map(Span::source)
+                .map(SourceText::text)
+                .distinct()
+                .anyMatch(text -> declaration.matcher(text).find());
     }
 }

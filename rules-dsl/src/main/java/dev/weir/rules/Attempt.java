@@ -67,6 +67,7 @@ record Attempt<T>(@Nullable T tree, @Nullable Failure failure) {
         WeirParser parser = new WeirParser(new CommonTokenStream(new ListTokenSource(input)));
         parser.getInterpreter().setPredictionMode(mode);
         parser.removeErrorListeners();
+        parser.addParseListener(new TreeTrimmer());
         FirstError strategy = new FirstError();
         parser.setErrorHandler(strategy);
         try {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,6 @@ final class ExpressionBuilder {
     private final Problems problems;
     private final LiteralReader literals;
     private final PrimaryVisitor primaries = new PrimaryVisitor();
-    private final TailVisitor tails = new TailVisitor();
     private int depth;
 
     ExpressionBuilder(SourceText source, Problems problems) {
@@ -49,18 +49,7 @@ final class ExpressionBuilder {
     }
 
     Expression build(WeirParser.ExpressionContext context) {
-        List<WeirParser.ConjunctionContext> operands = context.conjunction();
-        if (operands.size() == 1) {
-            return conjunction(operands.get(0));
-        }
-        int levels = levels(operands.size());
-        nest(levels, context);
-        List<Expression> built = new ArrayList<>();
-        for (WeirParser.ConjunctionContext operand : operands) {
-            built.add(conjunction(operand));
-        }
-        leave(levels);
-        return chain(BinaryOp.OR, built);
+        return chain(BinaryOp.OR, context);
     }
 
     List<Expression> buildAll(List<WeirParser.ExpressionContext> contexts) {
@@ -120,38 +109,54 @@ final class ExpressionBuilder {
         depth -= levels;
     }
 
-    // ---- operators, from loose to tight
+    // ---- operators; a level of the grammar without an operator is not in the tree
 
-    private Expression conjunction(WeirParser.ConjunctionContext context) {
-        List<WeirParser.NegationContext> operands = context.negation();
-        if (operands.size() == 1) {
-            return negation(operands.get(0));
+    private Expression build(ParseTree tree) {
+        if (tree instanceof WeirParser.ConjunctionContext c) {
+            return chain(BinaryOp.AND, c);
         }
-        int levels = levels(operands.size());
+        if (tree instanceof WeirParser.NegationContext c) {
+            return negation(c);
+        }
+        if (tree instanceof WeirParser.ComparisonContext c) {
+            return comparison(c);
+        }
+        if (tree instanceof WeirParser.UnaryContext c) {
+            return unary(c);
+        }
+        if (tree instanceof WeirParser.PostfixContext c) {
+            return postfix(c);
+        }
+        if (tree instanceof WeirParser.PrimaryContext c) {
+            return primaries.visit(c);
+        }
+        return leaning((ParserRuleContext) tree);
+    }
+
+    /** Operands of {@code AND} or {@code OR}. */
+    private Expression chain(BinaryOp op, ParserRuleContext context) {
+        int count = (context.getChildCount() + 1) / 2;
+        int levels = levels(count);
         nest(levels, context);
-        List<Expression> built = new ArrayList<>();
-        for (WeirParser.NegationContext operand : operands) {
-            built.add(negation(operand));
+        List<Expression> operands = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            operands.add(build(context.getChild(2 * i)));
         }
         leave(levels);
-        return chain(BinaryOp.AND, built);
+        if (count > LONG_CHAIN) {
+            return balanced(op, operands);
+        }
+        Expression left = operands.get(0);
+        for (Expression right : operands.subList(1, count)) {
+            left = binary(op, left, right);
+        }
+        return left;
     }
 
     private static int levels(int operands) {
         return operands <= LONG_CHAIN
                 ? operands - 1
                 : Integer.SIZE - Integer.numberOfLeadingZeros(operands - 1);
-    }
-
-    private static Expression chain(BinaryOp op, List<Expression> operands) {
-        if (operands.size() > LONG_CHAIN) {
-            return balanced(op, operands);
-        }
-        Expression left = operands.get(0);
-        for (Expression right : operands.subList(1, operands.size())) {
-            left = binary(op, left, right);
-        }
-        return left;
     }
 
     private static Expression balanced(BinaryOp op, List<Expression> operands) {
@@ -166,72 +171,80 @@ final class ExpressionBuilder {
                 balanced(op, operands.subList(half, size)));
     }
 
+    /** Operands of {@code ??}, of {@code + -} or of {@code * / %}, the first ones deepest. */
+    private Expression leaning(ParserRuleContext context) {
+        int operators = context.getChildCount() / 2;
+        nest(operators, context);
+        Expression value = build(context.getChild(0));
+        for (int i = 1; i <= operators; i++) {
+            TerminalNode operator = (TerminalNode) context.getChild(2 * i - 1);
+            value =
+                    binary(
+                            operator(operator.getSymbol()),
+                            value,
+                            build(context.getChild(2 * i)));
+        }
+        leave(operators);
+        return value;
+    }
+
     private static Expression binary(BinaryOp op, Expression left, Expression right) {
         return new Expression.Binary(op, left, right, left.span().to(right.span()));
     }
 
     private Expression negation(WeirParser.NegationContext context) {
-        List<TerminalNode> nots = context.NOT();
-        nest(nots.size(), context);
-        Expression operand = comparison(context.comparison());
-        leave(nots.size());
-        for (int i = nots.size() - 1; i >= 0; i--) {
-            Span span = Spans.of(source, nots.get(i).getSymbol()).to(operand.span());
+        int nots = context.getChildCount() - 1;
+        nest(nots, context);
+        Expression operand = build(context.getChild(nots));
+        leave(nots);
+        for (int i = nots - 1; i >= 0; i--) {
+            Token not = ((TerminalNode) context.getChild(i)).getSymbol();
+            Span span = Spans.of(source, not).to(operand.span());
             operand = new Expression.Unary(UnaryOp.NOT, operand, span);
         }
         return operand;
     }
 
     private Expression comparison(WeirParser.ComparisonContext context) {
-        List<WeirParser.ComparisonTailContext> found = context.comparisonTail();
-        nest(found.size(), context);
-        Expression value = coalesce(context.coalesce());
-        for (WeirParser.ComparisonTailContext tail : found) {
-            value = tails.apply(value, tail);
+        int found = context.getChildCount() - 1;
+        nest(found, context);
+        Expression value = build(context.getChild(0));
+        for (int i = 1; i <= found; i++) {
+            value = tailed(value, (WeirParser.ComparisonTailContext) context.getChild(i));
         }
-        leave(found.size());
+        leave(found);
         return value;
     }
 
-    private Expression coalesce(WeirParser.CoalesceContext context) {
-        List<WeirParser.SumContext> operands = context.sum();
-        nest(operands.size() - 1, context);
-        Expression value = sum(operands.get(0));
-        for (WeirParser.SumContext operand : operands.subList(1, operands.size())) {
-            value = binary(BinaryOp.COALESCE, value, sum(operand));
+    /** A value with what stands behind it: {@code == x}, {@code IS NULL} and so on. */
+    private Expression tailed(Expression value, WeirParser.ComparisonTailContext tail) {
+        Span span = value.span().to(Spans.of(source, tail));
+        int last = tail.getChildCount() - 1;
+        if (tail instanceof WeirParser.CompareContext c) {
+            return new Expression.Binary(
+                    operator(c.getStart()), value, build(c.getChild(last)), span);
         }
-        leave(operands.size() - 1);
-        return value;
-    }
-
-    private Expression sum(WeirParser.SumContext context) {
-        int operators = context.product().size() - 1;
-        nest(operators, context);
-        Expression value = product(context.product(0));
-        for (int i = 1; i <= operators; i++) {
-            BinaryOp op = operator(context, i);
-            value = binary(op, value, product((WeirParser.ProductContext) context.getChild(2 * i)));
+        if (tail instanceof WeirParser.InContext c) {
+            return new Expression.In(value, build(c.getChild(last)), c.NOT() != null, span);
         }
-        leave(operators);
-        return value;
-    }
-
-    private Expression product(WeirParser.ProductContext context) {
-        int operators = context.unary().size() - 1;
-        nest(operators, context);
-        Expression value = unary(context.unary(0));
-        for (int i = 1; i <= operators; i++) {
-            BinaryOp op = operator(context, i);
-            value = binary(op, value, unary((WeirParser.UnaryContext) context.getChild(2 * i)));
+        if (tail instanceof WeirParser.BetweenContext c) {
+            return new Expression.Between(
+                    value,
+                    build(c.getChild(last - 2)),
+                    build(c.getChild(last)),
+                    c.NOT() != null,
+                    span);
         }
-        leave(operators);
-        return value;
-    }
-
-    /** The operator before the operand with this number; operators and operands alternate. */
-    private static BinaryOp operator(ParserRuleContext context, int operand) {
-        TerminalNode node = (TerminalNode) context.getChild(2 * operand - 1);
-        return operator(node.getSymbol());
+        if (tail instanceof WeirParser.LikeContext c) {
+            return new Expression.Like(
+                    value, build(c.getChild(last)), c.ILIKE() != null, c.NOT() != null, span);
+        }
+        if (tail instanceof WeirParser.MatchesContext c) {
+            return new Expression.Matches(
+                    value, literal(c.REGEX().getSymbol()), c.NOT() != null, span);
+        }
+        WeirParser.IsNullContext c = (WeirParser.IsNullContext) tail;
+        return new Expression.IsNull(value, c.NOT() != null, span);
     }
 
     private static BinaryOp operator(Token token) {
@@ -242,6 +255,7 @@ final class ExpressionBuilder {
             case WeirLexer.LE -> BinaryOp.LESS_EQUAL;
             case WeirLexer.GT -> BinaryOp.GREATER;
             case WeirLexer.GE -> BinaryOp.GREATER_EQUAL;
+            case WeirLexer.COALESCE -> BinaryOp.COALESCE;
             case WeirLexer.PLUS -> BinaryOp.ADD;
             case WeirLexer.MINUS -> BinaryOp.SUBTRACT;
             case WeirLexer.STAR -> BinaryOp.MULTIPLY;
@@ -252,9 +266,9 @@ final class ExpressionBuilder {
     }
 
     private Expression unary(WeirParser.UnaryContext context) {
-        int signs = context.MINUS().size();
+        int signs = context.getChildCount() - 1;
         nest(signs, context);
-        Expression operand = postfix(context.postfix());
+        Expression operand = build(context.getChild(signs));
         leave(signs);
         return negated(signs, context.getStart(), operand);
     }
@@ -285,13 +299,13 @@ final class ExpressionBuilder {
     }
 
     private Expression postfix(WeirParser.PostfixContext context) {
-        List<WeirParser.SuffixContext> suffixes = context.suffix();
-        nest(suffixes.size(), context);
-        Expression value = primaries.visit(context.primary());
-        for (WeirParser.SuffixContext suffix : suffixes) {
-            value = suffixed(value, suffix);
+        int suffixes = context.getChildCount() - 1;
+        nest(suffixes, context);
+        Expression value = build(context.getChild(0));
+        for (int i = 1; i <= suffixes; i++) {
+            value = suffixed(value, (WeirParser.SuffixContext) context.getChild(i));
         }
-        leave(suffixes.size());
+        leave(suffixes);
         return value;
     }
 
@@ -307,38 +321,6 @@ final class ExpressionBuilder {
     private Expression.Literal literal(Token token) {
         LiteralReader.Reading reading = literals.read(token);
         return new Expression.Literal(reading.kind(), reading.value(), Spans.of(source, token));
-    }
-
-    /** What stands behind the value of a comparison. */
-    private final class TailVisitor {
-        Expression apply(Expression value, WeirParser.ComparisonTailContext tail) {
-            Span span = value.span().to(Spans.of(source, tail));
-            if (tail instanceof WeirParser.CompareContext c) {
-                return new Expression.Binary(
-                        operator(c.getStart()), value, coalesce(c.coalesce()), span);
-            }
-            if (tail instanceof WeirParser.InContext c) {
-                return new Expression.In(value, coalesce(c.coalesce()), c.NOT() != null, span);
-            }
-            if (tail instanceof WeirParser.BetweenContext c) {
-                return new Expression.Between(
-                        value,
-                        coalesce(c.coalesce(0)),
-                        coalesce(c.coalesce(1)),
-                        c.NOT() != null,
-                        span);
-            }
-            if (tail instanceof WeirParser.LikeContext c) {
-                return new Expression.Like(
-                        value, coalesce(c.coalesce()), c.ILIKE() != null, c.NOT() != null, span);
-            }
-            if (tail instanceof WeirParser.MatchesContext c) {
-                return new Expression.Matches(
-                        value, literal(c.REGEX().getSymbol()), c.NOT() != null, span);
-            }
-            WeirParser.IsNullContext c = (WeirParser.IsNullContext) tail;
-            return new Expression.IsNull(value, c.NOT() != null, span);
-        }
     }
 
     private final class PrimaryVisitor extends WeirParserBaseVisitor<Expression> {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PieceReader {
     /** How many words may be parsed to try repairs. */
-    private static final int REPAIR_BUDGET = 200_000;
+    private static final int REPAIR_BUDGET = 100_000;
 
     /** More errors in one piece say nothing more. */
     private static final int MAX_REPAIRS = 30;
@@ -66,7 +66,7 @@ final class PieceReader {
     /** The words of a piece that the parser takes; null where no repair was found. */
     @Nullable List<Token> read(Piece piece, Function<WeirParser, ?> rule) {
         Piece current = piece;
-        for (int i = 0; i < MAX_REPAIRS; i++) {
+        for (int i = 0; i < MAX_REPAIRS && !problems.isFull(); i++) {
             Attempt.Failure failure = Attempt.parse(current.whole(), rule).failure();
             if (failure == null) {
                 return current.words();

@@ -23,6 +23,11 @@ final class Problems {
         }
     }
 
+    /** Whether no more are taken: looking for them is a waste. */
+    boolean isFull() {
+        return found.size() >= MAX_PROBLEMS;
+    }
+
     int size() {
         return found.size();
     }

@@ -50,7 +50,7 @@ final class SyntaxReader {
         SyntaxReader reader = new SyntaxReader(source, tokens, problems, sink);
         for (List<Token> segment : Segments.of(tokens.words())) {
             List<Token> rest = segment;
-            while (!rest.isEmpty()) {
+            while (!rest.isEmpty() && !problems.isFull()) {
                 rest = reader.readDeclaration(rest);
             }
         }
@@ -191,7 +191,7 @@ final class SyntaxReader {
     }
 
     private void keep(@Nullable List<Token> words) {
-        if (words != null) {
+        if (words != null && !problems.isFull()) {
             WeirParser.SingleDeclarationContext tree =
                     Attempt.parse(words, WeirParser::singleDeclaration).tree();
             if (tree != null) {
