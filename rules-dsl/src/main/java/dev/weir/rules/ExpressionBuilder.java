@@ -178,11 +178,7 @@ final class ExpressionBuilder {
         Expression value = build(context.getChild(0));
         for (int i = 1; i <= operators; i++) {
             TerminalNode operator = (TerminalNode) context.getChild(2 * i - 1);
-            value =
-                    binary(
-                            operator(operator.getSymbol()),
-                            value,
-                            build(context.getChild(2 * i)));
+            value = binary(operator(operator.getSymbol()), value, build(context.getChild(2 * i)));
         }
         leave(operators);
         return value;

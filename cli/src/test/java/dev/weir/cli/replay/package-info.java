@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.cli.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.cli.report;
+
+import org.jspecify.annotations.NullMarked;
