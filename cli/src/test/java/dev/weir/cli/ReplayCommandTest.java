@@ -123,7 +123,7 @@ class ReplayCommandTest {
     @Test
     void a_second_file_is_a_partition_of_its_own() throws IOException {
         Path other = DoorPack.write(folder.resolve("more/other.jsonl"), DoorPack.EVENTS);
-        assertThat(summary(other.getParent().toString()).get("in").asInt()).isEqualTo(8);
+        assertThat(summary(folder.resolve("more").toString()).get("in").asInt()).isEqualTo(8);
     }
 
     @Test
