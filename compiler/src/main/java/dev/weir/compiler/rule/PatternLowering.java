@@ -132,7 +132,7 @@ final class PatternLowering {
 
     private PatternNode.Step step(Pattern.Step syntax) {
         RuleStep step = steps.of(syntax);
-        String label = step.label() == null ? syntax.type().text() : step.label();
+        String label = step.slot() >= 0 ? steps.slotNames().get(step.slot()) : syntax.type().text();
         return new PatternNode.Step(step.slot(), label, key.inputOf(step), conditions.ofStep(step));
     }
 

@@ -72,6 +72,9 @@ public final class PatternMatcher {
         }
     }
 
+    /** An event with the name of the step that took it: what tells matches apart. */
+    private record Named(String step, Event event) {}
+
     /** What an event that a reading does not take makes of it. */
     private record Passed(@Nullable Config config, @Nullable Completion completion) {}
 
@@ -618,11 +621,11 @@ public final class PatternMatcher {
         List<Completion> waiting = new ArrayList<>(completions);
         waiting.sort(order());
         List<Match> matches = new ArrayList<>();
-        Set<List<Bindings.Bound>> made = new HashSet<>();
+        Set<List<Named>> made = new HashSet<>();
         long omitted = 0;
         while (!waiting.isEmpty()) {
             Completion done = waiting.remove(0);
-            if (!made.add(done.bindings().toList())) {
+            if (!made.add(named(done.bindings()))) {
                 continue;
             }
             if (matches.size() < body.maxMatches()) {
@@ -637,6 +640,12 @@ public final class PatternMatcher {
             matches.add(new Match(last.bindings(), time, omitted));
         }
         return matches;
+    }
+
+    private List<Named> named(Bindings bindings) {
+        return bindings.toList().stream()
+                .map(b -> new Named(shape.label(b.slot()), b.event()))
+                .toList();
     }
 
     private void drop(Completion done, List<Completion> waiting) {

@@ -24,6 +24,7 @@ public final class PatternShape {
     private final Map<Integer, PatternNode.Repeat> repeats = new HashMap<>();
     private final Map<Integer, Set<Integer>> nested = new HashMap<>();
     private final Map<Integer, List<Conjunct>> conditions = new HashMap<>();
+    private final Map<Integer, String> labels = new HashMap<>();
     private boolean bounded;
     private boolean untils;
     private boolean heedsOthers;
@@ -38,6 +39,7 @@ public final class PatternShape {
     private void visit(PatternNode node, List<Integer> enclosing) {
         if (node instanceof PatternNode.Step step) {
             conditions.put(step.slot(), step.conditions());
+            labels.put(step.slot(), step.label());
             empties.put(node, false);
             slots.put(node, Set.of(step.slot()));
             return;
@@ -126,6 +128,11 @@ public final class PatternShape {
     /** The repetitions inside a repetition. */
     Set<Integer> nestedRepeats(int id) {
         return nested.getOrDefault(id, Set.of());
+    }
+
+    /** The name of a step; branches of an alternative may share it. */
+    String label(int slot) {
+        return known(labels, slot);
     }
 
     /** The conjuncts of a step, by its slot, or with -1 those of WHERE. */

@@ -19,6 +19,7 @@ public sealed interface PatternNode {
      *
      * @param slot its number, from 0 in the order of the text (negated steps and UNTIL have none:
      *     -1)
+     * @param label name of the slot, which steps in branches of one alternative may share
      * @param input index into the rule's inputs
      * @param conditions the conjuncts of its predicate
      */

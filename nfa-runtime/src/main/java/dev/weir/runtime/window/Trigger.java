@@ -45,8 +45,12 @@ final class Trigger {
         state = saved;
     }
 
+    /** Whether nothing of the past matters any more. */
     boolean isNew() {
-        return state.equals(State.NEW);
+        return state.armed()
+                && !state.firing()
+                && !state.value()
+                && state.trueSince() == Long.MAX_VALUE;
     }
 
     boolean isFiring() {
@@ -143,7 +147,7 @@ final class Trigger {
      */
     long nextDeadline() {
         if (state.value()) {
-            boolean waits = window.lastingMillis() > 0 && state.armed() && !window.fireOnEach();
+            boolean waits = window.lastingMillis() > 0 && state.armed() && risesBetweenEvents();
             return waits ? state.trueSince() + window.lastingMillis() : Long.MAX_VALUE;
         }
         if (!state.firing()) {
@@ -152,6 +156,17 @@ final class Trigger {
         return state.falseSince() == Long.MAX_VALUE
                 ? state.lookedAt()
                 : state.falseSince() + window.keepFiringMillis();
+    }
+
+    /**
+     * Whether the condition is known between two looks at it, and FOR may be over there. Windows
+     * with an end say nothing before it.
+     */
+    private boolean risesBetweenEvents() {
+        boolean hasEnd =
+                window.kind() != RuleBody.WindowKind.SLIDING
+                        && window.kind() != RuleBody.WindowKind.LAST;
+        return !hasEnd && !window.fireOnEach();
     }
 
     /** Arms at once. */

@@ -127,9 +127,7 @@ public final class WindowMatcher {
         }
         if (entries.size() == window.lastCount()) {
             evaluateAtEvent(event, out);
-            if (trigger.resolvesAt(event.time())) {
-                resolve(event.time(), out);
-            }
+            settle(event.time(), out);
         }
     }
 
@@ -237,7 +235,7 @@ public final class WindowMatcher {
             case SLIDING -> slideAt(instant, out);
             case TUMBLING, HOPPING -> endWindows(instant, out);
             case SESSION -> endSession(instant, out);
-            case LAST -> settle(instant, out);
+            case LAST -> lastAt(instant, out);
         }
         history.removeIf(e -> e.event().time() + horizon <= instant);
         return out;
@@ -260,17 +258,19 @@ public final class WindowMatcher {
         }
     }
 
-    /** FOR and KEEP FIRING run out, a false condition resolves. */
-    private void settle(long instant, List<Outcome> out) {
-        if (window.having() != null
-                && !window.fireOnEach()
-                && trigger.state().value()
-                && window.kind() != RuleBody.WindowKind.SLIDING) {
+    /** FOR runs out: the last events are still the same. */
+    private void lastAt(long instant, List<Outcome> out) {
+        if (window.having() != null && !window.fireOnEach() && trigger.state().value()) {
             Scope scope = scope(entries, null, instant);
             if (trigger.rises(true, instant)) {
                 fire(entries, scope, out);
             }
         }
+        settle(instant, out);
+    }
+
+    /** Ends an instant: KEEP FIRING runs out, a false condition resolves. */
+    private void settle(long instant, List<Outcome> out) {
         if (trigger.resolvesAt(instant)) {
             resolve(instant, out);
         }
@@ -294,9 +294,7 @@ public final class WindowMatcher {
         if (!window.early()) {
             evaluateAtEnd(inside, scope, instant, out);
         }
-        if (trigger.resolvesAt(instant)) {
-            resolve(instant, out);
-        }
+        settle(instant, out);
         early.remove(nextEnd);
         boolean wasEmpty = inside.isEmpty();
         nextEnd += step();
@@ -314,7 +312,11 @@ public final class WindowMatcher {
             }
             entries.clear();
             early.clear();
+            if (window.fireOnEach() && window.lastingMillis() == 0) {
+                trigger.reset();
+            }
         }
+        settle(instant, out);
     }
 
     private void evaluateAtEnd(List<Entry> inside, Scope scope, long instant, List<Outcome> out) {
@@ -339,6 +341,7 @@ public final class WindowMatcher {
         out.add(new Outcome(false, List.copyOf(inside), scope.now(), scope));
         if (window.reset()) {
             entries = new ArrayList<>();
+            early.clear();
             trigger.reset();
         }
     }
