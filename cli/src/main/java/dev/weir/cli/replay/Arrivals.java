@@ -20,7 +20,7 @@ final class Arrivals implements Closeable {
     interface Receiver {
         void event(int partition, Event event) throws IOException;
 
-        void other(Arrival arrival) throws IOException;
+        void other(int partition, Arrival arrival) throws IOException;
 
         /**
          * @param failure why it ended before its time; null where it did not
@@ -88,7 +88,7 @@ final class Arrivals implements Closeable {
                 heads.add(new Head(partition, accepted.event()));
                 return;
             }
-            receiver.other(arrival);
+            receiver.other(partition, arrival);
         }
     }
 }

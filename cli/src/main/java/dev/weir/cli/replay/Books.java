@@ -40,23 +40,13 @@ record Books(
         }
     }
 
-    /**
-     * @param notFed records that were well-formed and kept from the engine
-     */
-    static Books of(
-            Counts engine,
-            long in,
-            long notFed,
-            long deadLetters,
-            long alerts,
-            long shadowAlerts,
-            List<RuleCounts> rules) {
+    static Books of(Counts engine, long alerts, long shadowAlerts, List<RuleCounts> rules) {
         return new Books(
-                in,
+                engine.in(),
                 engine.used(),
-                engine.unused() + notFed,
+                engine.unused(),
                 engine.late(),
-                deadLetters,
+                engine.deadLetters(),
                 alerts,
                 shadowAlerts,
                 rules);

@@ -11,8 +11,10 @@ import dev.weir.cli.terminal.Terminal;
 import dev.weir.compiler.declaration.Nearest;
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.engine.Arrival;
+import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Engine;
 import dev.weir.runtime.engine.Output;
+import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.engine.RuleCounts;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.program.Program;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** One replay: complete when constructed, run once. */
 public final class Replay implements Output, Arrivals.Receiver {
     private static final String STANDARD = "-";
+    private static final int EVENTS_IN_STEP = 256;
 
     private final Terminal terminal;
     private final ReplayOptions options;
@@ -43,8 +46,6 @@ public final class Replay implements Output, Arrivals.Receiver {
     private final boolean alertsOnScreen;
 
     private long in;
-    private long notFed;
-    private long deadLetters;
     private long alerts;
     private long shadowAlerts;
     private long lastEventMillis;
@@ -71,7 +72,7 @@ public final class Replay implements Output, Arrivals.Receiver {
         this.deadLettersOut = lines(options.deadLetters());
         this.lateOut = lines(options.late());
         for (RecordingReader reader : readers) {
-            engine.partition(reader.source(), reader.partition());
+            engine.open(new PartitionId(reader.source(), reader.partition()));
         }
     }
 
@@ -136,31 +137,42 @@ public final class Replay implements Output, Arrivals.Receiver {
     public void event(int partition, Event event) {
         in++;
         if (event.time() < options.fromMillis() || event.time() > options.toMillis()) {
-            notFed++;
+            engine.unused(partition);
             return;
         }
         lastEventMillis = event.time();
         pace.await(event.time(), this::beforeWait);
         engine.accept(partition, event);
+        if (options.speed() > 0 || in % EVENTS_IN_STEP == 0) {
+            engine.advance();
+        }
         progress.event(in, lastEventMillis, alerts, arrivals);
     }
 
     @Override
-    public void other(Arrival arrival) throws IOException {
+    public void other(int partition, Arrival arrival) {
         in++;
         if (arrival instanceof Arrival.Rejected rejected) {
-            deadLetters++;
-            if (deadLettersOut != null) {
-                deadLettersOut.line(LetterJson.dead(rejected.letter()));
-            }
+            engine.refuse(partition, rejected.letter());
         } else {
-            notFed++;
+            engine.unused(partition);
+        }
+    }
+
+    @Override
+    public void deadLetter(DeadLetter letter) {
+        if (deadLettersOut != null) {
+            try {
+                deadLettersOut.line(LetterJson.dead(letter));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
     @Override
     public void end(int partition, @Nullable IOException cause) {
-        engine.closePartition(partition);
+        engine.close(partition);
         if (failure == null) {
             failure = cause;
         }
@@ -210,7 +222,7 @@ public final class Replay implements Output, Arrivals.Receiver {
     private Books books() {
         List<RuleCounts> rules =
                 engine.counts().rules().stream().filter(r -> isWanted(r.rule())).toList();
-        return Books.of(engine.counts(), in, notFed, deadLetters, alerts, shadowAlerts, rules);
+        return Books.of(engine.counts(), alerts, shadowAlerts, rules);
     }
 
     private void beforeWait() {

@@ -5,8 +5,10 @@ import dev.weir.compiler.CompileResult;
 import dev.weir.compiler.PackSource;
 import dev.weir.compiler.RuleCompiler;
 import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Engine;
 import dev.weir.runtime.engine.Output;
+import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Position;
@@ -72,7 +74,7 @@ public final class TestRunner {
 
     private static List<Event> deliver(TestCase test, Program program, Output output) {
         Engine engine = Engine.create(program, 1, output);
-        int partition = engine.partition(SOURCE, 0);
+        int partition = engine.open(new PartitionId(SOURCE, 0));
         engine.start(test.startMillis());
         List<Event> events = new ArrayList<>();
         Long watermark = test.watermarkMillis();
@@ -130,6 +132,11 @@ public final class TestRunner {
         @Override
         public void alert(Alert alert) {
             alerts.add(alert);
+        }
+
+        @Override
+        public void deadLetter(DeadLetter letter) {
+            throw new IllegalStateException("a test's events are typed when it is read: " + letter);
         }
 
         @Override

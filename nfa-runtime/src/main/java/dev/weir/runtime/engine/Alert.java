@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param time event time of the completion, milliseconds since the epoch
  * @param suppressed how many alerts of the same key were held back before this one
  * @param omitted how many more matches there were at this moment than LIMIT MATCHES lets out
+ * @param warming whether history is missing since a reload: there may have been more to match
  * @param evidence the matched events by step or source, in the order of the rule's text
  */
 public record Alert(
@@ -36,6 +37,7 @@ public record Alert(
         Map<String, String> meta,
         long suppressed,
         long omitted,
+        boolean warming,
         boolean shadow,
         List<Evidence> evidence) {
     public Alert {
@@ -73,7 +75,31 @@ public record Alert(
     Alert afterSuppressing(long count) {
         return new Alert(
                 place, id, rule, pack, version, hash, severity, status, time, key, fields, message,
-                tags, meta, count, omitted, shadow, evidence);
+                tags, meta, count, omitted, warming, shadow, evidence);
+    }
+
+    /** This alert, saying that history is missing. */
+    Alert whileWarming() {
+        return new Alert(
+                place,
+                id,
+                rule,
+                pack,
+                version,
+                hash,
+                severity,
+                status,
+                time,
+                key,
+                fields,
+                message,
+                tags,
+                meta,
+                suppressed,
+                omitted,
+                true,
+                shadow,
+                evidence);
     }
 
     /** At most so many events of a step are shown. */

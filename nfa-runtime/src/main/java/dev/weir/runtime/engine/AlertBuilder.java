@@ -72,6 +72,7 @@ final class AlertBuilder {
                 rule.meta(),
                 0,
                 omitted,
+                false,
                 rule.mode() == RuleProgram.Mode.SHADOW,
                 evidence(bound));
     }
@@ -115,6 +116,7 @@ final class AlertBuilder {
                 a.meta(),
                 0,
                 0,
+                a.warming(),
                 a.shadow(),
                 a.evidence());
     }

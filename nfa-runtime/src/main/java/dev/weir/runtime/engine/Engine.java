@@ -1,6 +1,7 @@
 package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.Position;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
@@ -8,21 +9,25 @@ import dev.weir.runtime.program.Scope;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a program over partitions of events.
  *
- * <p>Arrivals wait until nothing before them in the one order can still come (language, section 4,
- * "Watermark"). What can be taken then is one batch; it goes through the stages of the program in
- * turn. A stage takes the batch, with what earlier stages fed into it, in order: each event is
- * routed to the lanes by the keys of the stage's rules, and before it each lane fires the deadlines
- * that lie before it. Alerts of all stages are sorted by place and handed out.
+ * <p>Arrivals wait until nothing before them in the one order can still come. What can be taken at
+ * an {@link #advance} is one batch; it goes through the stages of the program in turn. A stage
+ * takes the batch, with what earlier stages fed into it, in order: each event is routed to the
+ * lanes by the keys of the stage's rules, and before it each lane fires the deadlines that lie
+ * before it. Alerts of all stages are sorted by place and handed out. So everything up to the
+ * {@link #cut} has been handed out, and nothing behind it.
  *
- * <p>Everything is a function of the arrivals: no clock, no file, no random number, and the number
- * of lanes changes nothing. Used by one thread.
+ * <p>Everything is a function of the arrivals: no clock, no file, no random number, and neither the
+ * number of lanes nor the moments of {@code advance} change anything. Used by one thread.
  */
 public final class Engine {
     private final Program program;
@@ -32,15 +37,10 @@ public final class Engine {
     private final List<List<Integer>> stages = new ArrayList<>();
     private final List<List<Lane>> lanes = new ArrayList<>();
     private final Suppressor suppressor;
-    private final List<Partition> partitions = new ArrayList<>();
-    private final PriorityQueue<Event> waiting =
-            new PriorityQueue<>(Comparator.comparing(Event::place));
-    private long in;
-    private long used;
-    private long unused;
-    private long late;
+    private final Intake intake = new Intake();
+    private final Map<String, Long> warmUntil = new HashMap<>();
     private boolean started;
-    private long watermark = Long.MIN_VALUE;
+    private Cut cut = Cut.START;
 
     private Engine(Program program, int laneCount, Output output) {
         this.program = program;
@@ -75,40 +75,103 @@ public final class Engine {
         return new Engine(program, lanes, output);
     }
 
-    /**
-     * Registers a partition; all are registered before the first event.
-     *
-     * @param source its source's name
-     * @param number its number there
-     * @return the handle for {@link #accept}
-     */
-    public int partition(String source, int number) {
-        partitions.add(new Partition(source, number, program.maxDelayMillis()));
-        return partitions.size() - 1;
+    /** Opens a partition that may be as far out of order as any event type of the pack. */
+    public int open(PartitionId partition) {
+        return open(partition, program.maxDelayMillis());
     }
 
     /**
-     * Takes in an arrival. Hands out the alerts that follow from what can be taken now.
+     * Opens a partition. Where the stream is running already, what it brings of the past is late.
      *
-     * @param partition handle of the partition that it arrived on, in the order of arrival there
+     * @param delayMillis how far out of order it may be
+     * @return the handle for {@link #accept} and the others
      */
+    public int open(PartitionId partition, long delayMillis) {
+        int handle = intake.open(partition, delayMillis);
+        intake.get(handle).begin(floor());
+        return handle;
+    }
+
+    /**
+     * The instant before which everything has been processed: what a partition brings of the time
+     * before comes too late. {@link Long#MIN_VALUE} before the stream starts.
+     */
+    public long floor() {
+        return cut.position() == null ? cut.time() : cut.time() + 1;
+    }
+
+    /** Raises a partition's floor to what it was when its events were first read. */
+    public void raiseFloor(int partition, long floor) {
+        intake.get(partition).begin(floor);
+    }
+
+    /** Takes in an event, in the order of arrival on its partition. */
     public void accept(int partition, Event event) {
-        in++;
-        if (partitions.get(partition).isLate(event.time())) {
-            late++;
+        if (!intake.accept(partition, event)) {
             output.late(event);
-            return;
         }
-        waiting.add(event);
-        release();
+    }
+
+    /** Counts a record of a type that the pack does not declare. */
+    public void unused(int partition) {
+        intake.get(partition).unused++;
+    }
+
+    /** Counts a record that is no event, and hands it out. */
+    public void refuse(int partition, DeadLetter letter) {
+        intake.get(partition).deadLetters++;
+        output.deadLetter(letter);
+    }
+
+    /** A partition has been silent for long: it holds nothing back until it is {@link #back}. */
+    public void idle(int partition) {
+        intake.get(partition).rest();
+    }
+
+    public boolean isIdle(int partition) {
+        return intake.get(partition).isIdle();
+    }
+
+    /**
+     * A partition that was idle is about to give an event.
+     *
+     * @return its floor from here on
+     */
+    public long back(int partition) {
+        intake.get(partition).begin(floor());
+        return floor();
     }
 
     /** A partition has ended: it holds nothing back any more. */
-    public void closePartition(int partition) {
-        partitions.get(partition).close();
-        if (partitions.stream().anyMatch(p -> !p.isClosed())) {
-            release();
+    public void close(int partition) {
+        intake.get(partition).close();
+    }
+
+    /** Takes what can be taken and hands out what follows from it. */
+    public void advance() {
+        long watermark = intake.watermark();
+        if (watermark != Long.MIN_VALUE) {
+            List<Event> batch = intake.takeAt(watermark);
+            if (!batch.isEmpty() || watermark > cut.time()) {
+                process(batch, watermark);
+            }
         }
+    }
+
+    /**
+     * Takes all that a cut covers, as {@link #advance} did when it got there; all of it has been
+     * accepted.
+     */
+    public void advanceTo(Cut goal) {
+        if (goal.compareTo(cut) > 0) {
+            process(intake.takeUpTo(goal), goal.time());
+            cut = goal;
+        }
+    }
+
+    /** What has been processed. */
+    public Cut cut() {
+        return cut;
     }
 
     /** Starts the stream at an instant; otherwise it starts at the first event taken. */
@@ -118,13 +181,17 @@ public final class Engine {
         }
         started = true;
         for (int r = 0; r < program.rules().size(); r++) {
-            RuleProgram rule = program.rules().get(r);
-            if (rule.mode() != RuleProgram.Mode.DISABLED
-                    && rule.body() instanceof RuleBody.Silence silence) {
-                for (List<Object> parts : silence.keysFrom()) {
-                    Key key = new Key(parts);
-                    laneOf(rule.stage(), key).expect(r, key, time);
-                }
+            expectKeys(r, time);
+        }
+    }
+
+    private void expectKeys(int r, long time) {
+        RuleProgram rule = program.rules().get(r);
+        if (rule.mode() != RuleProgram.Mode.DISABLED
+                && rule.body() instanceof RuleBody.Silence silence) {
+            for (List<Object> parts : silence.keysFrom()) {
+                Key key = new Key(parts);
+                laneOf(rule.stage(), key).expect(r, key, time);
             }
         }
     }
@@ -136,117 +203,73 @@ public final class Engine {
      *     Long#MAX_VALUE} for a stream that ends
      */
     public void finish(long end) {
-        partitions.forEach(Partition::close);
-        List<Event> batch = new ArrayList<>();
-        while (!waiting.isEmpty()) {
-            batch.add(waiting.remove());
-        }
-        process(batch, Math.max(end, watermark));
+        intake.partitions().forEach(Partition::close);
+        process(intake.takeAll(), end);
     }
 
     /** The greatest event time seen; {@link Long#MIN_VALUE} before the first event. */
     public long greatestEventTime() {
-        return partitions.stream().mapToLong(Partition::greatestTime).max().orElse(Long.MIN_VALUE);
+        return intake.greatestTime();
     }
 
     public Counts counts() {
+        return new Counts(
+                intake.partitions().stream().map(Partition::counts).toList(), ruleCounts());
+    }
+
+    private List<RuleCounts> ruleCounts() {
         List<RuleCounts> rules = new ArrayList<>();
         for (int r = 0; r < tallies.size(); r++) {
             rules.add(tallies.get(r).counts(program.rules().get(r).name()));
         }
-        return new Counts(in, used, unused, late, rules);
-    }
-
-    /** Takes what can be taken. */
-    private void release() {
-        long least = leastWatermark();
-        if (least == Long.MIN_VALUE) {
-            return;
-        }
-        List<Event> batch = new ArrayList<>();
-        while (!waiting.isEmpty() && canBeTaken(waiting.peek(), least)) {
-            batch.add(waiting.remove());
-        }
-        if (!batch.isEmpty() || least > watermark) {
-            process(batch, least);
-        }
-    }
-
-    private long leastWatermark() {
-        return partitions.stream()
-                .filter(p -> !p.isClosed())
-                .mapToLong(Partition::watermark)
-                .min()
-                .orElse(Long.MIN_VALUE);
-    }
-
-    /** Whether nothing that orders before an event can still come. */
-    private boolean canBeTaken(Event event, long least) {
-        if (event.time() != least) {
-            return event.time() < least;
-        }
-        String source = event.position().source();
-        int number = event.position().partition();
-        for (Partition p : partitions) {
-            if (!p.isClosed() && p.watermark() == event.time() && p.isBefore(source, number)) {
-                return false;
-            }
-        }
-        return true;
+        return rules;
     }
 
     /**
      * Runs a batch through the stages.
      *
      * @param batch events in order
-     * @param newWatermark deadlines before it are due
+     * @param watermark deadlines before it are due
      */
-    private void process(List<Event> batch, long newWatermark) {
-        watermark = newWatermark;
+    private void process(List<Event> batch, long watermark) {
         if (!batch.isEmpty()) {
             start(batch.get(0).time());
         }
+        long due = Math.max(watermark, cut.time());
         List<Firing> firings = new ArrayList<>();
         List<Event> events = batch;
         BitSet wanted = new BitSet();
         for (int stage = 0; stage < stages.size(); stage++) {
-            List<Firing> fired = runStage(stage, events, wanted, newWatermark);
+            List<Firing> fired = runStage(stage, events, wanted, due);
             firings.addAll(fired);
             events = withFed(events, fired, wanted);
         }
-        for (Event event : batch) {
-            if (isRaw(event)) {
-                count(event, wanted, events);
-            }
+        for (int i = 0; i < events.size(); i++) {
+            count(events.get(i), wanted.get(i));
         }
         firings.sort(null);
         firings.forEach(this::handOut);
+        suppressor.expire(due);
+        cut = new Cut(due, lastAt(due, batch));
     }
 
-    private static boolean isRaw(Event event) {
-        return event.position().path().isEmpty();
+    private @Nullable Position lastAt(long time, List<Event> batch) {
+        Event last = batch.isEmpty() ? null : batch.get(batch.size() - 1);
+        if (last != null && last.time() == time) {
+            return last.position();
+        }
+        return cut.time() == time ? cut.position() : null;
     }
 
-    private void count(Event event, BitSet wanted, List<Event> events) {
-        if (wanted.get(indexOf(event, events))) {
-            used++;
+    private void count(Event event, boolean isUsed) {
+        if (!event.position().path().isEmpty()) {
+            return;
+        }
+        if (isUsed) {
+            intake.of(event).used++;
         } else {
-            unused++;
+            intake.of(event).unused++;
         }
-    }
-
-    private static int indexOf(Event event, List<Event> events) {
-        int low = 0;
-        int high = events.size() - 1;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (events.get(middle).place().compareTo(event.place()) < 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     /**
@@ -317,58 +340,75 @@ public final class Engine {
         Alert alert = suppressor.pass(firing);
         if (alert == null) {
             tally.suppressed++;
-        } else {
-            tally.alerts++;
-            output.alert(alert);
+            return;
         }
+        tally.alerts++;
+        boolean warming = alert.time() < warmUntil.getOrDefault(alert.rule(), Long.MIN_VALUE);
+        output.alert(warming ? alert.whileWarming() : alert);
     }
 
     /** All that the engine knows; a fresh engine of the same program goes on from it. */
     public EngineState snapshot() {
         List<EngineState.Entry> keys = new ArrayList<>();
         lanes.forEach(stage -> stage.forEach(lane -> lane.snapshot(keys)));
-        List<Event> inOrder = new ArrayList<>(waiting);
-        inOrder.sort(Comparator.comparing(Event::place));
-        return new EngineState(
-                in,
-                used,
-                unused,
-                late,
-                started,
-                watermark,
-                partitions.stream().map(Partition::snapshot).toList(),
-                inOrder,
-                keys,
-                suppressor.snapshot(),
-                counts().rules());
+        return new EngineState(header(), keys, suppressor.snapshot());
     }
 
-    /** Goes on from a state; called on a fresh engine, before any partition is registered. */
+    /** What has changed since the last call, with the whole header. */
+    public EngineState changes() {
+        List<EngineState.Entry> keys = new ArrayList<>();
+        lanes.forEach(stage -> stage.forEach(lane -> lane.changes(keys)));
+        return new EngineState(header(), keys, suppressor.changes());
+    }
+
+    private EngineState.Header header() {
+        return new EngineState.Header(
+                started,
+                cut,
+                intake.partitions().stream().map(Partition::snapshot).toList(),
+                intake.waiting(),
+                suppressor.silenced(),
+                ruleCounts(),
+                warmUntil);
+    }
+
+    /**
+     * Goes on from a state; called on a fresh engine, before any partition is opened. Rules that
+     * the state does not know begin at its cut.
+     */
     public void restore(EngineState state) {
-        in = state.in();
-        used = state.used();
-        unused = state.unused();
-        late = state.late();
-        started = state.started();
-        watermark = state.watermark();
-        for (EngineState.Partition saved : state.partitions()) {
-            partitions.get(partition(saved.source(), saved.number())).restore(saved);
-        }
-        waiting.addAll(state.waiting());
-        suppressor.restore(state.suppressed());
+        EngineState.Header header = state.header();
+        started = header.started();
+        cut = header.cut();
+        intake.restore(header.partitions(), header.waiting(), id -> program.maxDelayMillis());
+        warmUntil.putAll(header.warmUntil());
+        suppressor.restore(state.suppressions(), header.silenced());
+        Map<String, Integer> numbers = new HashMap<>();
         for (int r = 0; r < program.rules().size(); r++) {
-            RuleProgram rule = program.rules().get(r);
-            for (RuleCounts counts : state.rules()) {
-                if (counts.rule().equals(rule.name())) {
-                    tallies.get(r).restore(counts);
-                }
+            numbers.put(program.rules().get(r).name(), r);
+        }
+        Set<String> known = new HashSet<>();
+        for (RuleCounts counts : header.rules()) {
+            Integer r = numbers.get(counts.rule());
+            if (r != null) {
+                known.add(counts.rule());
+                tallies.get(r).restore(counts);
             }
-            for (EngineState.Entry entry : state.keys()) {
-                if (entry.rule().equals(rule.name())) {
-                    Key key = new Key(entry.key());
-                    laneOf(rule.stage(), key).restore(r, key, entry.state());
-                }
+        }
+        for (EngineState.Entry entry : state.keys()) {
+            Integer r = numbers.get(entry.rule());
+            if (r != null && entry.state() != null) {
+                Key key = new Key(entry.key());
+                laneOf(program.rules().get(r).stage(), key).restore(r, key, entry.state());
             }
+        }
+        if (started) {
+            numbers.forEach(
+                    (name, r) -> {
+                        if (!known.contains(name)) {
+                            expectKeys(r, cut.time());
+                        }
+                    });
         }
     }
 }

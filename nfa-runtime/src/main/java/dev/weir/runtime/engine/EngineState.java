@@ -1,42 +1,100 @@
 package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.Event;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All that an engine knows between two arrivals; immutable.
+ * What an engine knows between two arrivals; immutable. All of it, or the whole header with the
+ * keys and suppressions that have changed.
  *
- * @param partitions in the order of their registration
- * @param waiting events that have arrived and cannot be taken yet
- * @param keys the state of each rule under each key, in order
+ * @param keys the state of each rule under each key
+ * @param suppressions what SUPPRESS holds back
  */
-public record EngineState(
-        long in,
-        long used,
-        long unused,
-        long late,
-        boolean started,
-        long watermark,
-        List<Partition> partitions,
-        List<Event> waiting,
-        List<Entry> keys,
-        Suppressor.State suppressed,
-        List<RuleCounts> rules) {
+public record EngineState(Header header, List<Entry> keys, List<Suppression> suppressions) {
     public EngineState {
-        partitions = List.copyOf(partitions);
-        waiting = List.copyOf(waiting);
         keys = List.copyOf(keys);
-        rules = List.copyOf(rules);
+        suppressions = List.copyOf(suppressions);
+    }
+
+    /**
+     * What does not grow with the keys.
+     *
+     * @param started whether the stream has started
+     * @param cut what has been processed
+     * @param partitions in the order of their opening
+     * @param waiting events that have arrived and cannot be taken yet, in order
+     * @param silenced ids of alerts that were held back and may yet be resolved
+     * @param rules what was counted of each rule, by name
+     * @param warmUntil by rule, the instant before which its alerts say that history is missing
+     */
+    public record Header(
+            boolean started,
+            Cut cut,
+            List<Partition> partitions,
+            List<Event> waiting,
+            Set<String> silenced,
+            List<RuleCounts> rules,
+            Map<String, Long> warmUntil) {
+        public Header {
+            partitions = List.copyOf(partitions);
+            waiting = List.copyOf(waiting);
+            silenced = Set.copyOf(silenced);
+            rules = List.copyOf(rules);
+            warmUntil = Map.copyOf(warmUntil);
+        }
     }
 
     /**
      * A source partition.
      *
      * @param greatestTime greatest event time seen, or {@link Long#MIN_VALUE}
+     * @param floor events before it are late, whatever the watermark; {@link Long#MIN_VALUE} for
+     *     none
+     * @param idle whether it has been silent for so long that it holds nothing back
      * @param closed whether it has ended and holds nothing back
      */
-    public record Partition(String source, int number, long greatestTime, boolean closed) {}
+    public record Partition(
+            PartitionId id,
+            long greatestTime,
+            long floor,
+            boolean idle,
+            boolean closed,
+            long used,
+            long unused,
+            long late,
+            long deadLetters) {}
 
-    /** The state of a rule under a key. */
-    public record Entry(String rule, List<Object> key, KeyState state) {}
+    /**
+     * The state of a rule under a key.
+     *
+     * @param state null where nothing is left of it, among changes only
+     */
+    public record Entry(String rule, List<Object> key, @Nullable KeyState state) {
+        public Entry {
+            key = List.copyOf(key);
+        }
+    }
+
+    /**
+     * What SUPPRESS holds back for a rule and values.
+     *
+     * @param by the values; each may be null
+     * @param held null where nothing is held back any more, among changes only
+     */
+    public record Suppression(String rule, List<@Nullable Object> by, @Nullable Held held) {
+        public Suppression {
+            by = Collections.unmodifiableList(new ArrayList<>(by));
+        }
+    }
+
+    /**
+     * @param until time at and after which an alert passes
+     * @param count how many were held back since the last that passed
+     */
+    public record Held(long until, long count) {}
 }

@@ -6,11 +6,12 @@ import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import dev.weir.runtime.program.Scope;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -34,6 +35,7 @@ final class Lane {
     private final Map<Owner, KeyedRule> states = new HashMap<>();
     private final Map<Owner, Long> deadlineOf = new HashMap<>();
     private final TreeMap<Long, TreeSet<Owner>> deadlines = new TreeMap<>();
+    private final Set<Owner> changed = new LinkedHashSet<>();
 
     Lane(Program program, List<RuleTally> tallies) {
         this.program = program;
@@ -83,6 +85,7 @@ final class Lane {
     }
 
     private void after(Owner owner, KeyedRule state) {
+        changed.add(owner);
         forgetDeadline(owner);
         if (state.isEmpty()) {
             states.remove(owner);
@@ -109,16 +112,22 @@ final class Lane {
         }
     }
 
-    /** The state of every key, by rule. */
     void snapshot(List<EngineState.Entry> into) {
-        List<Owner> owners = new ArrayList<>(new TreeSet<>(states.keySet()));
-        for (Owner owner : owners) {
-            String rule = program.rules().get(owner.rule()).name();
-            KeyedRule state = states.get(owner);
-            if (state != null) {
-                into.add(new EngineState.Entry(rule, owner.key().parts(), state.snapshot()));
-            }
-        }
+        states.keySet().forEach(owner -> into.add(entry(owner)));
+    }
+
+    /** What has changed since the last call. */
+    void changes(List<EngineState.Entry> into) {
+        changed.forEach(owner -> into.add(entry(owner)));
+        changed.clear();
+    }
+
+    private EngineState.Entry entry(Owner owner) {
+        KeyedRule state = states.get(owner);
+        return new EngineState.Entry(
+                program.rules().get(owner.rule()).name(),
+                owner.key().parts(),
+                state == null ? null : state.snapshot());
     }
 
     void restore(int rule, Key key, KeyState saved) {
@@ -127,5 +136,6 @@ final class Lane {
         state.restore(saved);
         states.put(owner, state);
         after(owner, state);
+        changed.remove(owner);
     }
 }

@@ -1,26 +1,29 @@
 package dev.weir.runtime.engine;
 
-/** A source partition: how far its events have come. */
+/** A source partition: how far its events have come, and what became of its records. */
 final class Partition {
-    final String source;
-    final int number;
+    final PartitionId id;
     private final long delayMillis;
     private long greatestTime = Long.MIN_VALUE;
+    private long floor = Long.MIN_VALUE;
+    private boolean idle;
     private boolean closed;
+    long used;
+    long unused;
+    long late;
+    long deadLetters;
+    long waiting;
 
-    Partition(String source, int number, long delayMillis) {
-        this.source = source;
-        this.number = number;
+    Partition(PartitionId id, long delayMillis) {
+        this.id = id;
         this.delayMillis = delayMillis;
     }
 
-    /** Whether an event of this time comes too late; moves the watermark where it does not. */
+    /** Whether an event of this time comes too late; moves the watermark. */
     boolean isLate(long time) {
-        if (time < watermark()) {
-            return true;
-        }
+        boolean late = time < Math.max(floor, watermark());
         greatestTime = Math.max(greatestTime, time);
-        return false;
+        return late;
     }
 
     /** Older events are late. {@link Long#MIN_VALUE} before the first event. */
@@ -32,6 +35,26 @@ final class Partition {
         return greatestTime;
     }
 
+    /** Whether it can hold others back. */
+    boolean isActive() {
+        return !closed && !idle;
+    }
+
+    boolean isIdle() {
+        return idle;
+    }
+
+    /** It has been silent for long: it holds nothing back. */
+    void rest() {
+        idle = true;
+    }
+
+    /** It speaks, and what it says before the floor is late: others have gone on. */
+    void begin(long newFloor) {
+        idle = false;
+        floor = Math.max(floor, newFloor);
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -40,18 +63,23 @@ final class Partition {
         closed = true;
     }
 
-    /** Whether this partition orders before another one. */
-    boolean isBefore(String otherSource, int otherNumber) {
-        int c = source.compareTo(otherSource);
-        return c < 0 || (c == 0 && number < otherNumber);
-    }
-
     EngineState.Partition snapshot() {
-        return new EngineState.Partition(source, number, greatestTime, closed);
+        return new EngineState.Partition(
+                id, greatestTime, floor, idle, closed, used, unused, late, deadLetters);
     }
 
     void restore(EngineState.Partition saved) {
         greatestTime = saved.greatestTime();
+        floor = saved.floor();
+        idle = saved.idle();
         closed = saved.closed();
+        used = saved.used();
+        unused = saved.unused();
+        late = saved.late();
+        deadLetters = saved.deadLetters();
+    }
+
+    PartitionCounts counts() {
+        return new PartitionCounts(id, waiting, used, unused, late, deadLetters);
     }
 }

@@ -4,40 +4,26 @@ import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** SUPPRESS: after an alert none of the same values for a while (language, section 4). */
-public final class Suppressor {
-    /**
-     * What is held back for a rule and values.
-     *
-     * @param until time at and after which an alert passes
-     * @param count how many were held back since the last that passed
-     */
-    public record Held(String rule, List<Object> by, long until, long count) {}
-
-    /**
-     * All that a suppressor knows.
-     *
-     * @param silenced ids of alerts that were held back and may yet be resolved
-     */
-    public record State(List<Held> held, Set<String> silenced) {
-        public State {
-            held = List.copyOf(held);
-            silenced = Set.copyOf(silenced);
-        }
-    }
-
-    private record Source(String rule, List<Object> by) {}
+final class Suppressor {
+    private record Source(String rule, List<@Nullable Object> by) {}
 
     private final Program program;
-    private final Map<Source, Held> held = new HashMap<>();
+    private final Map<Source, EngineState.Held> held = new LinkedHashMap<>();
+    private final TreeMap<Long, List<Source>> byEnd = new TreeMap<>();
     private final Set<String> silenced = new HashSet<>();
+    private final Set<Source> changed = new LinkedHashSet<>();
 
     Suppressor(Program program) {
         this.program = program;
@@ -51,7 +37,7 @@ public final class Suppressor {
         Alert alert = firing.alert();
         RuleProgram rule = program.rules().get(firing.rule());
         RuleProgram.Suppress suppress = rule.suppress();
-        List<Object> by = firing.suppressBy();
+        List<@Nullable Object> by = firing.suppressBy();
         if (suppress == null || by == null) {
             return alert;
         }
@@ -59,24 +45,72 @@ public final class Suppressor {
             return silenced.remove(alert.id()) ? null : alert;
         }
         Source source = new Source(alert.rule(), by);
-        Held before = held.get(source);
+        EngineState.Held before = held.get(source);
         if (before != null && alert.time() < before.until()) {
-            held.put(source, new Held(alert.rule(), by, before.until(), before.count() + 1));
+            put(source, new EngineState.Held(before.until(), before.count() + 1));
             if (rule.body() instanceof RuleBody.Window w && w.resolve()) {
                 silenced.add(alert.id());
             }
             return null;
         }
-        held.put(source, new Held(alert.rule(), by, alert.time() + suppress.millis(), 0));
+        put(source, new EngineState.Held(alert.time() + suppress.millis(), 0));
         return before == null ? alert : alert.afterSuppressing(before.count());
     }
 
-    State snapshot() {
-        return new State(new ArrayList<>(held.values()), silenced);
+    private void put(Source source, EngineState.Held now) {
+        EngineState.Held before = held.put(source, now);
+        changed.add(source);
+        if (before == null || before.until() != now.until()) {
+            byEnd.computeIfAbsent(now.until(), t -> new ArrayList<>()).add(source);
+        }
     }
 
-    void restore(State saved) {
-        saved.held().forEach(h -> held.put(new Source(h.rule(), h.by()), h));
-        silenced.addAll(saved.silenced());
+    /** Forgets what can hold nothing back at or after an instant and has nothing to tell. */
+    void expire(long instant) {
+        while (!byEnd.isEmpty() && byEnd.firstKey() <= instant) {
+            Map.Entry<Long, List<Source>> ended = byEnd.pollFirstEntry();
+            for (Source source : ended.getValue()) {
+                EngineState.Held last = held.get(source);
+                if (last != null && last.until() == ended.getKey() && last.count() == 0) {
+                    held.remove(source);
+                    changed.add(source);
+                }
+            }
+        }
+    }
+
+    Set<String> silenced() {
+        return silenced;
+    }
+
+    List<EngineState.Suppression> snapshot() {
+        return of(held.keySet());
+    }
+
+    /** What has changed since the last call. */
+    List<EngineState.Suppression> changes() {
+        List<EngineState.Suppression> all = of(changed);
+        changed.clear();
+        return all;
+    }
+
+    private List<EngineState.Suppression> of(Collection<Source> sources) {
+        List<EngineState.Suppression> all = new ArrayList<>(sources.size());
+        for (Source s : sources) {
+            all.add(new EngineState.Suppression(s.rule(), s.by(), held.get(s)));
+        }
+        return all;
+    }
+
+    void restore(List<EngineState.Suppression> saved, Set<String> savedSilenced) {
+        Map<Source, EngineState.Held> all = new HashMap<>();
+        for (EngineState.Suppression s : saved) {
+            if (s.held() != null) {
+                all.put(new Source(s.rule(), s.by()), s.held());
+            }
+        }
+        all.forEach(this::put);
+        changed.clear();
+        silenced.addAll(savedSilenced);
     }
 }

@@ -51,6 +51,11 @@ final class EngineTest {
                 }
 
                 @Override
+                public void deadLetter(DeadLetter letter) {
+                    throw new AssertionError(letter);
+                }
+
+                @Override
                 public void late(Event event) {
                     late.add(event.time());
                 }
@@ -59,10 +64,11 @@ final class EngineTest {
     @Test
     void takesEventsOfPartitionsInTheOrderOfTheirTimes() {
         Engine engine = Engine.create(program(), 2, output);
-        int x = engine.partition("x", 0);
-        int y = engine.partition("y", 0);
+        int x = engine.open(new PartitionId("x", 0));
+        int y = engine.open(new PartitionId("y", 0));
         engine.accept(x, event("x", 0, 10, "k1", "b"));
         engine.accept(x, event("x", 1, 12, "k1", "b"));
+        engine.advance();
         assertThat(alerts).isEmpty();
         engine.accept(y, event("y", 0, 11, "k1", "a"));
         engine.finish(engine.greatestEventTime());
@@ -72,8 +78,8 @@ final class EngineTest {
     @Test
     void anEventBehindItsOwnPartitionIsLateOneBehindAnotherIsNot() {
         Engine engine = Engine.create(program(), 1, output);
-        int x = engine.partition("x", 0);
-        int y = engine.partition("y", 0);
+        int x = engine.open(new PartitionId("x", 0));
+        int y = engine.open(new PartitionId("y", 0));
         engine.accept(x, event("x", 0, 20, "k", "b"));
         engine.accept(y, event("y", 0, 14, "k", "a"));
         engine.accept(x, event("x", 1, 18, "k", "a"));
@@ -89,7 +95,7 @@ final class EngineTest {
     @Test
     void anEventWithoutAKeyIsUnused() {
         Engine engine = Engine.create(program(), 1, output);
-        int x = engine.partition("x", 0);
+        int x = engine.open(new PartitionId("x", 0));
         engine.accept(x, event("x", 0, 20, null, "a"));
         engine.finish(Long.MAX_VALUE);
         assertThat(engine.counts().unused()).isEqualTo(1);
@@ -103,7 +109,7 @@ final class EngineTest {
             events.add(event("x", i, 10 + 3 * i, "k" + i % 3, i * 7 % 5 < 2 ? "a" : "b"));
         }
         Engine whole = Engine.create(program(), 1, output);
-        int p = whole.partition("x", 0);
+        int p = whole.open(new PartitionId("x", 0));
         events.forEach(e -> whole.accept(p, e));
         whole.finish(Long.MAX_VALUE);
         List<String> expected = List.copyOf(alerts);
@@ -111,9 +117,10 @@ final class EngineTest {
         alerts.clear();
 
         Engine engine = Engine.create(program(), 1, output);
-        engine.partition("x", 0);
+        engine.open(new PartitionId("x", 0));
         for (Event e : events) {
             engine.accept(0, e);
+            engine.advance();
             EngineState state = engine.snapshot();
             engine = Engine.create(program(), 3, output);
             engine.restore(state);

@@ -64,6 +64,9 @@ public final class AlertJson {
         if (alert.omitted() > 0) {
             line.name("omitted").number(alert.omitted());
         }
+        if (alert.warming()) {
+            line.name("warming").bool(true);
+        }
         return line.name("shadow").bool(alert.shadow());
     }
 

@@ -65,6 +65,7 @@ final class AlertJsonTest {
                 Map.of("owner", "payments-risk"),
                 0,
                 message == null ? 3 : 0,
+                message == null,
                 false,
                 evidence);
     }
@@ -117,7 +118,7 @@ final class AlertJsonTest {
                                 new Alert.Evidence("b", List.of(), List.of(), 0)));
         assertThat(AlertJson.line(alert))
                 .contains("\"severity\":null,", "\"message\":null,")
-                .contains("\"suppressed\":0,\"omitted\":3,\"shadow\":false,")
+                .contains("\"suppressed\":0,\"omitted\":3,\"warming\":true,\"shadow\":false,")
                 .endsWith("\"events\":{\"a\":[],\"b\":[]},\"omitted_events\":{\"a\":5}}");
     }
 

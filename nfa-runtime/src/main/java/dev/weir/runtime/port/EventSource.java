@@ -1,5 +1,6 @@
-package dev.weir.runtime.engine;
+package dev.weir.runtime.port;
 
+import dev.weir.runtime.engine.Arrival;
 import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,27 @@
+package dev.weir.runtime.engine;
+
+import java.util.List;
+
+/**
+ * All that a daemon needs to go on where it was.
+ *
+ * @param number from 1, one more than the last
+ * @param pack hash of the program that was running
+ * @param control how many records of the control log had been applied
+ * @param read where each partition is read on, in order
+ */
+public record Checkpoint(
+        long number, String pack, long control, List<ReadTo> read, EngineState state) {
+    public Checkpoint {
+        read = List.copyOf(read);
+    }
+
+    /**
+     * How far a partition has been read: what lies before is in the state.
+     *
+     * @param offset of the next record
+     * @param position as {@link dev.weir.runtime.port.PartitionReader#position}
+     * @param ended whether nothing more can come
+     */
+    public record ReadTo(PartitionId partition, long offset, String position, boolean ended) {}
+}

@@ -1,0 +1,43 @@
+package dev.weir.runtime.engine;
+
+import dev.weir.runtime.event.Place;
+import dev.weir.runtime.event.Position;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in the total order up to which everything has been processed: all that lies before an
+ * instant, deadlines too, and the raw events of that instant up to one of them, with what they
+ * caused.
+ *
+ * @param time milliseconds since the epoch; {@link Long#MIN_VALUE} where nothing has been processed
+ * @param position the last raw event taken at {@code time}; null for none
+ */
+public record Cut(long time, @Nullable Position position) implements Comparable<Cut> {
+    /** Before everything. */
+    public static final Cut START = new Cut(Long.MIN_VALUE, null);
+
+    /** Whether what happens at a place has been processed. */
+    public boolean covers(Place place) {
+        if (place.time() != time) {
+            return place.time() < time;
+        }
+        Position cause = place.position();
+        return place.tier() == 0
+                && position != null
+                && compare(Position.of(cause.source(), cause.partition(), cause.offset()), position)
+                        <= 0;
+    }
+
+    @Override
+    public int compareTo(Cut other) {
+        int c = Long.compare(time, other.time);
+        return c != 0 ? c : compare(position, other.position);
+    }
+
+    private static int compare(@Nullable Position a, @Nullable Position b) {
+        if (a == null || b == null) {
+            return Boolean.compare(a != null, b != null);
+        }
+        return Position.ORDER.compare(a, b);
+    }
+}

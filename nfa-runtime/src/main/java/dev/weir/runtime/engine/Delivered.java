@@ -1,0 +1,24 @@
+package dev.weir.runtime.engine;
+
+import java.util.Map;
+
+/**
+ * Up to where an output is complete.
+ *
+ * @param cut all alerts that it covers are out, and no others
+ * @param read for each partition the offset before which all dead letters and late events are out,
+ *     and no others
+ */
+public record Delivered(Cut cut, Map<PartitionId, Long> read) {
+    /** Nothing is out, or nobody knows. */
+    public static final Delivered NOTHING = new Delivered(Cut.START, Map.of());
+
+    public Delivered {
+        read = Map.copyOf(read);
+    }
+
+    /** Whether the letter or late event of a record is out. */
+    public boolean hasRead(PartitionId partition, long offset) {
+        return offset < read.getOrDefault(partition, 0L);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.weir.runtime.port;
+
+import dev.weir.runtime.engine.Delivered;
+import dev.weir.runtime.engine.Delivery;
+import java.io.Closeable;
+import java.io.IOException;
+
+/** Where alerts, dead letters and late events go. Used by one thread. */
+public interface AlertSink extends Closeable {
+
+    /**
+     * Undoes what was written and not finished, and tells what stands. Called once, before the
+     * first delivery. A sink that keeps no record tells {@link Delivered#NOTHING}: it gets again
+     * what was delivered after the last checkpoint.
+     */
+    Delivered recover() throws IOException;
+
+    /**
+     * Stores a delivery as a whole. When it returns, nothing of it can be lost.
+     *
+     * @throws IOException if it may not be stored; it is not known how much of it is
+     */
+    void deliver(Delivery delivery) throws IOException;
+}
