@@ -3,7 +3,7 @@ package dev.weir.cli;
 import dev.weir.cli.terminal.OutputFailure;
 import dev.weir.cli.terminal.Paint;
 import dev.weir.cli.terminal.Terminal;
-import dev.weir.compiler.declaration.Nearest;
+import dev.weir.rules.diagnostic.NearestName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
 
     static Failure unknownCommand(CommandLine weir, String word) {
         List<String> commands = new ArrayList<>(weir.getSubcommands().keySet());
-        String nearest = Nearest.of(word, commands);
+        String nearest = NearestName.of(word, commands);
         return Failure.usage(
                 "there is no command `" + word + "`",
                 nearest == null
@@ -106,7 +106,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
         if (word.startsWith("-") && word.length() > 1) {
             String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
             List<String> known = optionNames(line);
-            String nearest = Nearest.of(name, known);
+            String nearest = NearestName.of(name, known);
             return Failure.usage(
                     "there is no option `" + name + "`",
                     nearest == null ? seeHelp(line) : "did you mean `" + nearest + "`?");

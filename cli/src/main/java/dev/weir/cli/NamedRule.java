@@ -1,6 +1,6 @@
 package dev.weir.cli;
 
-import dev.weir.compiler.declaration.Nearest;
+import dev.weir.rules.diagnostic.NearestName;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.List;
@@ -16,7 +16,7 @@ final class NamedRule {
             }
         }
         List<String> known = program.rules().stream().map(RuleProgram::name).toList();
-        String nearest = Nearest.of(name, known);
+        String nearest = NearestName.of(name, known);
         throw Failure.usage(
                 "the pack has no rule `" + name + "`",
                 nearest == null

@@ -94,7 +94,8 @@ public final class RuleCompiler {
             RuleLowering.Lowered lowered = RuleLowering.lower(rule, symbols);
             problems.addAll(syntax.withoutConsequences(rule, lowered.problems()));
             RuleProgram program = lowered.program();
-            if (program != null && declarations.named(program.name()) == rule) {
+            Declaration.Rule meant = declarations.named(rule.name().text(), Declaration.Rule.class);
+            if (program != null && rule == meant) {
                 rules.put(program.name(), program);
             }
         }

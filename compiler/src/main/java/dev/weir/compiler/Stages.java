@@ -1,14 +1,16 @@
 package dev.weir.compiler;
 
-import dev.weir.compiler.declaration.Cycles;
 import dev.weir.compiler.declaration.Declarations;
+import dev.weir.compiler.declaration.Dependencies;
 import dev.weir.rules.ast.Clause;
 import dev.weir.rules.ast.Declaration;
 import dev.weir.rules.ast.Span;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
+import dev.weir.runtime.program.Input;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,74 +18,74 @@ import java.util.Map;
 
 /** Puts rules behind those that feed them. */
 final class Stages {
+    private final Declarations declarations;
     private final Map<String, RuleProgram> rules;
-    private final Map<String, List<String>> feeders = new LinkedHashMap<>();
-    private final Map<String, Integer> stages = new HashMap<>();
 
-    private Stages(Map<String, RuleProgram> rules) {
+    /** What each rule and each event type waits for: a type for the rules that feed it. */
+    private final Map<String, List<String>> needs = new LinkedHashMap<>();
+
+    private Stages(Declarations declarations, Map<String, RuleProgram> rules) {
+        this.declarations = declarations;
         this.rules = rules;
-        rules.values().forEach(rule -> feeders.put(rule.name(), feedersOf(rule)));
+        for (RuleProgram rule : rules.values()) {
+            needs.put(
+                    rule.name(),
+                    rule.inputs().stream().map(Input::type).map(Stages::typeNode).toList());
+            if (rule.emitAs() != null) {
+                needs.computeIfAbsent(typeNode(rule.emitAs()), t -> new ArrayList<>())
+                        .add(rule.name());
+            }
+        }
     }
 
     /** The rules with their stages; as they are where they feed each other, which is an error. */
     static List<RuleProgram> assign(
             Declarations declarations, Map<String, RuleProgram> rules, List<Diagnostic> problems) {
-        Stages stages = new Stages(rules);
-        List<List<String>> cycles = Cycles.of(stages.feeders);
-        for (List<String> cycle : cycles) {
-            problems.add(cycle(declarations, cycle));
-        }
-        if (!cycles.isEmpty()) {
-            return List.copyOf(rules.values());
+        Stages stages = new Stages(declarations, rules);
+        Dependencies dependencies = Dependencies.of(stages.needs);
+        dependencies.cycles().forEach(cycle -> problems.add(stages.cycle(cycle)));
+        return dependencies.cycles().isEmpty()
+                ? stages.inOrder(dependencies.order())
+                : List.copyOf(rules.values());
+    }
+
+    /** Names hold no backtick, so that no rule is called like this. */
+    private static String typeNode(String type) {
+        return "`" + type;
+    }
+
+    private List<RuleProgram> inOrder(List<String> order) {
+        Map<String, Integer> stages = new HashMap<>();
+        for (String name : order) {
+            int fed = 0;
+            for (String needed : needs.getOrDefault(name, List.of())) {
+                fed = Math.max(fed, stages.getOrDefault(needed, 0));
+            }
+            stages.put(name, rules.containsKey(name) ? fed : fed + 1);
         }
         return rules.values().stream()
-                .map(rule -> rule.withStage(stages.stageOf(rule.name())))
+                .map(rule -> rule.withStage(stages.getOrDefault(rule.name(), 0)))
                 .toList();
     }
 
-    private List<String> feedersOf(RuleProgram rule) {
-        List<String> feeding = new ArrayList<>();
-        for (RuleProgram other : rules.values()) {
-            if (other.emitAs() != null
-                    && rule.inputs().stream()
-                            .anyMatch(input -> input.type().equals(other.emitAs()))) {
-                feeding.add(other.name());
-            }
-        }
-        return feeding;
-    }
-
-    private int stageOf(String rule) {
-        Integer known = stages.get(rule);
-        if (known != null) {
-            return known;
-        }
-        int stage = 0;
-        for (String feeder : feeders.getOrDefault(rule, List.of())) {
-            stage = Math.max(stage, stageOf(feeder) + 1);
-        }
-        stages.put(rule, stage);
-        return stage;
-    }
-
-    private static Diagnostic cycle(Declarations declarations, List<String> cycle) {
-        // Cycles go from a rule to the one that feeds it; people read them the other way round.
-        List<String> way = new ArrayList<>();
-        way.add(cycle.get(0));
-        for (int i = cycle.size() - 1; i >= 0; i--) {
-            way.add(cycle.get(i));
-        }
+    private Diagnostic cycle(List<String> cycle) {
+        // A cycle goes from a rule to the one that feeds it; people read it the other way round.
+        List<String> way = new ArrayList<>(cycle);
+        way.removeIf(name -> !rules.containsKey(name));
+        String first = way.get(0);
+        Collections.reverse(way);
+        way.add(0, first);
         return Diagnostic.of(
                         Code.RULE_CYCLE,
-                        place(declarations, cycle.get(0)),
-                        cycle.size() == 1
-                                ? "the rule `" + cycle.get(0) + "` feeds itself"
-                                : "the rules feed each other: " + String.join(" -> ", way))
+                        place(first),
+                        way.size() == 2
+                                ? "the rule `" + first + "` feeds itself"
+                                : "the rules feed each other: " + Dependencies.text(way))
                 .withHelp("let one of them take or emit another event type");
     }
 
-    private static Span place(Declarations declarations, String rule) {
-        Declaration.Rule syntax = (Declaration.Rule) declarations.named(rule);
+    private Span place(String rule) {
+        Declaration.Rule syntax = declarations.named(rule, Declaration.Rule.class);
         if (syntax == null) {
             throw new IllegalStateException("no rule " + rule);
         }

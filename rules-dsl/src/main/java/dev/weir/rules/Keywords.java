@@ -4,11 +4,13 @@ import dev.weir.rules.grammar.WeirLexer;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The words in upper case that the language keeps for itself, and what each can begin. */
+/** The words that the language keeps for itself, and what each can begin. */
 final class Keywords {
     private static final Map<String, Integer> TYPES = types();
+    private static final Set<String> VALUES = Set.of("true", "false", "null");
 
     private Keywords() {}
 
@@ -19,6 +21,11 @@ final class Keywords {
             types.put(literal.substring(1, literal.length() - 1), type);
         }
         return types;
+    }
+
+    /** Whether a word, as it is written, cannot be a name. */
+    static boolean isKeyword(String word) {
+        return TYPES.containsKey(word) || VALUES.contains(word);
     }
 
     /** The keyword that a word would be in upper case; null where it is none. */

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
-import dev.weir.compiler.declaration.Nearest;
 import dev.weir.rules.ast.SourceText;
 import dev.weir.rules.ast.Span;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
+import dev.weir.rules.diagnostic.NearestName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -156,7 +156,7 @@ final class ManifestReader {
     }
 
     private void reportUnknown(String key, Span span) {
-        String nearest = Nearest.of(key, KEYS);
+        String nearest = NearestName.of(key, KEYS);
         report(span, "rulepack.yaml knows no key `" + key + "`")
                 .help(
                         nearest == null

@@ -8,7 +8,7 @@ import dev.weir.adapters.files.Recording;
 import dev.weir.adapters.files.RecordingReader;
 import dev.weir.cli.Failure;
 import dev.weir.cli.terminal.Terminal;
-import dev.weir.compiler.declaration.Nearest;
+import dev.weir.rules.diagnostic.NearestName;
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.engine.Arrival;
 import dev.weir.runtime.engine.DeadLetter;
@@ -277,7 +277,7 @@ public final class Replay implements Output, Arrivals.Receiver {
         if (known.contains(name)) {
             return;
         }
-        String nearest = Nearest.of(name, known);
+        String nearest = NearestName.of(name, known);
         throw Failure.usage(
                 "the pack has no " + kind + " `" + name + "`",
                 nearest == null

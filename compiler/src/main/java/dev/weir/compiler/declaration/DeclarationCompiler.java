@@ -3,22 +3,23 @@ package dev.weir.compiler.declaration;
 import dev.weir.compiler.expression.Environment;
 import dev.weir.compiler.expression.ExpressionCompiler;
 import dev.weir.compiler.expression.TypedExpression;
+import dev.weir.compiler.expression.UnknownName;
 import dev.weir.rules.ast.Declaration;
 import dev.weir.rules.ast.Expression;
 import dev.weir.rules.ast.FieldDecl;
 import dev.weir.rules.ast.Name;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
+import dev.weir.rules.diagnostic.NearestName;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
 import dev.weir.runtime.event.Type;
 import dev.weir.runtime.program.Evaluable;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mvel2.CompileException;
@@ -53,55 +54,87 @@ final class DeclarationCompiler {
     }
 
     Symbols compile() {
-        reportCycles();
+        Map<String, Declaration> needing = new HashMap<>();
+        Dependencies dependencies = dependencies(needing);
+        for (List<String> cycle : dependencies.cycles()) {
+            problems.add(cycle(needing.get(cycle.get(0)), cycle));
+        }
+        dependencies.order().stream().filter(dependencies::isCyclic).forEach(symbols.broken::add);
         declarations.all(Declaration.ListOf.class).forEach(this::list);
         TableReader tables = new TableReader(text, problems);
         declarations
                 .all(Declaration.Table.class)
                 .forEach(t -> symbols.values.put(t.name().text(), tables.read(t)));
         declarations.all(Declaration.Function.class).forEach(this::function);
-        constants();
+        Map<String, Object> overrides = overrides();
+        for (String name : dependencies.order()) {
+            Declaration declaration = needing.get(name);
+            if (declaration instanceof Declaration.Function function) {
+                checkBody(function);
+            } else if (declaration instanceof Declaration.Param
+                    || declaration instanceof Declaration.Const) {
+                constant(declaration, overrides);
+            }
+        }
         declarations.all(Declaration.Event.class).forEach(this::event);
-        declarations.all(Declaration.Function.class).forEach(this::checkBody);
-        views();
+        for (String name : dependencies.order()) {
+            if (needing.get(name) instanceof Declaration.Define define) {
+                view(define);
+            }
+        }
         return symbols;
     }
 
-    private void reportCycles() {
-        for (List<String> cycle : Cycles.of(needs())) {
-            Declaration first = declarations.named(cycle.get(0));
-            if (first == null) {
-                continue;
-            }
-            symbols.broken.addAll(cycle);
-            boolean functions = first instanceof Declaration.Function;
-            String way = String.join(" -> ", cycle) + " -> " + cycle.get(0);
-            problems.add(
-                    Diagnostic.of(
-                                    functions ? Code.RECURSIVE_FUNCTION : Code.DECLARATION_CYCLE,
-                                    first.name().span(),
-                                    functions
-                                            ? "the function `" + first.name() + "` calls itself"
-                                            : "`" + first.name() + "` needs itself")
-                            .withNote(way));
+    /**
+     * What declarations name.
+     *
+     * @param needing takes those that can name others
+     */
+    private Dependencies dependencies(Map<String, Declaration> needing) {
+        Map<String, List<String>> needs = new LinkedHashMap<>();
+        needs().forEach(
+                        (declaration, named) -> {
+                            needing.put(declaration.name().text(), declaration);
+                            needs.put(declaration.name().text(), named);
+                        });
+        return Dependencies.of(needs);
+    }
+
+    private static Diagnostic cycle(@Nullable Declaration first, List<String> cycle) {
+        if (first == null) {
+            throw new IllegalStateException("nothing is called " + cycle.get(0));
         }
+        List<String> round = new ArrayList<>(cycle);
+        round.add(first.name().text());
+        String way = Dependencies.text(round);
+        if (first instanceof Declaration.Function) {
+            return Diagnostic.of(
+                            Code.RECURSIVE_FUNCTION,
+                            first.name().span(),
+                            "the function `" + first.name() + "` calls itself")
+                    .withNote(way)
+                    .withHelp("a function is written out where it is called: let it end by itself");
+        }
+        return Diagnostic.of(
+                        Code.DECLARATION_CYCLE,
+                        first.name().span(),
+                        "`" + first.name() + "` needs itself")
+                .withNote(way)
+                .withHelp(
+                        first instanceof Declaration.Define
+                                ? "let one of the views stand on an event type"
+                                : "give one of them a value that needs no other");
     }
 
     /** For each declaration that can name others those that it names. */
-    private Map<String, List<String>> needs() {
-        Map<String, List<String>> needs = new LinkedHashMap<>();
-        declarations
-                .all(Declaration.Function.class)
-                .forEach(f -> needs.put(f.name().text(), functionNeeds(f)));
-        declarations
-                .all(Declaration.Param.class)
-                .forEach(p -> needs.put(p.name().text(), named(p.value())));
-        declarations
-                .all(Declaration.Const.class)
-                .forEach(c -> needs.put(c.name().text(), named(c.value())));
+    private Map<Declaration, List<String>> needs() {
+        Map<Declaration, List<String>> needs = new LinkedHashMap<>();
+        declarations.all(Declaration.Function.class).forEach(f -> needs.put(f, functionNeeds(f)));
+        declarations.all(Declaration.Param.class).forEach(p -> needs.put(p, named(p.value())));
+        declarations.all(Declaration.Const.class).forEach(c -> needs.put(c, named(c.value())));
         declarations
                 .all(Declaration.Define.class)
-                .forEach(d -> needs.put(d.name().text(), List.of(d.base().text())));
+                .forEach(d -> needs.put(d, List.of(d.base().text())));
         return needs;
     }
 
@@ -206,7 +239,8 @@ final class DeclarationCompiler {
         } catch (CompileException e) {
             problems.add(
                     Diagnostic.of(Code.SCRIPT_SYNTAX, span, "the script cannot be compiled")
-                            .withNote(firstLine(String.valueOf(e.getMessage()))));
+                            .withNote(firstLine(String.valueOf(e.getMessage())))
+                            .withHelp("it is an expression of MVEL 2 over the parameters"));
             return null;
         }
     }
@@ -244,40 +278,11 @@ final class DeclarationCompiler {
         }
     }
 
-    private void constants() {
-        Map<String, Object> overrides = overrides();
-        Set<String> done = new HashSet<>();
-        for (Declaration.Param param : declarations.all(Declaration.Param.class)) {
-            constant(param, overrides, done);
-        }
-        for (Declaration.Const constant : declarations.all(Declaration.Const.class)) {
-            constant(constant, overrides, done);
-        }
-    }
-
-    /** Gives a PARAM or CONST its value, after those that it names. */
-    private void constant(
-            Declaration declaration, Map<String, Object> overrides, Set<String> done) {
+    /** Gives a PARAM or CONST its value; those that it names have theirs. */
+    private void constant(Declaration declaration, Map<String, Object> overrides) {
         String name = declaration.name().text();
-        if (symbols.isBroken(name) || !done.add(name)) {
+        if (symbols.isBroken(name)) {
             return;
-        }
-        Expression value =
-                declaration instanceof Declaration.Param param
-                        ? param.value()
-                        : ((Declaration.Const) declaration).value();
-        for (String needed : named(value)) {
-            Declaration other = declarations.named(needed);
-            if (other instanceof Declaration.Param || other instanceof Declaration.Const) {
-                constant(other, overrides, done);
-            } else if (other instanceof Declaration.Function function) {
-                for (String inner : functionNeeds(function)) {
-                    Declaration used = declarations.named(inner);
-                    if (used instanceof Declaration.Param || used instanceof Declaration.Const) {
-                        constant(used, overrides, done);
-                    }
-                }
-            }
         }
         Environment.Constant result =
                 declaration instanceof Declaration.Param param
@@ -317,7 +322,8 @@ final class DeclarationCompiler {
     private Map<String, Object> overrides() {
         Map<String, Object> values = new LinkedHashMap<>();
         for (ParameterValue given : parameters) {
-            if (!(declarations.named(given.name()) instanceof Declaration.Param param)) {
+            Declaration.Param param = declarations.named(given.name(), Declaration.Param.class);
+            if (param == null) {
                 problems.add(unknownParameter(given));
                 continue;
             }
@@ -333,7 +339,7 @@ final class DeclarationCompiler {
                                                 + "` is no value of the parameter `"
                                                 + given.name()
                                                 + "`")
-                                .withLabel("it is of type " + type));
+                                .withHelp("give it a value of type " + type));
                 continue;
             }
             values.put(given.name(), value);
@@ -351,7 +357,7 @@ final class DeclarationCompiler {
                 declarations.all(Declaration.Param.class).stream()
                         .map(p -> p.name().text())
                         .toList();
-        String nearest = Nearest.of(given.name(), known);
+        String nearest = NearestName.of(given.name(), known);
         if (nearest != null) {
             return problem.withHelp("did you mean `" + nearest + "`?");
         }
@@ -399,26 +405,18 @@ final class DeclarationCompiler {
         return index;
     }
 
-    /** Gives the views their types, each after the one that it is a view of. */
-    private void views() {
-        List<Declaration.Define> open = new ArrayList<>(declarations.all(Declaration.Define.class));
-        open.removeIf(define -> symbols.isBroken(define.name().text()));
-        while (open.removeIf(this::view)) {
-            // Each round resolves the views whose base is known by now.
+    /** Gives a view its type; what it is a view of has its own. */
+    private void view(Declaration.Define define) {
+        if (symbols.isBroken(define.name().text())) {
+            return;
         }
-        for (Declaration.Define define : open) {
-            symbols.broken.add(define.name().text());
-            if (!symbols.isBroken(define.base().text())
-                    && !(declarations.named(define.base().text()) instanceof Declaration.Define)) {
-                problems.add(UnknownName.eventType(define.base(), symbols.viewNames()));
-            }
-        }
-    }
-
-    private boolean view(Declaration.Define define) {
         View base = symbols.view(define.base().text());
         if (base == null) {
-            return false;
+            symbols.broken.add(define.name().text());
+            if (!symbols.isBroken(define.base().text())) {
+                problems.add(UnknownName.eventType(define.base(), symbols.viewNames()));
+            }
+            return;
         }
         String name = define.name().text();
         List<Evaluable> predicates = new ArrayList<>();
@@ -436,6 +434,5 @@ final class DeclarationCompiler {
             }
         }
         symbols.views.put(name, new View(name, base.type(), AllOf.of(predicates)));
-        return true;
     }
 }

@@ -42,11 +42,14 @@ final class PackText {
                             .toString();
             return text.startsWith("\ufeff") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            problems.add(Diagnostic.of(Code.PACK_FILE, span, "`" + path + "` is not UTF-8"));
+            problems.add(
+                    Diagnostic.of(Code.PACK_FILE, span, "`" + path + "` is not UTF-8")
+                            .withHelp("save the file as UTF-8"));
         } catch (IOException e) {
             problems.add(
                     Diagnostic.of(Code.PACK_FILE, span, "cannot read `" + path + "`")
-                            .withNote(String.valueOf(e.getMessage())));
+                            .withNote(String.valueOf(e.getMessage()))
+                            .withHelp("put the file there: its path begins at the pack's folder"));
         }
         return null;
     }

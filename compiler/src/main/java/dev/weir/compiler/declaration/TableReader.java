@@ -5,6 +5,7 @@ import dev.weir.rules.ast.Declaration;
 import dev.weir.rules.ast.FieldDecl;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
+import dev.weir.rules.diagnostic.NearestName;
 import dev.weir.runtime.event.Field;
 import dev.weir.runtime.event.Type;
 import dev.weir.runtime.value.RecordValue;
@@ -51,9 +52,10 @@ final class TableReader {
             if (of instanceof Type.ListType || of instanceof Type.RecordType) {
                 problems.add(
                         Diagnostic.of(
-                                Code.PACK_DATA,
-                                field.type().span(),
-                                "a column of a table cannot hold " + of));
+                                        Code.PACK_DATA,
+                                        field.type().span(),
+                                        "a column of a table cannot hold " + of)
+                                .withHelp("give the column a plain type, as `string`"));
             }
         }
         if (keys.isEmpty()) {
@@ -111,7 +113,7 @@ final class TableReader {
                 String name = String.join(".", field.path());
                 columns.add(names.indexOf(name));
                 if (!names.contains(name)) {
-                    String nearest = Nearest.of(name, names);
+                    String nearest = NearestName.of(name, names);
                     report(
                             header.line(),
                             "no column is called `"
@@ -166,7 +168,8 @@ final class TableReader {
 
         private Diagnostic problem(String what) {
             return Diagnostic.of(
-                    Code.PACK_DATA, table.fileSpan(), "in `" + table.file() + "`, " + what);
+                            Code.PACK_DATA, table.fileSpan(), "in `" + table.file() + "`, " + what)
+                    .withHelp("correct the file, or the fields of the table");
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.weir.rules.ast.FieldDecl;
 import dev.weir.rules.ast.TypeRef;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
+import dev.weir.rules.diagnostic.NearestName;
 import dev.weir.runtime.event.Field;
 import dev.weir.runtime.event.Type;
 import java.util.ArrayList;
@@ -77,9 +78,10 @@ final class TypeReader {
         if (path.contains("")) {
             problems.add(
                     Diagnostic.of(
-                            Code.UNKNOWN_FIELD,
-                            written.span(),
-                            "`" + written.from() + "` is no path of member names"));
+                                    Code.UNKNOWN_FIELD,
+                                    written.span(),
+                                    "`" + written.from() + "` is no path of member names")
+                            .withHelp("name the members from the outside in, as `client.ip`"));
         }
         return new Field(name, read(written.type()), !written.type().optional(), path);
     }
@@ -160,7 +162,7 @@ final class TypeReader {
             case "time", "date", "datetime", "instant" -> "timestamp";
             case "interval" -> "duration";
             case "inet", "cidr", "ipaddress" -> "ip";
-            default -> Nearest.of(word, words);
+            default -> NearestName.of(word, words);
         };
     }
 }

@@ -1,5 +1,7 @@
 package dev.weir.compiler.expression;
 
+import static dev.weir.rules.Names.written;
+
 import dev.weir.rules.ast.Expression;
 import dev.weir.rules.ast.Expression.Between;
 import dev.weir.rules.ast.Expression.Binary;
@@ -24,12 +26,10 @@ import dev.weir.runtime.value.FloatText;
 import dev.weir.runtime.value.TimeText;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** An expression in the one layout: single spaces, and the parentheses that it needs. */
 final class ExpressionText {
-    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final String MIDNIGHT = "T00:00:00.000Z";
 
     /** How tightly operators bind, from loose to tight (language, section 3). */
@@ -54,16 +54,16 @@ final class ExpressionText {
             return "[" + joined(list.items()) + "]";
         } else if (e instanceof RecordLiteral record) {
             return record.fields().stream()
-                    .map(f -> name(f.name().text()) + ": " + of(f.value()))
+                    .map(f -> written(f.name().text()) + ": " + of(f.value()))
                     .collect(Collectors.joining(", ", "{ ", " }"));
         } else if (e instanceof Reference reference) {
-            return name(reference.name().text());
+            return written(reference.name().text());
         } else if (e instanceof Member member) {
-            return operand(member.target(), POSTFIX) + "." + name(member.field().text());
+            return operand(member.target(), POSTFIX) + "." + written(member.field().text());
         } else if (e instanceof Index index) {
             return operand(index.target(), POSTFIX) + "[" + joined(index.indexes()) + "]";
         } else if (e instanceof Call call) {
-            String text = name(call.name().text()) + "(" + joined(call.arguments()) + ")";
+            String text = written(call.name().text()) + "(" + joined(call.arguments()) + ")";
             return call.over() == null ? text : text + over(call.over());
         } else if (e instanceof Unary unary) {
             return unary.op() == UnaryOp.NOT
@@ -111,11 +111,6 @@ final class ExpressionText {
 
     private static String tested(Expression value, boolean negated, String test) {
         return operand(value, COALESCE) + (negated ? " NOT " : " ") + test;
-    }
-
-    /** A name, in backticks where it would not be read as one otherwise. */
-    static String name(String name) {
-        return PLAIN_NAME.matcher(name).matches() ? name : "`" + name + "`";
     }
 
     private static String joined(List<Expression> all) {

@@ -1,5 +1,7 @@
 package dev.weir.compiler.expression;
 
+import static dev.weir.rules.Names.written;
+
 import dev.weir.rules.ast.Expression;
 import dev.weir.rules.ast.Expression.Literal;
 import dev.weir.rules.ast.Expression.LiteralKind;
@@ -8,14 +10,15 @@ import dev.weir.runtime.event.Type.DecimalType;
 import dev.weir.runtime.event.Type.Scalar;
 import dev.weir.runtime.value.DurationText;
 import dev.weir.runtime.value.TimeText;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A literal as one of another type would be written: {@code "5"} as an int is {@code 5}. */
-final class LiteralText {
+public final class LiteralText {
     private LiteralText() {}
 
     /** The literal's text as one of type {@code wanted}; null where it is no literal or no such. */
-    static @Nullable String as(Expression e, Type wanted) {
+    public static @Nullable String as(Expression e, Type wanted) {
         if (!(e instanceof Literal literal)) {
             return null;
         }
@@ -27,6 +30,29 @@ final class LiteralText {
                         && literal.kind() != LiteralKind.NULL
                         && literal.kind() != LiteralKind.REGEX;
         return quotable ? "\"" + ExpressionText.of(e) + "\"" : null;
+    }
+
+    /** How a value of a type is written. */
+    public static String example(Type type) {
+        if (type instanceof DecimalType decimal) {
+            return decimal.scale() == 0 ? "5" : "5." + "0".repeat(decimal.scale());
+        } else if (type instanceof Type.ListType list) {
+            return "[" + example(list.element()) + "]";
+        } else if (type instanceof Type.RecordType record) {
+            return record.fields().stream()
+                    .map(field -> written(field.name()) + ": " + example(field.type()))
+                    .collect(Collectors.joining(", ", "{ ", " }"));
+        }
+        return switch ((Scalar) type) {
+            case BOOL -> "true";
+            case INT -> "5";
+            case FLOAT -> "0.5";
+            case STRING -> "\"text\"";
+            case TIMESTAMP -> "2026-01-01T00:00:00Z";
+            case DURATION -> "5m";
+            case IP -> "\"192.0.2.7\"";
+            case NULL -> "null";
+        };
     }
 
     private static @Nullable String unquoted(String text, Type wanted) {

@@ -1,5 +1,7 @@
 package dev.weir.compiler.expression;
 
+import static dev.weir.rules.Names.written;
+
 import dev.weir.compiler.expression.Environment.Constant;
 import dev.weir.compiler.expression.Environment.CurrentField;
 import dev.weir.compiler.expression.Environment.KeyPart;
@@ -97,8 +99,7 @@ record Names(
     private void report(Reference e, @Nullable Meaning meaning) {
         Name name = e.name();
         if (meaning instanceof Variable variable) {
-            problems.add(
-                    isMany(variable) ? manyNamedBare(e, variable, "x") : stepAsValue(e, variable));
+            problems.add(isMany(variable) ? stepsAsValue(e, variable) : stepAsValue(e, variable));
         } else if (meaning instanceof ListOf) {
             problems.add(
                     Code.NO_VALUE,
@@ -147,13 +148,32 @@ record Names(
     }
 
     private static Diagnostic stepAsValue(Reference e, Variable variable) {
-        List<Field> fields = variable.type().fields();
-        String field = fields.isEmpty() ? "field" : fields.get(0).name();
         return Diagnostic.of(
                         Code.NO_VALUE,
                         e.span(),
                         "`" + e.name() + "` is an event, not a value of one")
-                .withHelp("name one of its fields, as `" + e.name() + "." + field + "`");
+                .withHelp(
+                        "name one of its fields, as `"
+                                + e.name()
+                                + "."
+                                + firstField(variable)
+                                + "`");
+    }
+
+    private static Diagnostic stepsAsValue(Reference e, Variable variable) {
+        return many(e).withHelp(
+                        "count them, `count("
+                                + e.name()
+                                + ")`, or aggregate a field, `last("
+                                + e.name()
+                                + "."
+                                + firstField(variable)
+                                + ")`");
+    }
+
+    private static String firstField(Variable variable) {
+        List<Field> fields = variable.type().fields();
+        return fields.isEmpty() ? "field" : fields.get(0).name();
     }
 
     /** {@code v.field}. */
@@ -176,7 +196,7 @@ record Names(
         Reads fieldReads = Reads.ofFields(variable.slots(), index);
         return switch (variable.use()) {
             case MANY, SELF_MANY -> {
-                problems.add(manyNamedBare(step, variable, e.field().text()));
+                problems.add(manyFields(e, variable, step));
                 yield null;
             }
             case SELF -> {
@@ -244,29 +264,35 @@ record Names(
         };
     }
 
-    private static Diagnostic manyNamedBare(Reference step, Variable variable, String field) {
-        String label = step.name().text();
-        if (variable.use() == Use.SELF_MANY) {
-            return Diagnostic.of(
-                            Code.BARE_REPEATED_STEP,
-                            step.span(),
-                            "`" + label + "` is the step itself, which is repeated")
-                    .withHelp(
-                            "`"
-                                    + field
-                                    + "` is the event at hand, `last("
-                                    + label
-                                    + "."
-                                    + field
-                                    + ")` the one before");
-        }
+    private static Diagnostic many(Reference step) {
         return Diagnostic.of(
-                        Code.BARE_REPEATED_STEP, step.span(), "`" + label + "` may be many events")
-                .withHelp(
-                        String.format(
-                                "it is usable through aggregates only: `first(%1$s.%2$s)`,"
-                                        + " `last(%1$s.%2$s)`, `max(%1$s.%2$s)`, `count(%1$s)` …",
-                                label, field));
+                Code.BARE_REPEATED_STEP, step.span(), "`" + step.name() + "` may be many events");
+    }
+
+    /** A field of a step that may be many events; {@code last} is as good a guess as any. */
+    private static Diagnostic manyFields(Member e, Variable variable, Reference step) {
+        String field = written(e.field().text());
+        String path = written(step.name().text()) + "." + field;
+        String last = "last(" + path + ")";
+        return variable.use() == Use.SELF_MANY
+                ? many(step)
+                        .withHelp(
+                                "`"
+                                        + field
+                                        + "` is the event at hand, `"
+                                        + last
+                                        + "` the one before")
+                : many(step)
+                        .withReplacement(
+                                "write `"
+                                        + last
+                                        + "`, or another aggregate, as `first("
+                                        + path
+                                        + ")` or `max("
+                                        + path
+                                        + ")`",
+                                e.span(),
+                                last);
     }
 
     /** {@code time()} or {@code time(v)}. */
@@ -324,16 +350,15 @@ record Names(
         return switch (variable.use()) {
             case MANY, SELF_MANY -> {
                 problems.add(
-                        Diagnostic.of(
-                                        Code.BARE_REPEATED_STEP,
-                                        step.span(),
-                                        "`" + step.name() + "` may be many events")
-                                .withHelp(
-                                        "use `first(time("
+                        many(step)
+                                .withReplacement(
+                                        "write `last(time("
                                                 + step.name()
-                                                + "))` or `last(time("
+                                                + "))` or `first(time("
                                                 + step.name()
-                                                + "))`"));
+                                                + "))`",
+                                        e.span(),
+                                        "last(" + ExpressionText.of(e) + ")"));
                 yield null;
             }
             case SELF ->

@@ -5,7 +5,6 @@ import dev.weir.rules.ast.Name;
 import dev.weir.rules.ast.Span;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
-import dev.weir.rules.diagnostic.NearestName;
 import dev.weir.runtime.event.Type;
 import java.util.Collection;
 import java.util.List;
@@ -36,14 +35,7 @@ final class Problems {
     /** A name that nothing has: the nearest one that is known is proposed. */
     void unknown(Code code, Name name, String message, String label, Collection<String> known) {
         Diagnostic problem = Diagnostic.of(code, name.span(), message).withLabel(label);
-        String nearest = NearestName.of(name.text(), known);
-        add(
-                nearest == null
-                        ? problem
-                        : problem.withReplacement(
-                                "did you mean `" + nearest + "`?",
-                                name.span(),
-                                ExpressionText.name(nearest)));
+        add(UnknownName.withNearest(problem, name, known));
     }
 
     /** A value whose type is not the wanted one; a literal of the wanted type is proposed. */

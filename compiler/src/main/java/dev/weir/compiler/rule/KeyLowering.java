@@ -3,7 +3,6 @@ package dev.weir.compiler.rule;
 import dev.weir.compiler.declaration.ExpressionChecker;
 import dev.weir.compiler.declaration.ExpressionParts;
 import dev.weir.compiler.declaration.LocalNames;
-import dev.weir.compiler.declaration.Nearest;
 import dev.weir.compiler.declaration.Symbols;
 import dev.weir.compiler.declaration.View;
 import dev.weir.compiler.expression.TypedExpression;
@@ -13,6 +12,7 @@ import dev.weir.rules.ast.KeyPart;
 import dev.weir.rules.ast.Span;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
+import dev.weir.rules.diagnostic.NearestName;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
 import dev.weir.runtime.event.Type;
@@ -20,6 +20,7 @@ import dev.weir.runtime.program.Evaluable;
 import dev.weir.runtime.program.Input;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -171,7 +172,7 @@ final class KeyLowering {
                                 "`" + step.syntax().type() + "` has no field `" + name + "` for BY")
                         .withLabel(
                                 "`" + step.syntax().type() + "` has: " + String.join(", ", fields));
-        String nearest = Nearest.of(name, fields);
+        String nearest = NearestName.of(name, fields);
         if (everywhere || step.syntax().keys() != null) {
             return nearest == null
                     ? problem
@@ -233,9 +234,10 @@ final class KeyLowering {
         return parts == 1 ? "1 part" : parts + " parts";
     }
 
-    /** The type of each part, wide enough for what all steps give. */
+    /** The type of each part, wide enough for what all steps give; drops steps that do not fit. */
     private List<Type> types(List<RuleStep> usable, int size) {
         @Nullable Type[] types = new @Nullable Type[size];
+        Set<RuleStep> misfits = Collections.newSetFromMap(new IdentityHashMap<>());
         for (RuleStep step : usable) {
             for (int i = 0; i < size; i++) {
                 KeyPart part = partsOf(step).get(i);
@@ -257,11 +259,13 @@ final class KeyLowering {
                                                     + ", before it was "
                                                     + known)
                                     .withHelp("give each step a key of the same types"));
+                    misfits.add(step);
                 } else {
                     types[i] = wide;
                 }
             }
         }
+        usable.removeAll(misfits);
         List<Type> known = new ArrayList<>();
         for (Type type : types) {
             known.add(type == null ? Type.Scalar.STRING : type);

@@ -1,17 +1,19 @@
 package dev.weir.compiler.rule;
 
-import dev.weir.compiler.declaration.Nearest;
 import dev.weir.compiler.declaration.Symbols;
-import dev.weir.compiler.declaration.UnknownName;
 import dev.weir.compiler.expression.TypedExpression;
+import dev.weir.compiler.expression.UnknownName;
+import dev.weir.rules.Names;
 import dev.weir.rules.ast.Clause;
 import dev.weir.rules.ast.Declaration;
 import dev.weir.rules.ast.Expression;
 import dev.weir.rules.ast.FieldValue;
 import dev.weir.rules.ast.KeyPart;
 import dev.weir.rules.ast.Name;
+import dev.weir.rules.ast.Span;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
+import dev.weir.rules.diagnostic.NearestName;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
 import dev.weir.runtime.event.Type;
@@ -279,17 +281,12 @@ final class OutputLowering {
             }
             return as.text();
         }
-        Set<String> names = new LinkedHashSet<>();
+        Set<String> missing = fieldsToEmit(clause, type);
         for (KeyPart part : clause.fields()) {
-            String name = KeyLowering.nameOf(part);
-            if (name != null) {
-                names.add(name);
-                checkFed(part, name, type);
-            }
+            checkFed(part, type, missing);
         }
         for (Field field : type.fields()) {
-            boolean isTime = type.indexOf(field.name()) == type.timeField();
-            if (field.required() && !isTime && !names.contains(field.name())) {
+            if (field.required() && missing.contains(field.name())) {
                 problems.add(
                         Diagnostic.of(
                                         Code.EMITTED_EVENT,
@@ -305,19 +302,34 @@ final class OutputLowering {
         return type.name();
     }
 
-    private void checkFed(KeyPart part, String name, EventType type) {
+    /** The fields of the fed type that are not emitted, but for the time, which nobody emits. */
+    private static Set<String> fieldsToEmit(Clause.Emit clause, EventType type) {
+        Set<String> fields = new LinkedHashSet<>();
+        for (int i = 0; i < type.fields().size(); i++) {
+            if (i != type.timeField()) {
+                fields.add(type.fields().get(i).name());
+            }
+        }
+        clause.fields().forEach(part -> fields.remove(KeyLowering.nameOf(part)));
+        return fields;
+    }
+
+    /**
+     * Checks that the fed type has the field of an emitted value.
+     *
+     * @param missing what is not emitted; a field that was probably meant is taken out
+     */
+    private void checkFed(KeyPart part, EventType type, Set<String> missing) {
+        String name = KeyLowering.nameOf(part);
+        if (name == null) {
+            return;
+        }
         int index = type.indexOf(name);
         Name written = part.name() != null ? part.name() : new Name(name, part.value().span());
         if (index < 0) {
-            Diagnostic problem = UnknownName.field(written, type);
-            String nearest = Nearest.of(name, type.fields().stream().map(Field::name).toList());
-            problems.add(
-                    part.name() != null || nearest == null
-                            ? problem
-                            : problem.withReplacement(
-                                    "did you mean `" + nearest + "`?",
-                                    part.value().span(),
-                                    nearest + " = " + part.value().span().text()));
+            String nearest = NearestName.of(name, missing);
+            missing.remove(nearest);
+            problems.add(unknownFed(part, UnknownName.field(written, type), nearest));
         } else if (index == type.timeField()) {
             problems.add(
                     Diagnostic.of(
@@ -329,6 +341,20 @@ final class OutputLowering {
                                             + " of the alert")
                             .withHelp("leave it out"));
         }
+    }
+
+    private static Diagnostic unknownFed(
+            KeyPart part, Diagnostic problem, @Nullable String nearest) {
+        if (nearest == null) {
+            return problem.withHelp("leave it out, or give the event type such a field");
+        }
+        Span value = part.value().span();
+        String field = Names.written(nearest);
+        return part.name() != null
+                ? problem.withReplacement(
+                        "did you mean `" + nearest + "`?", part.name().span(), field)
+                : problem.withReplacement(
+                        "did you mean `" + nearest + "`?", value, field + " = " + value.text());
     }
 
     /** For each field of the fed type the number of the emitted one, or -1. */

@@ -27,10 +27,6 @@ final class RuleClauses {
                     Clause.Reset.class,
                     Clause.Resolve.class);
 
-    /** Clauses that only a pattern rule has. */
-    private static final List<Class<? extends Clause>> OF_PATTERNS =
-            List.of(Clause.Within.class, Clause.AfterMatch.class, Clause.Where.class);
-
     private final Declaration.Rule rule;
     private final List<Diagnostic> problems;
     private final Map<Class<? extends Clause>, Clause> first = new LinkedHashMap<>();
@@ -66,12 +62,21 @@ final class RuleClauses {
         return rule;
     }
 
-    /** Says that a clause has no place in the rule. */
+    /** Says that a clause has no place in the rule, and what belongs there instead. */
     void reject(Class<? extends Clause> kind, String why, String help) {
         Clause clause = first.get(kind);
         if (clause != null) {
-            Diagnostic problem = Diagnostic.of(Code.CLAUSE_PLACE, keyword(clause), why);
-            problems.add(help.isEmpty() ? problem : problem.withHelp(help));
+            problems.add(Diagnostic.of(Code.CLAUSE_PLACE, keyword(clause), why).withHelp(help));
+        }
+    }
+
+    /** Says that a clause has no place in the rule, which is right without it. */
+    void rejectOutright(Class<? extends Clause> kind, String why, String help) {
+        Clause clause = first.get(kind);
+        if (clause != null) {
+            problems.add(
+                    Diagnostic.of(Code.CLAUSE_PLACE, keyword(clause), why)
+                            .withReplacement("leave it out: " + help, clause.span(), ""));
         }
     }
 
@@ -133,14 +138,18 @@ final class RuleClauses {
                                     "the window of `" + rule.name() + "` has no events")
                             .withHelp("add `FROM Type`"));
         }
-        for (Class<? extends Clause> kind : OF_PATTERNS) {
-            reject(
-                    kind,
-                    word(kind) + " has no place in a window rule",
-                    kind == Clause.Where.class
-                            ? "conditions on an event stand in FROM, on the window in HAVING"
-                            : "");
-        }
+        reject(
+                Clause.Where.class,
+                "WHERE has no place in a window rule",
+                "conditions on an event stand in FROM, on the window in HAVING");
+        rejectOutright(
+                Clause.Within.class,
+                "WITHIN has no place in a window rule",
+                "the window is the bound");
+        rejectOutright(
+                Clause.AfterMatch.class,
+                "AFTER MATCH has no place in a window rule",
+                "FIRE and RESET say what an alert changes");
     }
 
     private String word(Class<? extends Clause> kind) {

@@ -226,8 +226,8 @@ final class RuleExpressions {
                                     Code.NEGATED_STEP,
                                     reference.span(),
                                     "`" + name + "` takes no event, so nothing can name it")
-                            .withNote(
-                                    "it stands at " + steps.labelled(name).get(0).syntax().span()));
+                            .withNote("it stands at " + steps.labelled(name).get(0).syntax().span())
+                            .withHelp("name a step that takes an event"));
         }
         return false;
     }

@@ -6,6 +6,7 @@ import dev.weir.compiler.expression.TypedExpression;
 import dev.weir.rules.ast.Clause;
 import dev.weir.rules.ast.Expression;
 import dev.weir.rules.ast.Pattern;
+import dev.weir.rules.ast.Span;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
 import java.util.List;
@@ -47,7 +48,7 @@ final class RuleWarnings {
         }
     }
 
-    /** The warnings that look at the whole rule. */
+    /** The warnings that look at the whole rule, and at its pattern if that has no error. */
     void ofRule(RuleClauses clauses, RuleSteps steps, RuleKey key) {
         Clause.Match match = clauses.one(Clause.Match.class);
         boolean keepsState =
@@ -63,13 +64,22 @@ final class RuleWarnings {
                 joinWithoutKey(clauses, steps);
             }
         }
-        if (match != null) {
+        if (match != null && !hasError(match.span())) {
             Clause.AfterMatch after = clauses.one(Clause.AfterMatch.class);
             if (after == null || after.mode() != Clause.AfterMatchMode.KEEP_ALL) {
                 trailingOptional(match.pattern());
             }
             new Ambiguity(steps, problems).check(match.pattern());
         }
+    }
+
+    private boolean hasError(Span place) {
+        return problems.stream()
+                .anyMatch(
+                        problem ->
+                                problem.isError()
+                                        && problem.span().start() >= place.start()
+                                        && problem.span().end() <= place.end());
     }
 
     private void globalKey(RuleClauses clauses) {

@@ -1,8 +1,8 @@
 package dev.weir.compiler.rule;
 
 import dev.weir.compiler.declaration.Symbols;
-import dev.weir.compiler.declaration.UnknownName;
 import dev.weir.compiler.expression.Environment;
+import dev.weir.compiler.expression.UnknownName;
 import dev.weir.rules.ast.Clause;
 import dev.weir.rules.ast.Name;
 import dev.weir.rules.ast.Pattern;
@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Lowers a negation that stands alone. */
 final class SilenceLowering {
+    private static final String NO_MATCH =
+            "a silence has no match of events that this could speak of";
+
     private final RuleClauses clauses;
     private final RuleSteps steps;
     private final RuleKey key;
@@ -44,15 +47,12 @@ final class SilenceLowering {
     }
 
     RuleBody lower(Pattern.Absent silence) {
-        for (Class<? extends Clause> kind :
-                List.of(Clause.Within.class, Clause.Where.class, Clause.AfterMatch.class)) {
-            clauses.reject(
-                    kind,
-                    "a silence has no match of events that this could speak of",
-                    kind == Clause.Where.class
-                            ? "put the condition into the step: `!v: Type[…] FOR d`"
-                            : "leave it out; FOR is the bound");
-        }
+        clauses.reject(
+                Clause.Where.class,
+                NO_MATCH,
+                "put the condition into the step: `!v: Type[…] FOR d`");
+        clauses.rejectOutright(Clause.Within.class, NO_MATCH, "FOR is the bound");
+        clauses.rejectOutright(Clause.AfterMatch.class, NO_MATCH, "a silence alerts once a gap");
         List<PatternNode.Step> lowered = new ArrayList<>();
         for (Pattern.Step syntax : silence.steps()) {
             RuleStep step = steps.of(syntax);
@@ -103,7 +103,8 @@ final class SilenceLowering {
                                     Code.KEY_MISMATCH,
                                     name.span(),
                                     "the key of `" + name + "` is not that of the rule")
-                            .withLabel("it is " + columns + ", that of the rule " + wanted));
+                            .withLabel("it is " + columns + ", that of the rule " + wanted)
+                            .withHelp("the KEY fields of the table are the parts of BY, in order"));
             return List.of();
         }
         return List.copyOf(table.rows().keySet());

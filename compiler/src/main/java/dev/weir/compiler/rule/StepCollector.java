@@ -2,15 +2,15 @@ package dev.weir.compiler.rule;
 
 import dev.weir.compiler.declaration.ExpressionChecker;
 import dev.weir.compiler.declaration.LocalNames;
-import dev.weir.compiler.declaration.Nearest;
 import dev.weir.compiler.declaration.Symbols;
-import dev.weir.compiler.declaration.UnknownName;
 import dev.weir.compiler.declaration.View;
+import dev.weir.compiler.expression.UnknownName;
 import dev.weir.rules.ast.Clause;
 import dev.weir.rules.ast.Name;
 import dev.weir.rules.ast.Pattern;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
+import dev.weir.rules.diagnostic.NearestName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -179,7 +179,7 @@ final class StepCollector {
             return view;
         }
         problems.add(UnknownName.eventType(type, symbols.viewNames()));
-        String nearest = Nearest.of(type.text(), symbols.viewNames());
+        String nearest = NearestName.of(type.text(), symbols.viewNames());
         return nearest == null ? null : symbols.view(nearest);
     }
 

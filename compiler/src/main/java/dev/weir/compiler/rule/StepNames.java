@@ -1,6 +1,6 @@
 package dev.weir.compiler.rule;
 
-import dev.weir.compiler.declaration.UnknownName;
+import dev.weir.compiler.expression.UnknownName;
 import dev.weir.rules.ast.Name;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;

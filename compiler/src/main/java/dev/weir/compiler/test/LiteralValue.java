@@ -1,6 +1,7 @@
 package dev.weir.compiler.test;
 
-import dev.weir.compiler.declaration.UnknownName;
+import dev.weir.compiler.expression.LiteralText;
+import dev.weir.compiler.expression.UnknownName;
 import dev.weir.rules.ast.Expression;
 import dev.weir.rules.ast.FieldValue;
 import dev.weir.rules.diagnostic.Code;
@@ -92,13 +93,22 @@ final class LiteralValue {
                         || e instanceof Expression.RecordLiteral
                         || number(e) != null;
         return literal
-                ? Diagnostic.of(
+                ? asWanted(
+                        Diagnostic.of(
                                 Code.TYPE_MISMATCH,
                                 e.span(),
-                                "`" + e.span().text() + "` is no " + type)
-                        .withLabel("a value of type " + type + " is wanted")
+                                "`" + e.span().text() + "` is no " + type),
+                        e,
+                        type)
                 : Diagnostic.of(Code.LITERAL_NEEDED, e.span(), "a test holds literals only")
                         .withHelp("write the value itself");
+    }
+
+    private static Diagnostic asWanted(Diagnostic problem, Expression e, Type type) {
+        String meant = LiteralText.as(e, type);
+        return meant == null
+                ? problem.withHelp("write it as `" + LiteralText.example(type) + "`")
+                : problem.withReplacement("write `" + meant + "`", e.span(), meant);
     }
 
     private static @Nullable Object scalar(Expression e, Type type) {

@@ -3,10 +3,9 @@ package dev.weir.compiler.test;
 import dev.weir.compiler.declaration.Declarations;
 import dev.weir.compiler.declaration.ExpressionChecker;
 import dev.weir.compiler.declaration.LocalNames;
-import dev.weir.compiler.declaration.Nearest;
 import dev.weir.compiler.declaration.Symbols;
-import dev.weir.compiler.declaration.UnknownName;
 import dev.weir.compiler.expression.Environment;
+import dev.weir.compiler.expression.UnknownName;
 import dev.weir.rules.ast.Declaration;
 import dev.weir.rules.ast.Expression;
 import dev.weir.rules.ast.FieldValue;
@@ -14,6 +13,7 @@ import dev.weir.rules.ast.Name;
 import dev.weir.rules.ast.TestStatement;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
+import dev.weir.rules.diagnostic.NearestName;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
 import dev.weir.runtime.event.Type;
@@ -71,7 +71,7 @@ public final class TestReader {
     }
 
     private void checkRule(Name name) {
-        if (declarations.named(name.text()) instanceof Declaration.Rule) {
+        if (declarations.named(name.text(), Declaration.Rule.class) != null) {
             return;
         }
         List<String> rules = declarations.rules().stream().map(rule -> rule.name().text()).toList();
@@ -195,7 +195,7 @@ public final class TestReader {
 
     private void parameter(TestStatement.SetParam set, Map<String, Object> parameters) {
         String name = set.name().text();
-        if (!(declarations.named(name) instanceof Declaration.Param)) {
+        if (declarations.named(name, Declaration.Param.class) == null) {
             List<String> known =
                     declarations.all(Declaration.Param.class).stream()
                             .map(param -> param.name().text())
@@ -321,26 +321,23 @@ public final class TestReader {
     private TestCase.@Nullable Expected status(FieldValue field) {
         LiteralValue.Read read = literals.read(field.value(), Type.Scalar.STRING);
         if (read.known() && !STATUSES.contains(String.valueOf(read.value()))) {
-            Diagnostic problem =
-                    Diagnostic.of(
-                                    Code.TEST_EXPECTATION,
-                                    field.value().span(),
-                                    "no alert has this status")
-                            .withLabel("a status is " + String.join(" or ", STATUSES));
-            String nearest = Nearest.of(String.valueOf(read.value()), STATUSES);
-            problems.add(
-                    nearest == null
-                            ? problem
-                            : problem.withReplacement(
-                                    "did you mean `" + nearest + "`?",
-                                    field.value().span(),
-                                    "\"" + nearest + "\""));
+            problems.add(noStatus(field.value(), String.valueOf(read.value())));
             return null;
         }
         return read.known()
                 ? new TestCase.Expected(
                         "status", TestCase.Subject.STATUS, Type.Scalar.STRING, read.value())
                 : null;
+    }
+
+    private static Diagnostic noStatus(Expression value, String status) {
+        Diagnostic problem =
+                Diagnostic.of(Code.TEST_EXPECTATION, value.span(), "no alert is `" + status + "`");
+        String nearest = NearestName.of(status, STATUSES);
+        return nearest == null
+                ? problem.withHelp("an alert is `\"firing\"` or `\"resolved\"`")
+                : problem.withReplacement(
+                        "did you mean `\"" + nearest + "\"`?", value.span(), "\"" + nearest + "\"");
     }
 
     private static Diagnostic unknownField(Name name, RuleProgram rule) {

@@ -80,6 +80,7 @@ final class PatternsOfTextTest {
             strings = {
                 "(",
                 "a**",
+                "x{2}{3}",
                 "[z-a]",
                 "(?=a)",
                 "(a)\\1",
@@ -110,7 +111,6 @@ final class PatternsOfTextTest {
                 "[]a]{2,}",
                 "[^]a]+",
                 "a{,5}",
-                "x{2}{3}",
                 "\\{1000}",
                 "(?P<n>a{10}){10}",
                 "^(\\d{1,3}\\.){3}\\d{1,3}$",

@@ -1,8 +1,11 @@
-package dev.weir.compiler.declaration;
+package dev.weir.compiler.expression;
+
+import static dev.weir.rules.Names.written;
 
 import dev.weir.rules.ast.Name;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
+import dev.weir.rules.diagnostic.NearestName;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
 import java.util.Collection;
@@ -40,9 +43,10 @@ public final class UnknownName {
 
     /** Adds the nearest name as help and replacement, where one is near. */
     public static Diagnostic withNearest(Diagnostic problem, Name name, Collection<String> known) {
-        String nearest = Nearest.of(name.text(), known);
+        String nearest = NearestName.of(name.text(), known);
         return nearest == null
                 ? problem
-                : problem.withReplacement("did you mean `" + nearest + "`?", name.span(), nearest);
+                : problem.withReplacement(
+                        "did you mean `" + nearest + "`?", name.span(), written(nearest));
     }
 }
