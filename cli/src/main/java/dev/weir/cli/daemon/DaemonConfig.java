@@ -1,0 +1,172 @@
+package dev.weir.cli.daemon;
+
+import dev.weir.cli.replay.AlertFormat;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a daemon shall do. Complete and checked, whether it comes from a {@code weir.yaml}, from
+ * flags or from the program itself; paths are relative to the working directory.
+ *
+ * @param sources at least one, with different names
+ * @param exitAtEnd whether the daemon ends, as a replay does, when all sources have ended
+ */
+public record DaemonConfig(
+        PackConfig pack,
+        List<SourceConfig> sources,
+        SinksConfig sinks,
+        StateConfig state,
+        Duration deliveryInterval,
+        HttpConfig http,
+        boolean exitAtEnd) {
+    public static final Duration DELIVERY_INTERVAL = Duration.ofMillis(100);
+
+    public DaemonConfig {
+        sources = List.copyOf(sources);
+    }
+
+    /**
+     * The pack that runs.
+     *
+     * @param path of a pack's folder or a {@code .rule} file
+     * @param params values of parameters as text, which win over those of {@code rulepack.yaml}
+     * @param allowScripts whether the pack is trusted to run MVEL
+     * @param watch whether a change of its files is a reload
+     */
+    public record PackConfig(
+            Path path, Map<String, String> params, boolean allowScripts, boolean watch) {
+        public static final boolean WATCH = true;
+
+        public PackConfig {
+            params = Map.copyOf(params);
+        }
+    }
+
+    /**
+     * A source.
+     *
+     * @param name as it stands in positions, so in the ids of alerts
+     * @param types the event types bound to it; empty for all that the pack declares
+     * @param typeField the member that names a record's event type; null where none does: with one
+     *     type in {@code types} every record is of that type, else the member is {@code type}
+     * @param idleTimeout after this long without a record a partition holds no other back
+     * @param maxAhead an event further ahead of its arrival is a dead letter
+     */
+    public record SourceConfig(
+            String name,
+            Input input,
+            List<String> types,
+            @Nullable String typeField,
+            Duration idleTimeout,
+            Duration maxAhead) {
+        public static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+        public static final Duration MAX_AHEAD = Duration.ofDays(1);
+
+        public SourceConfig {
+            types = List.copyOf(types);
+        }
+    }
+
+    /** Where the records of a source come from. */
+    public sealed interface Input {}
+
+    /**
+     * Files that may grow.
+     *
+     * @param path a file, a folder, or a pattern as {@code logs/*.jsonl}
+     */
+    public record FilesInput(Path path, From from) implements Input {}
+
+    /**
+     * A topic of Kafka.
+     *
+     * @param properties more settings of the client, which may be secrets
+     */
+    public record KafkaInput(
+            String bootstrap, String topic, Map<String, Secret> properties, From from)
+            implements Input {
+        public KafkaInput {
+            properties = Map.copyOf(properties);
+        }
+    }
+
+    /** Events that weir makes up, for ever. */
+    public record GeneratorInput(int eventsPerSecond) implements Input {
+        public static final int EVENTS_PER_SECOND = 20;
+    }
+
+    /** Where a source is read from when there is no state yet. */
+    public sealed interface From {
+        From START = new Start();
+        From END = new End();
+
+        record Start() implements From {}
+
+        record End() implements From {}
+
+        /** From the first record that arrived at or after a time, milliseconds since the epoch. */
+        record At(long millis) implements From {}
+    }
+
+    /** Where alerts and the rest go; at least one is there. */
+    public record SinksConfig(
+            @Nullable FileSink file, @Nullable ConsoleSink console, @Nullable KafkaSink kafka) {}
+
+    /**
+     * JSON Lines in files.
+     *
+     * @param shadow null where alerts of SHADOW rules are only counted; so are dead letters and
+     *     late events
+     */
+    public record FileSink(
+            Path alerts, @Nullable Path shadow, @Nullable Path deadLetters, @Nullable Path late) {}
+
+    /**
+     * Standard output.
+     *
+     * @param format null for HUMAN on a screen and NDJSON elsewhere
+     */
+    public record ConsoleSink(@Nullable AlertFormat format) {}
+
+    /**
+     * Topics of Kafka.
+     *
+     * @param shadow null where alerts of SHADOW rules are only counted; so are dead letters and
+     *     late events
+     */
+    public record KafkaSink(
+            String bootstrap,
+            String alerts,
+            @Nullable String shadow,
+            @Nullable String deadLetters,
+            @Nullable String late,
+            Map<String, Secret> properties) {
+        public KafkaSink {
+            properties = Map.copyOf(properties);
+        }
+    }
+
+    /** The state folder, which belongs to one daemon at a time. */
+    public record StateConfig(Path path, Duration checkpointInterval) {
+        public static final Path PATH = Path.of("weir-state");
+        public static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+    }
+
+    /**
+     * HTTP.
+     *
+     * @param host a name or address of this machine alone
+     * @param port 0 for any that is free
+     */
+    public record HttpConfig(boolean enabled, String host, int port) {
+        public static final String HOST = "127.0.0.1";
+
+        /** Away from the ports that everybody takes and from those that clients are given. */
+        public static final int PORT = 7347;
+
+        public static final HttpConfig DEFAULT = new HttpConfig(true, HOST, PORT);
+    }
+}
