@@ -1,0 +1,199 @@
+package dev.weir.kafka.broker;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One broker, its own controller, on the loopback interface. Its data outlives a kill. Used by one
+ * thread.
+ */
+public final class KafkaBroker implements Closeable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int LOOK_EVERY_MILLIS = 20;
+
+    private final Path folder;
+    private final int port;
+    private Process process;
+
+    private KafkaBroker(Path folder, int port, Process process) {
+        this.folder = folder;
+        this.port = port;
+        this.process = process;
+    }
+
+    /**
+     * Starts a broker on new data; returns when it takes connections.
+     *
+     * @param folder empty; holds its data, its settings and what it says
+     */
+    public static KafkaBroker start(Path folder) throws IOException {
+        int port = freePort();
+        Files.writeString(settings(folder), settings(folder, port, freePort()));
+        String cluster = clusterId();
+        Process format =
+                java(
+                        folder,
+                        "kafka.tools.StorageTool",
+                        "format",
+                        "-t",
+                        cluster,
+                        "-c",
+                        settings(folder).toString());
+        await(format);
+        if (format.exitValue() != 0) {
+            throw new IOException("the broker's storage was not formatted: " + said(folder));
+        }
+        KafkaBroker broker = new KafkaBroker(folder, port, launch(folder));
+        broker.awaitReady();
+        return broker;
+    }
+
+    /** Where clients find it. */
+    public String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Ends it as a failing machine does; returns when it is gone. */
+    public void kill() throws IOException {
+        process.destroyForcibly();
+        await(process);
+    }
+
+    /** Starts it again on its data after a {@link #kill}; returns when it takes connections. */
+    public void restart() throws IOException {
+        process = launch(folder);
+        awaitReady();
+    }
+
+    @Override
+    public void close() throws IOException {
+        kill();
+    }
+
+    private static Process launch(Path folder) throws IOException {
+        return java(folder, "kafka.Kafka", settings(folder).toString());
+    }
+
+    private static Process java(Path folder, String... mainAndArguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-cp", classPath()));
+        command.addAll(List.of(mainAndArguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log(folder).toFile()))
+                .start();
+    }
+
+    private static String classPath() throws IOException {
+        try (InputStream in = KafkaBroker.class.getResourceAsStream("class-path")) {
+            Objects.requireNonNull(in, "built without the broker's class path");
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    private void awaitReady() throws IOException {
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (!takesConnections()) {
+            if (exitsWithin(LOOK_EVERY_MILLIS, process) || System.nanoTime() > giveUp) {
+                kill();
+                throw new IOException("the broker did not start: " + said(folder));
+            }
+        }
+    }
+
+    private boolean takesConnections() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void await(Process process) throws IOException {
+        if (!exitsWithin(PATIENCE.toMillis(), process)) {
+            process.destroyForcibly();
+            throw new IOException("still running: " + process.info());
+        }
+    }
+
+    private static boolean exitsWithin(long millis, Process process) throws IOException {
+        try {
+            return process.waitFor(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private static String said(Path folder) throws IOException {
+        return Files.readString(log(folder));
+    }
+
+    private static Path log(Path folder) {
+        return folder.resolve("broker.log");
+    }
+
+    private static Path settings(Path folder) {
+        return folder.resolve("server.properties");
+    }
+
+    /** Sessions and elections are short: after a kill the broker waits for its old self to end. */
+    private static String settings(Path folder, int port, int controllerPort) {
+        return """
+                process.roles=broker,controller
+                node.id=1
+                controller.quorum.voters=1@127.0.0.1:%2$d
+                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                controller.listener.names=CONTROLLER
+                inter.broker.listener.name=PLAINTEXT
+                log.dirs=%3$s
+                broker.heartbeat.interval.ms=200
+                broker.session.timeout.ms=1000
+                auto.create.topics.enable=false
+                offsets.topic.num.partitions=1
+                offsets.topic.replication.factor=1
+                transaction.state.log.num.partitions=1
+                transaction.state.log.replication.factor=1
+                transaction.state.log.min.isr=1
+                group.initial.rebalance.delay.ms=0
+                log.retention.check.interval.ms=300
+                log.initial.task.delay.ms=300
+                """
+                .formatted(port, controllerPort, folder.resolve("data"));
+    }
+
+    private static String clusterId() {
+        UUID id = UUID.randomUUID();
+        ByteBuffer bytes = ByteBuffer.allocate(16);
+        bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
