@@ -1,8 +1,8 @@
 package dev.weir.cli.replay;
 
-import dev.weir.adapters.files.AlertJson;
-import dev.weir.adapters.files.AlertText;
 import dev.weir.adapters.files.LineFile;
+import dev.weir.adapters.formats.AlertJson;
+import dev.weir.adapters.formats.AlertText;
 import dev.weir.runtime.engine.Alert;
 import java.io.Closeable;
 import java.io.IOException;

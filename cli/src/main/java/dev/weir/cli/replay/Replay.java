@@ -1,11 +1,11 @@
 package dev.weir.cli.replay;
 
-import dev.weir.adapters.files.AlertText;
-import dev.weir.adapters.files.LetterJson;
 import dev.weir.adapters.files.LineFile;
-import dev.weir.adapters.files.RecordDecoder;
 import dev.weir.adapters.files.Recording;
 import dev.weir.adapters.files.RecordingReader;
+import dev.weir.adapters.formats.AlertText;
+import dev.weir.adapters.formats.LetterJson;
+import dev.weir.adapters.formats.RecordDecoder;
 import dev.weir.cli.Failure;
 import dev.weir.cli.terminal.Terminal;
 import dev.weir.rules.diagnostic.NearestName;

@@ -1,5 +1,10 @@
 package dev.weir.adapters.files;
 
+import dev.weir.adapters.formats.CsvRow;
+import dev.weir.adapters.formats.CsvTable;
+import dev.weir.adapters.formats.Problem;
+import dev.weir.adapters.formats.RecordDecoder;
+import dev.weir.adapters.formats.Utf8;
 import dev.weir.runtime.engine.DeadLetter.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * only the line in which the row began is lost, and the lines after it are read anew.
  */
 final class CsvRows {
-    /** A row, or what is wrong with it. */
-    record Row(List<String> cells, String text, Problem problem) {}
-
     private record Line(String text, String end, Problem problem) {
         boolean isDamaged() {
             return problem.reason() != null;
@@ -42,7 +44,7 @@ final class CsvRows {
     }
 
     /** The next row, or null at the end. */
-    @Nullable Row next() throws IOException {
+    CsvTable.@Nullable Row next() throws IOException {
         Line first = nextLine();
         while (first != null && first.isBlank()) {
             first = nextLine();
@@ -51,18 +53,18 @@ final class CsvRows {
             return null;
         }
         if (first.isDamaged()) {
-            return new Row(List.of(), first.text(), first.problem());
+            return new CsvTable.Row(List.of(), first.text(), first.problem());
         }
         CsvRow row = new CsvRow();
         CsvRow.State state = row.line(first.text());
         return switch (state) {
-            case COMPLETE -> new Row(row.cells(), first.text(), first.problem());
+            case COMPLETE -> new CsvTable.Row(row.cells(), first.text(), first.problem());
             case OPEN -> continued(row, first);
             case BROKEN -> broken(first);
         };
     }
 
-    private Row continued(CsvRow row, Line first) throws IOException {
+    private CsvTable.Row continued(CsvRow row, Line first) throws IOException {
         StringBuilder text = new StringBuilder(first.text());
         List<Line> more = new ArrayList<>();
         Line last = first;
@@ -83,7 +85,7 @@ final class CsvRows {
             }
         }
         if (state == CsvRow.State.COMPLETE) {
-            return new Row(row.cells(), text.toString(), first.problem());
+            return new CsvTable.Row(row.cells(), text.toString(), first.problem());
         }
         for (int i = more.size() - 1; i >= 0; i--) {
             again.addFirst(more.get(i));
@@ -91,9 +93,9 @@ final class CsvRows {
         return broken(first);
     }
 
-    private static Row broken(Line first) {
+    private static CsvTable.Row broken(Line first) {
         first.problem().note(Reason.NOT_CSV, "a quote that is not closed, or not opened");
-        return new Row(List.of(), first.text(), first.problem());
+        return new CsvTable.Row(List.of(), first.text(), first.problem());
     }
 
     private @Nullable Line nextLine() throws IOException {
@@ -103,7 +105,7 @@ final class CsvRows {
         }
         Problem problem = new Problem();
         if (lines.tooLong()) {
-            problem.note(Reason.TOO_LONG, RecordingReader.TOO_LONG);
+            problem.note(Reason.TOO_LONG, RecordDecoder.TOO_LONG);
         } else if (!Utf8.isValid(lines.bytes(), lines.from(), lines.to())) {
             problem.note(Reason.BAD_UTF8, "not UTF-8");
         }

@@ -1,8 +1,10 @@
 package dev.weir.adapters.files;
 
+import dev.weir.adapters.formats.CsvTable;
+import dev.weir.adapters.formats.RecordDecoder;
+import dev.weir.adapters.formats.Utf8;
 import dev.weir.runtime.engine.Arrival;
 import dev.weir.runtime.engine.DeadLetter;
-import dev.weir.runtime.engine.DeadLetter.Reason;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.port.EventSource;
 import java.io.FilterInputStream;
@@ -23,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  * arrived no earlier than that, is never late, and is the same in each replay.
  */
 public final class RecordingReader implements EventSource {
-    /** How many bytes a record may have. */
-    public static final int MAX_RECORD_BYTES = 1 << 20;
-
-    static final String TOO_LONG = "more than " + MAX_RECORD_BYTES + " bytes";
-
     private final Recording recording;
     private final RecordDecoder decoder;
     private final Counted file;
@@ -45,7 +42,8 @@ public final class RecordingReader implements EventSource {
         this.decoder = decoder;
         this.file = file;
         this.lines = lines;
-        this.rows = isCsv(recording, lines) ? new CsvRows(lines, MAX_RECORD_BYTES) : null;
+        this.rows =
+                isCsv(recording, lines) ? new CsvRows(lines, RecordDecoder.MAX_RECORD_BYTES) : null;
         this.bytesTotal = total;
     }
 
@@ -67,7 +65,7 @@ public final class RecordingReader implements EventSource {
                 Lines lines =
                         new Lines(
                                 Compression.decompressed(file),
-                                MAX_RECORD_BYTES,
+                                RecordDecoder.MAX_RECORD_BYTES,
                                 DeadLetter.MAX_RECORD_BYTES);
                 return new RecordingReader(recording, decoder, file, lines, total);
             } catch (IOException e) {
@@ -136,16 +134,13 @@ public final class RecordingReader implements EventSource {
             }
         } while (!lines.tooLong() && Utf8.isBlank(lines.bytes(), lines.from(), lines.to()));
         if (lines.tooLong()) {
-            Problem problem = new Problem();
-            problem.note(Reason.TOO_LONG, TOO_LONG);
-            return RecordDecoder.rejected(
-                    problem, position(), Utf8.kept(lines.bytes(), lines.from(), lines.to()));
+            return RecordDecoder.tooLong(lines.bytes(), lines.from(), lines.to(), position());
         }
         return decoder.json(lines.bytes(), lines.from(), lines.to(), position(), arrivalMillis);
     }
 
     private @Nullable Arrival nextRow(CsvRows csv) throws IOException {
-        CsvRows.Row row = csv.next();
+        CsvTable.Row row = csv.next();
         if (table == null && row != null) {
             table = new CsvTable(decoder, row);
             row = csv.next();

@@ -2,6 +2,8 @@ package dev.weir.adapters.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.adapters.formats.LetterJson;
+import dev.weir.adapters.formats.RecordDecoder;
 import dev.weir.runtime.engine.Arrival;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
+import dev.weir.adapters.formats.RecordDecoder;
 import dev.weir.runtime.engine.Arrival;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
@@ -117,7 +118,7 @@ final class RecordingReaderTest {
 
     @Test
     void a_line_of_1_mib_is_read_and_a_longer_one_is_passed_over() throws IOException {
-        int spaces = RecordingReader.MAX_RECORD_BYTES - "{\"n\":1}".length();
+        int spaces = RecordDecoder.MAX_RECORD_BYTES - "{\"n\":1}".length();
         String full = "{\"n\":1" + " ".repeat(spaces) + "}";
         String tooLong = "{\"n\":1" + " ".repeat(spaces + 1) + "}";
         String huge = "{\"n\":1" + " ".repeat(3 * spaces) + "}";
@@ -307,7 +308,7 @@ final class RecordingReaderTest {
     void csv_lines_may_be_too_long_or_no_text() throws IOException {
         byte[] bytes =
                 joined(
-                        utf8("n,s\n1," + "a".repeat(RecordingReader.MAX_RECORD_BYTES) + "\n2,"),
+                        utf8("n,s\n1," + "a".repeat(RecordDecoder.MAX_RECORD_BYTES) + "\n2,"),
                         new byte[] {(byte) 0xff},
                         utf8("\n3,c\n"));
         assertThat(read("a.csv", bytes)).containsExactly("0:too_long", "1:bad_utf8", "2:3=c");

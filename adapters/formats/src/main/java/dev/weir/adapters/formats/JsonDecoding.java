@@ -1,4 +1,4 @@
-package dev.weir.adapters.files;
+package dev.weir.adapters.formats;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;

@@ -1,4 +1,4 @@
-package dev.weir.adapters.files;
+package dev.weir.adapters.formats;
 
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.value.TimeText;

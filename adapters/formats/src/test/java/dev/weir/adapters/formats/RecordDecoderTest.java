@@ -1,4 +1,4 @@
-package dev.weir.adapters.files;
+package dev.weir.adapters.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -187,5 +187,18 @@ final class RecordDecoderTest {
         assertThat(rejected.letter().record().getBytes(StandardCharsets.UTF_8).length)
                 .isBetween(4093, 4096);
         assertThat(json).startsWith(rejected.letter().record());
+    }
+
+    @Test
+    void a_record_by_itself_has_at_most_1_mib() {
+        byte[] full = new byte[RecordDecoder.MAX_RECORD_BYTES];
+        Arrays.fill(full, (byte) ' ');
+        byte[] json = "{\"type\":\"Logout\",\"user\":\"a\"}".getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(json, 0, full, 0, json.length);
+        Position position = Position.of("topic", 2, 3);
+        assertThat(values(both().decode(full, position, 42))).containsExactly("a");
+        assertThat(reason(both().decode(Arrays.copyOf(full, full.length + 1), position, 42)))
+                .isEqualTo("too_long");
+        assertThat(reason(both().decode(new byte[0], position, 42))).isEqualTo("not_json");
     }
 }

@@ -1,4 +1,4 @@
-package dev.weir.adapters.files;
+package dev.weir.adapters.formats;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  * text is concerned. Minus zero is zero.
  */
 public final class RecordDecoder {
+    /** How many bytes a record may have. */
+    public static final int MAX_RECORD_BYTES = 1 << 20;
+
+    /** What is wrong with a longer one. */
+    public static final String TOO_LONG = "more than " + MAX_RECORD_BYTES + " bytes";
+
     private static final int MAX_MESSAGE = 200;
     private static final ObjectPlan NO_FIELDS = new ObjectPlan(List.of(), "");
 
@@ -64,7 +70,19 @@ public final class RecordDecoder {
     }
 
     /**
-     * Decodes one JSON object.
+     * Decodes a record that stands for itself, such as a message: one JSON object, of a length that
+     * nobody has looked at yet.
+     *
+     * @param arrivalMillis the event time of an event whose type has no time field
+     */
+    public Arrival decode(byte[] record, Position position, long arrivalMillis) {
+        return record.length > MAX_RECORD_BYTES
+                ? tooLong(record, 0, record.length, position)
+                : json(record, 0, record.length, position, arrivalMillis);
+    }
+
+    /**
+     * Decodes one JSON object of at most {@link #MAX_RECORD_BYTES}.
      *
      * @param arrivalMillis the event time of an event whose type has no time field
      */
@@ -79,6 +97,13 @@ public final class RecordDecoder {
             arrival = object(buffer, from, to, position, arrivalMillis, problem);
         }
         return arrival != null ? arrival : rejected(problem, position, Utf8.kept(buffer, from, to));
+    }
+
+    /** What a record is that is too long; its beginning is enough. */
+    public static Arrival tooLong(byte[] buffer, int from, int to, Position position) {
+        Problem problem = new Problem();
+        problem.note(Reason.TOO_LONG, TOO_LONG);
+        return rejected(problem, position, Utf8.kept(buffer, from, to));
     }
 
     private @Nullable Arrival object(

@@ -1,4 +1,4 @@
-package dev.weir.adapters.files;
+package dev.weir.adapters.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,11 +21,11 @@ final class CsvTableTest {
         return new Field(name, type, required, path.length == 0 ? List.of(name) : List.of(path));
     }
 
-    private static CsvRows.Row row(String... cells) {
-        return new CsvRows.Row(List.of(cells), String.join(",", cells), new Problem());
+    private static CsvTable.Row row(String... cells) {
+        return new CsvTable.Row(List.of(cells), String.join(",", cells), new Problem());
     }
 
-    private static String read(EventType type, CsvRows.Row header, CsvRows.Row row) {
+    private static String read(EventType type, CsvTable.Row header, CsvTable.Row row) {
         RecordDecoder decoder = new RecordDecoder(Map.of(type.name(), type), null, "type");
         return shown(new CsvTable(decoder, header).arrival(row, AT, 0));
     }
@@ -100,7 +100,7 @@ final class CsvTableTest {
                                 field("xs", new Type.ListType(Type.Scalar.INT), false)),
                         -1,
                         0);
-        CsvRows.Row header = row("host.os", "d.port", "d.id", "xs");
+        CsvTable.Row header = row("host.os", "d.port", "d.id", "xs");
         assertThat(read(event, header, row("linux", "22", "a", "[1,2]")))
                 .isEqualTo("E@0[RecordValue[values=[a, 22]], linux, [1, 2]]");
         assertThat(read(event, header, row("", "", "", ""))).isEqualTo("E@0[null, null, null]");

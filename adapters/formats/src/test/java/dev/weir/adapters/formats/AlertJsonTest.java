@@ -1,4 +1,4 @@
-package dev.weir.adapters.files;
+package dev.weir.adapters.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

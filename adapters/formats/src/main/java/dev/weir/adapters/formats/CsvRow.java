@@ -1,11 +1,11 @@
-package dev.weir.adapters.files;
+package dev.weir.adapters.formats;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** One row of CSV (RFC 4180), fed line by line while a quoted cell goes on. */
-final class CsvRow {
-    enum State {
+public final class CsvRow {
+    public enum State {
         COMPLETE,
         /** A quoted cell goes on in the next line. */
         OPEN,
@@ -17,12 +17,12 @@ final class CsvRow {
     private final StringBuilder quotedCell = new StringBuilder();
     private boolean quoted;
 
-    List<String> cells() {
+    public List<String> cells() {
         return cells;
     }
 
     /** Takes the first line, or after {@link #lineEnd} the next one. */
-    State line(String text) {
+    public State line(String text) {
         int at = 0;
         while (true) {
             if (quoted) {
@@ -66,7 +66,7 @@ final class CsvRow {
     }
 
     /** Takes the line end inside a quoted cell. */
-    void lineEnd(String end) {
+    public void lineEnd(String end) {
         quotedCell.append(end);
     }
 

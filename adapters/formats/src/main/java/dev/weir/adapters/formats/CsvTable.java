@@ -1,4 +1,4 @@
-package dev.weir.adapters.files;
+package dev.weir.adapters.formats;
 
 import dev.weir.runtime.engine.Arrival;
 import dev.weir.runtime.engine.DeadLetter.Reason;
@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * path, a field of a record in the column {@code record.field}; a list, or a whole record, is a
  * cell with JSON in it. An empty cell is the empty string where a string is required, else null.
  */
-final class CsvTable {
+public final class CsvTable {
+    /** A row, or what is wrong with it. */
+    public record Row(List<String> cells, String text, Problem problem) {}
+
     /**
      * Where a field stands.
      *
@@ -40,7 +43,7 @@ final class CsvTable {
      * @param header the first row; where something is wrong with it, it is so with each that
      *     follows
      */
-    CsvTable(RecordDecoder decoder, CsvRows.Row header) {
+    public CsvTable(RecordDecoder decoder, Row header) {
         this.decoder = decoder;
         this.width = header.cells().size();
         this.headerProblem = header.problem();
@@ -53,7 +56,7 @@ final class CsvTable {
         }
     }
 
-    Arrival arrival(CsvRows.Row row, Position position, long arrivalMillis) {
+    public Arrival arrival(Row row, Position position, long arrivalMillis) {
         Problem problem = row.problem();
         if (headerProblem.reason() != null) {
             problem.note(headerProblem.reason(), "header: " + headerProblem.detail());

@@ -1,14 +1,14 @@
-package dev.weir.adapters.files;
+package dev.weir.adapters.formats;
 
 import dev.weir.runtime.engine.DeadLetter;
 import java.nio.charset.StandardCharsets;
 
 /** What can be said of a record's bytes before they are parsed. */
-final class Utf8 {
+public final class Utf8 {
     private Utf8() {}
 
     /** Whether the bytes are UTF-8: shortest forms only, no surrogates, nothing above U+10FFFF. */
-    static boolean isValid(byte[] buffer, int from, int to) {
+    public static boolean isValid(byte[] buffer, int from, int to) {
         int at = from;
         while (at < to) {
             int lead = buffer[at++];
@@ -90,7 +90,7 @@ final class Utf8 {
     }
 
     /** As much of a record as a dead letter keeps, cut between characters. */
-    static String kept(byte[] buffer, int from, int to) {
+    public static String kept(byte[] buffer, int from, int to) {
         int end = Math.min(to, from + DeadLetter.MAX_RECORD_BYTES);
         if (end < to) {
             int start = end;
@@ -102,7 +102,7 @@ final class Utf8 {
         return new String(buffer, from, end - from, StandardCharsets.UTF_8);
     }
 
-    static boolean isBlank(byte[] buffer, int from, int to) {
+    public static boolean isBlank(byte[] buffer, int from, int to) {
         for (int i = from; i < to; i++) {
             if (buffer[i] != ' ' && buffer[i] != '\t' && buffer[i] != '\r') {
                 return false;

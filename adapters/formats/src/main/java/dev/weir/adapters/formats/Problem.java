@@ -1,17 +1,17 @@
-package dev.weir.adapters.files;
+package dev.weir.adapters.formats;
 
 import dev.weir.runtime.engine.DeadLetter.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** The first thing found wrong with a record, if anything was. */
-final class Problem {
+public final class Problem {
     private static final int MAX_SHOWN = 64;
 
     private @Nullable Reason reason;
     private String detail = "";
 
     /** Notes a problem unless there is one; returns null, the value of what cannot be read. */
-    @Nullable Object note(Reason what, String details) {
+    public @Nullable Object note(Reason what, String details) {
         if (reason == null) {
             reason = what;
             detail = details;
@@ -26,7 +26,7 @@ final class Problem {
     }
 
     /** What is wrong; null where nothing is. */
-    @Nullable Reason reason() {
+    public @Nullable Reason reason() {
         return reason;
     }
 
