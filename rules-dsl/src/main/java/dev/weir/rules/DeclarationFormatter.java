@@ -2,16 +2,18 @@ package dev.weir.rules;
 
 import dev.weir.rules.grammar.WeirLexer;
 import dev.weir.rules.grammar.WeirParser;
+
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import org.antlr.v4.runtime.ParserRuleContext;
-import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.tree.ParseTree;
-import org.antlr.v4.runtime.tree.TerminalNode;
 
 /** Lays out declarations, clauses and statements. */
 final class DeclarationFormatter {
@@ -150,12 +152,20 @@ final class DeclarationFormatter {
         }
     }
 
+    /** Puts what follows the keyword, or {@code EMIT AS}, at the column of the values. */
     private static void alignValue(List<Leaf> leaves) {
         int keyword = leaves.get(0).type();
-        if (leaves.size() > 1 && keyword != WeirLexer.AFTER && keyword != WeirLexer.ON) {
-            int spaces = VALUE_COLUMN - INDENT - leaves.get(0).text().length();
-            leaves.set(1, leaves.get(1).withSpaces(spaces));
+        boolean isSentence =
+                keyword == WeirLexer.AFTER || keyword == WeirLexer.ON || keyword == WeirLexer.FIRE;
+        if (leaves.size() == 1 || isSentence) {
+            return;
         }
+        int value = leaves.get(1).type() == WeirLexer.AS ? 2 : 1;
+        int spaces = VALUE_COLUMN - INDENT;
+        for (Leaf leaf : leaves.subList(0, value)) {
+            spaces -= leaf.spaces() + leaf.text().length();
+        }
+        leaves.set(value, leaves.get(value).withSpaces(spaces));
     }
 
     /** A pattern with each part of the sequence on a line, the arrows before them. */
@@ -309,7 +319,7 @@ final class DeclarationFormatter {
         boolean afterComma = false;
         for (Leaf leaf : Leaf.of(tree)) {
             if (leaf.type() != WeirLexer.COMMA) {
-                Leaf placed = afterComma ? leaf.breakable() : leaf;
+                Leaf placed = afterComma ? leaf.listed() : leaf;
                 afterComma = beforeComma.contains(leaf.token());
                 leaves.add(afterComma ? placed.withText(placed.text() + ",") : placed);
             }

@@ -1,18 +1,24 @@
 package dev.weir.rules;
 
 import dev.weir.rules.Comments.Comment;
-import java.util.List;
+
 import org.antlr.v4.runtime.Token;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Writes words in lines of at most {@link #MAX_COLUMNS} columns, with their comments.
  *
- * <p>Where a line is too long, it is broken at the loosest place that helps, of several the last.
- * That depends on the words and comments alone and not on how they stood, so laying out twice
- * changes nothing.
+ * <p>Where a line is too long, it is broken at its loosest operator, and then at each of that
+ * operator's places; a list with commas is filled instead. A part that is still too long is broken
+ * in the same way, further in. That depends on the words and comments alone and not on how they
+ * stood, so laying out twice changes nothing.
  */
 final class Layout {
     static final int MAX_COLUMNS = 100;
+
+    private static final int NESTING = 4;
 
     private final Comments comments;
     private final StringBuilder out = new StringBuilder();
@@ -50,25 +56,84 @@ final class Layout {
      * @param continuation columns before each further line
      */
     void line(List<Leaf> leaves, int indent, int continuation) {
-        int from = 0;
-        int column = indent;
-        while (from < leaves.size()) {
-            int to = lineEnd(leaves, from, column);
-            if (from > 0) {
-                commentsAbove(leaves.get(from).token(), column, false);
-            }
-            out.append(" ".repeat(column));
-            for (int i = from; i < to; i++) {
-                out.append(" ".repeat(i == from ? 0 : spaces(leaves.get(i))));
-                out.append(shown(leaves.get(i)));
-            }
-            for (Comment comment : comments.behind(leaves.get(to - 1).token())) {
-                out.append("  ").append(comment.text());
-            }
-            out.append('\n');
-            column = continuation;
-            from = to;
+        int cost = fits(leaves, indent) ? Leaf.NEVER : loosestBreak(leaves);
+        if (cost == Leaf.NEVER) {
+            unbroken(leaves, indent, continuation);
+            return;
         }
+        int deeper = cost == Leaf.CLAUSE_PART ? continuation : continuation + NESTING;
+        List<Leaf> line = new ArrayList<>();
+        boolean first = true;
+        for (List<Leaf> part : parts(leaves, cost)) {
+            int column = first ? indent : continuation;
+            List<Leaf> longer = new ArrayList<>(line);
+            longer.addAll(part);
+            if (line.isEmpty() || part.get(0).isListed() && fits(longer, column)) {
+                line = longer;
+                continue;
+            }
+            part(line, column, deeper, first);
+            line = part;
+            first = false;
+        }
+        part(line, first ? indent : continuation, deeper, first);
+    }
+
+    private void part(List<Leaf> leaves, int indent, int continuation, boolean first) {
+        if (!first) {
+            commentsAbove(leaves.get(0).token(), indent, false);
+        }
+        line(leaves, indent, continuation);
+    }
+
+    /** Words between which no line may begin, unless a comment wants it so. */
+    private void unbroken(List<Leaf> leaves, int indent, int continuation) {
+        int column = indent;
+        out.append(" ".repeat(column));
+        for (int i = 0; i < leaves.size(); i++) {
+            if (i > 0 && mustBreak(leaves, i)) {
+                column = continuation;
+                endLine(leaves.get(i - 1));
+                commentsAbove(leaves.get(i).token(), column, false);
+                out.append(" ".repeat(column));
+            } else if (i > 0) {
+                out.append(" ".repeat(spaces(leaves.get(i))));
+            }
+            out.append(shown(leaves.get(i)));
+        }
+        endLine(leaves.get(leaves.size() - 1));
+    }
+
+    private void endLine(Leaf last) {
+        for (Comment comment : comments.behind(last.token())) {
+            out.append("  ").append(comment.text());
+        }
+        out.append('\n');
+    }
+
+    private boolean fits(List<Leaf> leaves, int indent) {
+        return !isBroken(leaves) && indent + width(leaves) <= MAX_COLUMNS;
+    }
+
+    private static int loosestBreak(List<Leaf> leaves) {
+        int loosest = Leaf.NEVER;
+        for (Leaf leaf : leaves.subList(1, leaves.size())) {
+            loosest = Math.min(loosest, leaf.breakCost());
+        }
+        return loosest;
+    }
+
+    /** Cuts at each place of a cost. */
+    private static List<List<Leaf>> parts(List<Leaf> leaves, int cost) {
+        List<List<Leaf>> parts = new ArrayList<>();
+        int from = 0;
+        for (int i = 1; i <= leaves.size(); i++) {
+            if (i == leaves.size() || leaves.get(i).breakCost() == cost) {
+                parts.add(leaves.subList(from, i));
+                from = i;
+            }
+        }
+        return parts;
     }
 
     /** How many columns the words take on one line. */
@@ -93,32 +158,6 @@ final class Layout {
     private boolean mustBreak(List<Leaf> leaves, int i) {
         return !comments.above(leaves.get(i).token()).isEmpty()
                 || !comments.behind(leaves.get(i - 1).token()).isEmpty();
-    }
-
-    /** The index behind the last word of the line that begins with the word {@code from}. */
-    private int lineEnd(List<Leaf> leaves, int from, int indent) {
-        int column = indent + columns(leaves.get(from));
-        int best = -1;
-        for (int i = from + 1; i < leaves.size(); i++) {
-            if (mustBreak(leaves, i)) {
-                return i;
-            }
-            Leaf leaf = leaves.get(i);
-            column += spaces(leaf) + columns(leaf);
-            boolean better =
-                    leaf.breakCost() != Leaf.NEVER
-                            && (best < 0 || leaf.breakCost() <= leaves.get(best).breakCost());
-            if (column > MAX_COLUMNS && best >= 0) {
-                return better ? i : best;
-            }
-            if (better) {
-                best = i;
-                if (column > MAX_COLUMNS) {
-                    return best;
-                }
-            }
-        }
-        return leaves.size();
     }
 
     private int spaces(Leaf leaf) {

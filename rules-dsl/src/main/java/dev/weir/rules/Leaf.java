@@ -2,12 +2,14 @@ package dev.weir.rules;
 
 import dev.weir.rules.grammar.WeirLexer;
 import dev.weir.rules.grammar.WeirParser;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A word as the formatter writes it.
@@ -15,10 +17,14 @@ import org.antlr.v4.runtime.tree.TerminalNode;
  * @param rule the rule of the grammar that takes the word
  * @param spaces how many spaces stand before it on a line
  * @param breakCost how bad it is to begin a new line here; {@link #NEVER} where none may begin
+ * @param isListed whether it stands behind a comma
  * @param text the word as written
  */
-record Leaf(Token token, int rule, int spaces, int breakCost, String text) {
+record Leaf(Token token, int rule, int spaces, int breakCost, boolean isListed, String text) {
     static final int NEVER = Integer.MAX_VALUE;
+
+    /** The cost before a word that begins a part of a clause: {@code FOR}, {@code KEEP FIRING}. */
+    static final int CLAUSE_PART = 1;
 
     /** Breaking a deeper bracket is worse than breaking the tightest operator outside of it. */
     private static final int BRACKET_COST = 10;
@@ -31,16 +37,16 @@ record Leaf(Token token, int rule, int spaces, int breakCost, String text) {
     }
 
     Leaf withSpaces(int count) {
-        return new Leaf(token, rule, count, breakCost, text);
+        return new Leaf(token, rule, count, breakCost, isListed, text);
     }
 
     Leaf withText(String other) {
-        return new Leaf(token, rule, spaces, breakCost, other);
+        return new Leaf(token, rule, spaces, breakCost, isListed, other);
     }
 
-    /** The same word where a line may begin with it. */
-    Leaf breakable() {
-        return new Leaf(token, rule, spaces, BRACKET_COST, text);
+    /** The same word behind a comma of a list. */
+    Leaf listed() {
+        return new Leaf(token, rule, spaces, BRACKET_COST, true, text);
     }
 
     int type() {
@@ -76,12 +82,13 @@ record Leaf(Token token, int rule, int spaces, int breakCost, String text) {
             boolean glued =
                     leaves.isEmpty()
                             || sticks(leaves.get(leaves.size() - 1), token.getType(), rule);
-            int rank = rank(token.getType(), rule);
+            boolean isListed = isBehindComma();
+            int rank = isListed ? 0 : rank(token.getType(), rule);
             int cost = glued || rank == NEVER ? NEVER : depth * BRACKET_COST + rank;
             boolean splits =
                     token.getType() == WeirLexer.GE && rule == WeirParser.RULE_typeAndAssign;
-            leaves.add(
-                    new Leaf(token, rule, glued ? 0 : 1, cost, splits ? "> =" : token.getText()));
+            String text = splits ? "> =" : token.getText();
+            leaves.add(new Leaf(token, rule, glued ? 0 : 1, cost, isListed, text));
             if (opens(token.getType())) {
                 depth++;
             }
@@ -138,20 +145,19 @@ record Leaf(Token token, int rule, int spaces, int breakCost, String text) {
             };
         }
 
+        private boolean isBehindComma() {
+            return !leaves.isEmpty()
+                    && leaves.get(leaves.size() - 1).type() == WeirLexer.COMMA
+                    && leaves.get(leaves.size() - 1).rule() != WeirParser.RULE_quantity;
+        }
+
         /** How tight a word binds what it would begin a line with. */
-        private int rank(int type, int rule) {
-            boolean afterComma =
-                    !leaves.isEmpty()
-                            && leaves.get(leaves.size() - 1).type() == WeirLexer.COMMA
-                            && leaves.get(leaves.size() - 1).rule() != WeirParser.RULE_quantity;
-            if (afterComma) {
-                return 0;
-            }
+        private static int rank(int type, int rule) {
             return switch (type) {
                 case WeirLexer.ARROW, WeirLexer.ARROW_NEXT, WeirLexer.ARROW_ANY -> 0;
-                case WeirLexer.KEEP, WeirLexer.UNTIL, WeirLexer.BY, WeirLexer.WHERE -> 1;
-                case WeirLexer.FOR -> 1;
-                case WeirLexer.THEN, WeirLexer.ELSE -> 1;
+                case WeirLexer.KEEP, WeirLexer.UNTIL, WeirLexer.BY, WeirLexer.WHERE -> CLAUSE_PART;
+                case WeirLexer.FOR -> CLAUSE_PART;
+                case WeirLexer.THEN, WeirLexer.ELSE -> CLAUSE_PART;
                 case WeirLexer.PIPE -> 2;
                 case WeirLexer.AMPERSAND -> 3;
                 case WeirLexer.OR -> 2;

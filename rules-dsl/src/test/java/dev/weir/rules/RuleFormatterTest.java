@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.rules.ast.SourceText;
 import dev.weir.rules.grammar.WeirLexer;
-import java.util.List;
+
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.Token;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
 
 class RuleFormatterTest {
     static List<String> samples() {
@@ -63,7 +65,8 @@ class RuleFormatterTest {
                         // above the window
                         WINDOW LAST 5 FROM A BY k // first
                         // at the end
-                        }""");
+                        }\
+                        """);
 
         assertThat(formatted)
                 .isEqualTo(
@@ -98,6 +101,49 @@ class RuleFormatterTest {
                         line -> assertThat(line).startsWith("  MATCH    first: A["),
                         line -> assertThat(line).startsWith("        -> b:     B["),
                         line -> assertThat(line).isEqualTo("        => !C"));
+    }
+
+    @Test
+    void breaksALongConditionBeforeEachOfItsLoosestOperators() {
+        String x = "x".repeat(30);
+
+        assertThat(
+                        format(
+                                ("RULE r { HAVING avg(X) > 1 AND max(X) > min(X) + 4 * sum(X)"
+                                                + " + 5 * count(X) AND X > 2 FOR 1m }")
+                                        .replace("X", x)))
+                .isEqualTo(
+                        """
+                        RULE r {
+                          HAVING   avg(X) > 1
+                                   AND max(X) > min(X)
+                                       + 4 * sum(X)
+                                       + 5 * count(X)
+                                   AND X > 2
+                                   FOR 1m
+                        }
+                        """
+                                .replace("X", x));
+    }
+
+    @Test
+    void fillsLinesWithWhatStandsBetweenCommas() {
+        String x = "x".repeat(30);
+
+        assertThat(
+                        format(
+                                "RULE r { EMIT AS E a = X, b = X, c = concat(X, X, X), d = X }"
+                                        .replace("X", x)))
+                .isEqualTo(
+                        """
+                        RULE r {
+                          EMIT AS  E a = X, b = X,
+                                   c = concat(X, X,
+                                       X),
+                                   d = X
+                        }
+                        """
+                                .replace("X", x));
     }
 
     @Test
