@@ -9,7 +9,7 @@ import dev.weir.compiler.test.TestReader;
 import dev.weir.rules.ParseResult;
 import dev.weir.rules.RuleParser;
 import dev.weir.rules.ast.Declaration;
-import dev.weir.rules.ast.RuleFile;
+import dev.weir.rules.ast.SourceText;
 import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleProgram;
@@ -45,19 +45,14 @@ public final class RuleCompiler {
     }
 
     private CompileResult compile() {
-        List<RuleFile> files = new ArrayList<>();
-        pack.ruleFiles().stream()
-                .sorted(Comparator.comparing(file -> file.path()))
-                .map(RuleParser::parse)
-                .forEach(
-                        (ParseResult parsed) -> {
-                            files.add(parsed.file());
-                            problems.addAll(parsed.diagnostics());
-                        });
-        List<Diagnostic> unreadable = List.copyOf(problems);
-        problems.clear();
-        SyntaxErrors syntax = SyntaxErrors.of(unreadable);
-        Declarations declarations = Declarations.of(files, problems);
+        List<ParseResult> files =
+                pack.ruleFiles().stream()
+                        .sorted(Comparator.comparing(SourceText::path))
+                        .map(RuleParser::parse)
+                        .toList();
+        SyntaxErrors syntax = SyntaxErrors.of(files);
+        Declarations declarations =
+                Declarations.of(files.stream().map(ParseResult::file).toList(), problems);
         Symbols symbols =
                 Symbols.of(
                         declarations, pack.files(), parameters(), options.allowScripts(), problems);
@@ -65,7 +60,7 @@ public final class RuleCompiler {
         List<RuleProgram> staged = Stages.assign(declarations, rules, problems);
         List<TestCase> tests = TestReader.read(declarations, symbols, rules, problems);
         problems.removeIf(syntax::isConsequence);
-        problems.addAll(unreadable);
+        files.forEach(file -> problems.addAll(file.diagnostics()));
         if (problems.stream().noneMatch(Diagnostic::isError)) {
             UnusedDeclarations.report(declarations, symbols, problems);
         }

@@ -1,18 +1,22 @@
 package dev.weir.compiler;
 
+import dev.weir.rules.ParseResult;
 import dev.weir.rules.ast.Declaration;
-import dev.weir.rules.ast.SourceText;
 import dev.weir.rules.ast.Span;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Where the text of a pack could not be read. What the parser left out or guessed there is missed
- * or wrong elsewhere; that is no second error.
+ * Where the text of a pack could not be read. What the parser left out is missed elsewhere, and
+ * what it guessed may be wrong; that is no second error.
  */
 final class SyntaxErrors {
     /** What is said where a clause or step that was left out is missed within its rule. */
@@ -39,21 +43,43 @@ final class SyntaxErrors {
                     Code.UNKNOWN_PARAMETER,
                     Code.UNKNOWN_TESTED_RULE);
 
-    private final List<Span> places;
+    /** A declaration; {@code PARAM name = value} is a statement of a test. */
+    private static final Pattern DECLARATION =
+            Pattern.compile(
+                    "\\b(?:(?:EVENT|DEFINE|CONST|LIST|TABLE|FUNCTION|RULE)\\s+(?:`([^`\\n]+)`|(\\w+))"
+                            + "|PARAM\\s+(?:`([^`\\n]+)`|(\\w+))\\s+[^\\s=])");
 
-    private SyntaxErrors(List<Span> places) {
-        this.places = places;
+    private final List<Diagnostic> errors;
+    private final List<Span> unread;
+
+    /** What the files with errors declare, though the parser may have left it out. */
+    private final Set<String> declared;
+
+    private SyntaxErrors(List<Diagnostic> errors, List<Span> unread) {
+        this.errors = errors;
+        this.unread = unread;
+        this.declared =
+                errors.stream()
+                        .map(error -> error.span().source())
+                        .distinct()
+                        .flatMap(source -> DECLARATION.matcher(source.text()).results())
+                        .map(SyntaxErrors::name)
+                        .collect(Collectors.toSet());
     }
 
     /** The errors that parsing found. */
-    static SyntaxErrors of(List<Diagnostic> parsed) {
+    static SyntaxErrors of(List<ParseResult> files) {
         return new SyntaxErrors(
-                parsed.stream().filter(Diagnostic::isError).map(Diagnostic::span).toList());
+                files.stream()
+                        .flatMap(file -> file.diagnostics().stream())
+                        .filter(Diagnostic::isError)
+                        .toList(),
+                files.stream().flatMap(file -> file.unread().stream()).toList());
     }
 
-    /** The problems of a rule but those that follow from text in it that could not be read. */
+    /** The problems of a rule but those that follow from text in it that is not in the tree. */
     List<Diagnostic> withoutConsequences(Declaration.Rule rule, List<Diagnostic> problems) {
-        if (places.stream().noneMatch(place -> overlap(place, rule.span()))) {
+        if (unread.stream().noneMatch(text -> overlap(text, rule.span()))) {
             return problems;
         }
         return problems.stream().filter(p -> !MISSED_IN_RULE.contains(p.code())).toList();
@@ -61,9 +87,20 @@ final class SyntaxErrors {
 
     /** Whether a problem follows from text that could not be read. */
     boolean isConsequence(Diagnostic problem) {
-        boolean guessed = places.stream().anyMatch(place -> overlap(place, problem.span()));
+        boolean guessed = errors.stream().anyMatch(error -> isOfGuess(problem, error));
         return guessed
-                || MISSED_DECLARATION.contains(problem.code()) && isDeclared(problem.span().text());
+                || MISSED_DECLARATION.contains(problem.code())
+                        && declared.contains(problem.span().text().replace("`", ""));
+    }
+
+    /** Whether a problem is at the place of an error whose repair may have been wrong. */
+    private static boolean isOfGuess(Diagnostic problem, Diagnostic error) {
+        Span place = error.span();
+        Span span = problem.span();
+        boolean inside = span.start() >= place.start() && span.end() <= place.end();
+        return error.code() != Code.KEYWORD_CASE
+                && overlap(span, place)
+                && (inside || error.replacement() == null);
     }
 
     private static boolean overlap(Span a, Span b) {
@@ -72,17 +109,11 @@ final class SyntaxErrors {
                 && b.start() < Math.max(a.end(), a.start() + 1);
     }
 
-    /** Whether a file with an error declares a name, although the parser may have left it out. */
-    private boolean isDeclared(String name) {
-        Pattern declaration =
-                Pattern.compile(
-                        "\\b(EVENT|DEFINE|PARAM|CONST|LIST|TABLE|FUNCTION|RULE)\\s+"
-                                + Pattern.quote(name)
-                                + "(?!\\w)");
-        return places.stream()
-                .map(Span::source)
-                .map(SourceText::text)
-                .distinct()
-                .anyMatch(text -> declaration.matcher(text).find());
+    private static String name(MatchResult declaration) {
+        return IntStream.rangeClosed(1, declaration.groupCount())
+                .mapToObj(declaration::group)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
     }
 }

@@ -9,12 +9,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each fault is found once, at its place, and what is offered in its stead is right. */
 class FaultTest {
@@ -79,44 +81,87 @@ class FaultTest {
     @ParameterizedTest
     @MethodSource("faults")
     void isFoundOnceAtItsPlace(Fault fault) {
-        SourceText source = new SourceText("pack.rule", fault.text() + DECLARATIONS);
-        List<Diagnostic> found = compile(source).diagnostics();
+        List<Diagnostic> found = compile(List.of(source(fault))).diagnostics();
 
-        assertThat(found)
-                .extracting(d -> d.code().id() + " " + d.span() + " " + d.span().text())
-                .as("%s", found)
-                .containsExactly(
-                        fault.code()
-                                + " "
-                                + new Span(source, fault.start(), fault.end())
-                                + " "
-                                + fault.text().substring(fault.start(), fault.end()));
+        assertThat(found).extracting(FaultTest::place).containsExactly(place(fault));
         assertThat(found.get(0).help()).isNotNull();
     }
 
     @ParameterizedTest
     @MethodSource("faults")
     void passesWithTheReplacement(Fault fault) {
-        SourceText source = new SourceText("pack.rule", fault.text() + DECLARATIONS);
-        Diagnostic found = compile(source).diagnostics().get(0);
-
+        Diagnostic found = compile(List.of(source(fault))).diagnostics().get(0);
         if (!fault.fixed()) {
             return;
         }
         Span where = Objects.requireNonNull(found.replaceSpan());
-        String right =
-                source.text().substring(0, where.start())
-                        + found.replacement()
-                        + source.text().substring(where.end());
-        assertThat(compile(new SourceText("pack.rule", right)).diagnostics())
+        SourceText right =
+                new SourceText(
+                        "pack.rule",
+                        where.source().text().substring(0, where.start())
+                                + found.replacement()
+                                + where.source().text().substring(where.end()));
+        assertThat(compile(List.of(right)).diagnostics())
                 .filteredOn(Diagnostic::isError)
-                .as("%s", right)
+                .as("%s", right.text())
                 .isEmpty();
     }
 
-    private static CompileResult compile(SourceText source) {
-        PackSource pack =
-                new PackSource("pack", "1.0.0", "", Map.of(), List.of(source), FaultTest::read);
+    /** One fault hides no other and adds none, be it in its own file or in another. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 1000})
+    void isFoundBesideAllOthers(int files) throws IOException {
+        // With errors about, nobody can tell what is not used.
+        List<Fault> faults = faults().filter(fault -> !fault.code().equals("W0201")).toList();
+        List<StringBuilder> texts = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < faults.size(); i++) {
+            if (i < files) {
+                texts.add(new StringBuilder());
+            }
+            StringBuilder text = texts.get(i % files);
+            int start = text.length();
+            text.append(faults.get(i).text()).append('\n');
+            expected.add(place(faults.get(i), "file" + i % files + ".rule", start));
+        }
+        List<SourceText> sources = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            sources.add(new SourceText("file" + i + ".rule", texts.get(i).toString()));
+        }
+        sources.add(new SourceText("declarations.rule", DECLARATIONS));
+
+        assertThat(compile(sources).diagnostics())
+                .extracting(FaultTest::place)
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static SourceText source(Fault fault) {
+        return new SourceText("pack.rule", fault.text() + DECLARATIONS);
+    }
+
+    private static String place(Fault fault) {
+        return place(fault, "pack.rule", 0);
+    }
+
+    private static String place(Fault fault, String file, int start) {
+        return place(
+                fault.code(),
+                file,
+                start + fault.start(),
+                fault.text().substring(fault.start(), fault.end()));
+    }
+
+    private static String place(Diagnostic found) {
+        Span span = found.span();
+        return place(found.code().id(), span.source().path(), span.start(), span.text());
+    }
+
+    private static String place(String code, String file, int start, String text) {
+        return code + " " + file + ":" + start + " " + text;
+    }
+
+    private static CompileResult compile(List<SourceText> sources) {
+        PackSource pack = new PackSource("pack", "1.0.0", "", Map.of(), sources, FaultTest::read);
         return RuleCompiler.compile(pack, CompileOptions.none());
     }
 

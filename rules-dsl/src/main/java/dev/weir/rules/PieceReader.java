@@ -28,6 +28,7 @@ final class PieceReader {
     private final SourceText source;
     private final Tokens tokens;
     private final Problems problems;
+    private final List<Span> unread = new ArrayList<>();
     private int budget = REPAIR_BUDGET;
 
     PieceReader(SourceText source, Tokens tokens, Problems problems) {
@@ -63,6 +64,15 @@ final class PieceReader {
         }
     }
 
+    /** What was left out so far. */
+    List<Span> unread() {
+        return unread;
+    }
+
+    void leaveOut(Span text) {
+        unread.add(text);
+    }
+
     /** The words of a piece that the parser takes; null where no repair was found. */
     @Nullable List<Token> read(Piece piece, Function<WeirParser, ?> rule) {
         Piece current = piece;
@@ -73,7 +83,7 @@ final class PieceReader {
             }
             int at = current.place(failure);
             if (isConsequence(current, at)) {
-                return null;
+                break;
             }
             Repair repair = repair(current, at, rule);
             if (repair == null) {
@@ -83,18 +93,25 @@ final class PieceReader {
             problems.add(repair.problem());
             current = current.with(repair.words());
         }
+        leaveOut(piece.words());
         return null;
     }
 
     /** The words before an error, where they are whole clauses; else null. */
-    private static @Nullable List<Token> beginning(
-            Piece piece, int at, Function<WeirParser, ?> rule) {
+    private @Nullable List<Token> beginning(Piece piece, int at, Function<WeirParser, ?> rule) {
         List<Token> words = piece.words().subList(0, at);
         boolean whole =
                 at > 0
                         && !piece.opening().isEmpty()
                         && Attempt.parse(piece.with(words).whole(), rule).failure() == null;
+        leaveOut(piece.words().subList(whole ? at : 0, piece.words().size()));
         return whole ? words : null;
+    }
+
+    private void leaveOut(List<Token> words) {
+        if (!words.isEmpty()) {
+            leaveOut(Spans.between(source, words.get(0), words.get(words.size() - 1)));
+        }
     }
 
     /** Whether an error comes from what the token reader left out or could not see the end of. */

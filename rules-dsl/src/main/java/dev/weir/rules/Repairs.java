@@ -53,6 +53,7 @@ final class Repairs {
         guessListInParentheses();
         guessNull();
         guessArrow();
+        guessPatternOperator();
         guessBracket();
         guessSeparator();
         guessSuperfluous();
@@ -240,6 +241,31 @@ final class Repairs {
         }
     }
 
+    /** {@code a > b}, {@code a, b}, {@code a AND b} between steps. */
+    private void guessPatternOperator() {
+        if (!inPattern) {
+            return;
+        }
+        switch (typeAt(at)) {
+            case WeirLexer.GT, WeirLexer.COMMA -> changeToPattern(1, WeirLexer.ARROW, "->");
+            case WeirLexer.MINUS -> changeToPattern(2, WeirLexer.ARROW, "->");
+            case WeirLexer.AND -> changeToPattern(1, WeirLexer.AMPERSAND, "&");
+            case WeirLexer.OR -> changeToPattern(1, WeirLexer.PIPE, "|");
+            default -> {}
+        }
+    }
+
+    private void changeToPattern(int count, int type, String text) {
+        if (at + count < words.size()) {
+            Token first = words.get(at);
+            Token last = words.get(at + count - 1);
+            String written = Printable.shortened(Spans.between(source, first, last).text());
+            String padded = typeAt(at) == WeirLexer.COMMA ? " " + text : text;
+            String what = "`" + written + "` joins no steps";
+            change(Code.FOREIGN_OPERATOR, what, at, count, type, padded, at + count - 1);
+        }
+    }
+
     private void guessBracket() {
         Deque<Token> open = new ArrayDeque<>();
         for (int i = 0; i < at; i++) {
@@ -259,15 +285,36 @@ final class Repairs {
             return;
         }
         switch (opening.getType()) {
-            case WeirLexer.LPAREN -> closeBracket(opening, ")", WeirLexer.RPAREN);
+            case WeirLexer.LPAREN -> {
+                closeBeforeWithin(opening);
+                closeBracket(opening, ")", WeirLexer.RPAREN);
+            }
             case WeirLexer.LBRACK -> closeBracket(opening, "]", WeirLexer.RBRACK);
             default -> closeBracket(opening, "}", WeirLexer.RBRACE);
         }
     }
 
+    /** A WITHIN on a line of its own is the rule's rather than that of a group. */
+    private void closeBeforeWithin(Token opening) {
+        int within = at - 1;
+        while (within > 0 && typeAt(within) != WeirLexer.WITHIN) {
+            within--;
+        }
+        if (within > 0
+                && words.get(within).getStartIndex() > opening.getStartIndex()
+                && words.get(within).getLine() > words.get(within - 1).getLine()) {
+            insert(unclosed(opening), within, ")", ")", WeirLexer.RPAREN, at);
+        }
+    }
+
+    private Diagnostic unclosed(Token opening) {
+        return Diagnostic.of(
+                Code.MISSING_BRACKET,
+                Spans.of(source, opening),
+                "this `" + opening.getText() + "` is not closed");
+    }
+
     private void closeBracket(Token opening, String bracket, int type) {
-        String what = "this `" + opening.getText() + "` is not closed";
-        Diagnostic problem = Diagnostic.of(Code.MISSING_BRACKET, Spans.of(source, opening), what);
         int wrong = typeAt(at);
         boolean otherBracket = wrong == WeirLexer.RPAREN || wrong == WeirLexer.RBRACK;
         if (otherBracket) {
@@ -287,7 +334,7 @@ final class Repairs {
             repaired.set(at, StandIns.inPlaceOf(found, type, bracket));
             guesses.add(new Repair(mismatch, repaired, at + 1));
         }
-        insert(problem, bracket, bracket, type, at + 2);
+        insert(unclosed(opening), at, bracket, bracket, type, at + 2);
     }
 
     private void guessSeparator() {
@@ -347,15 +394,16 @@ final class Repairs {
                 at < words.size()
                         ? Spans.of(source, words.get(at))
                         : new Span(source, before.getStopIndex() + 1, before.getStopIndex() + 1);
-        insert(Diagnostic.of(code, span, what), shown, text, type, reach);
+        insert(Diagnostic.of(code, span, what), at, shown, text, type, reach);
     }
 
-    private void insert(Diagnostic problem, String shown, String text, int type, int reach) {
-        Token before = words.get(at - 1);
+    private void insert(
+            Diagnostic problem, int index, String shown, String text, int type, int reach) {
+        Token before = words.get(index - 1);
         int place = before.getStopIndex() + 1;
-        List<Token> repaired = new ArrayList<>(words.subList(0, at));
+        List<Token> repaired = new ArrayList<>(words.subList(0, index));
         repaired.add(StandIns.behind(before, type, shown));
-        repaired.addAll(words.subList(at, words.size()));
+        repaired.addAll(words.subList(index, words.size()));
         Diagnostic offered =
                 problem.withReplacement(
                         "insert `" + shown + "`", new Span(source, place, place), text);

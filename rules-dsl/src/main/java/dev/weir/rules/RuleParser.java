@@ -44,9 +44,10 @@ public final class RuleParser {
         Tokens tokens = TokenReader.read(source, problems);
         List<Declaration> declarations = new ArrayList<>();
         TreeBuilder builder = new TreeBuilder(source, problems);
-        SyntaxReader.readFile(
-                source, tokens, problems, tree -> declarations.add(builder.build(tree)));
-        return new ParseResult(new RuleFile(source, declarations), problems.inOrder());
+        List<Span> unread =
+                SyntaxReader.readFile(
+                        source, tokens, problems, tree -> declarations.add(builder.build(tree)));
+        return new ParseResult(new RuleFile(source, declarations), problems.inOrder(), unread);
     }
 
     /**
@@ -90,6 +91,6 @@ public final class RuleParser {
     }
 
     private static ParseResult failure(SourceText source, Diagnostic problem) {
-        return new ParseResult(new RuleFile(source, List.of()), List.of(problem));
+        return new ParseResult(new RuleFile(source, List.of()), List.of(problem), List.of());
     }
 }

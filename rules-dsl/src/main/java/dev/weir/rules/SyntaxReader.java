@@ -41,8 +41,11 @@ final class SyntaxReader {
         this.pieces = new PieceReader(source, tokens, problems);
     }
 
-    /** Gives all declarations of a file that could be read to {@code sink}, in order. */
-    static void readFile(
+    /**
+     * Gives all declarations of a file that could be read to {@code sink}, in order, and returns
+     * what was left out of them.
+     */
+    static List<Span> readFile(
             SourceText source,
             Tokens tokens,
             Problems problems,
@@ -54,6 +57,12 @@ final class SyntaxReader {
                 rest = reader.readDeclaration(rest);
             }
         }
+        if (tokens.truncated() && !tokens.words().isEmpty()) {
+            Token last = tokens.words().get(tokens.words().size() - 1);
+            reader.pieces.leaveOut(
+                    new Span(source, last.getStartIndex(), source.text().length()));
+        }
+        return reader.pieces.unread();
     }
 
     /**

@@ -70,7 +70,20 @@ class SyntaxErrorTest {
                         "MATCH a: A[x == 1 -> b: B",
                         "[",
                         "MATCH a: A[x == 1] -> b: B"),
+                rule(
+                        Code.MISSING_BRACKET,
+                        "MATCH (a: A -> b: B\n  WITHIN 5m",
+                        "(",
+                        "MATCH (a: A -> b: B)\n  WITHIN 5m"),
+                rule(
+                        Code.MISSING_BRACKET,
+                        "MATCH (a: A -> b: B WITHIN 5m",
+                        "(",
+                        "MATCH (a: A -> b: B WITHIN 5m)"),
                 rule(Code.MISSING_BRACKET, "EMIT a = (1 + 2", "(", "EMIT a = (1 + 2)"),
+                rule(Code.FOREIGN_OPERATOR, "MATCH a: A, b: B", ",", "MATCH a: A -> b: B"),
+                rule(Code.FOREIGN_OPERATOR, "MATCH a: A > b: B", ">", "MATCH a: A -> b: B"),
+                rule(Code.FOREIGN_OPERATOR, "MATCH a: A OR b: B", "OR", "MATCH a: A | b: B"),
                 rule(Code.MISSING_BRACKET, "EMIT a = max(x]", "]", "EMIT a = max(x)"),
                 file(
                         Code.MISSING_BRACKET,

@@ -45,7 +45,10 @@ final class Problems {
                         Code.TYPE_MISMATCH,
                         value.source().span(),
                         what + " is " + value.type() + " where " + wanted + " is wanted");
-        add(withLiteral(problem, value.source(), wanted));
+        Diagnostic better = withLiteral(problem, value.source(), wanted);
+        boolean isLiteral = value.source() instanceof Expression.Literal && better == problem;
+        String example = LiteralText.example(wanted);
+        add(isLiteral ? problem.withHelp("write it as `" + example + "`") : better);
     }
 
     /** Two values that have nothing in common; where one is a literal, the other's is proposed. */

@@ -67,7 +67,7 @@ final class OutputLowering {
                                             Code.UNKNOWN_SEVERITY,
                                             level.span(),
                                             "no severity is called `" + level + "`")
-                                    .withLabel("severities are " + String.join(", ", SEVERITIES)),
+                                    .withHelp("use one of: " + String.join(", ", SEVERITIES)),
                             level,
                             SEVERITIES));
         }
