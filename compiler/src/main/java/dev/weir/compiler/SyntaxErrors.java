@@ -5,6 +5,7 @@ import dev.weir.rules.ast.Declaration;
 import dev.weir.rules.ast.Span;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
+
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -46,8 +47,9 @@ final class SyntaxErrors {
     /** A declaration; {@code PARAM name = value} is a statement of a test. */
     private static final Pattern DECLARATION =
             Pattern.compile(
-                    "\\b(?:(?:EVENT|DEFINE|CONST|LIST|TABLE|FUNCTION|RULE)\\s+(?:`([^`\\n]+)`|(\\w+))"
-                            + "|PARAM\\s+(?:`([^`\\n]+)`|(\\w+))\\s+[^\\s=])");
+                    "\\b(?:(?:EVENT|DEFINE|CONST|LIST|TABLE|FUNCTION|RULE)\\s+(?:`([^`\\n"
+                            + "]+)`|(\\w+))|PARAM\\s+(?:`([^`\\n"
+                            + "]+)`|(\\w+))\\s+[^\\s=])");
 
     private final List<Diagnostic> errors;
     private final List<Span> unread;

@@ -170,10 +170,12 @@ final class DeclarationFormatter {
 
     /** A pattern with each part of the sequence on a line, the arrows before them. */
     private void sequence(WeirParser.MatchContext match, List<Leaf> leaves) {
+        Set<Token> top = Collections.newSetFromMap(new IdentityHashMap<>());
+        match.pattern().arrow().forEach(arrow -> top.add(arrow.getStart()));
         List<List<Leaf>> lines = new ArrayList<>();
         List<Leaf> line = new ArrayList<>();
         for (Leaf leaf : leaves) {
-            if (leaf.rule() == WeirParser.RULE_arrow && isTop(match, leaf.token())) {
+            if (top.contains(leaf.token())) {
                 lines.add(line);
                 line = new ArrayList<>();
             }
@@ -188,15 +190,6 @@ final class DeclarationFormatter {
             }
             layout.line(lines.get(i), indent, VALUE_COLUMN + CONTINUATION);
         }
-    }
-
-    private static boolean isTop(WeirParser.MatchContext match, Token arrow) {
-        for (WeirParser.ArrowContext top : match.pattern().arrow()) {
-            if (top.getStart() == arrow) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Puts the types behind {@code label:} below each other. */
@@ -280,8 +273,9 @@ final class DeclarationFormatter {
         layout.line(header(tree), 0, CONTINUATION);
         fields(block, INDENT);
         List<Leaf> tail = new ArrayList<>();
-        for (Leaf leaf : withCommas(tree)) {
-            if (leaf.token().getStartIndex() >= block.RBRACE().getSymbol().getStartIndex()) {
+        int end = block.getStop().getStartIndex();
+        for (Leaf leaf : oneLine) {
+            if (leaf.token().getStartIndex() >= end) {
                 tail.add(leaf);
             }
         }

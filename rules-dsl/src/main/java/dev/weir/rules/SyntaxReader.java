@@ -7,11 +7,13 @@ import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.rules.grammar.WeirLexer;
 import dev.weir.rules.grammar.WeirParser;
+
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.antlr.v4.runtime.Token;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Parses declarations and the expressions of messages, with recovery.
@@ -59,8 +61,7 @@ final class SyntaxReader {
         }
         if (tokens.truncated() && !tokens.words().isEmpty()) {
             Token last = tokens.words().get(tokens.words().size() - 1);
-            reader.pieces.leaveOut(
-                    new Span(source, last.getStartIndex(), source.text().length()));
+            reader.pieces.leaveOut(new Span(source, last.getStartIndex(), source.text().length()));
         }
         return reader.pieces.unread();
     }

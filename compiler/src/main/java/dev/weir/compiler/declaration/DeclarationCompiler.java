@@ -15,20 +15,24 @@ import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
 import dev.weir.runtime.event.Type;
 import dev.weir.runtime.program.Evaluable;
+
+import org.jspecify.annotations.Nullable;
+import org.mvel2.CompileException;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.mvel2.CompileException;
 
 /**
  * Fills {@link Symbols}, each kind of declaration after those that it may name: lists and tables,
  * functions, parameters and constants, event types, views.
  */
 final class DeclarationCompiler {
+    private static final int MAX_VIEWS = 200;
+
     private final Declarations declarations;
     private final PackText text;
     private final List<ParameterValue> parameters;
@@ -36,6 +40,8 @@ final class DeclarationCompiler {
     private final List<Diagnostic> problems;
     private final TypeReader types;
     private final Symbols symbols = new Symbols();
+    private final Map<String, Extent> extents = new HashMap<>();
+    private final Map<String, Integer> viewDepths = new HashMap<>();
     private final ExpressionChecker constants;
 
     DeclarationCompiler(
@@ -259,12 +265,25 @@ final class DeclarationCompiler {
             symbols.functionTexts.put(known.name(), String.valueOf(known.mvel()));
             return;
         }
+        Extent extent = Extent.of(known.body(), extents);
+        extents.put(known.name(), extent);
+        if (extent.isTooLarge()) {
+            symbols.broken.add(known.name());
+            problems.add(
+                    Diagnostic.of(
+                                    Code.FUNCTION_DEPTH,
+                                    function.name().span(),
+                                    "`" + known.name() + "` is too large")
+                            .withLabel(extent.excess())
+                            .withHelp("let it call less"));
+            return;
+        }
         Map<String, Environment.Meaning> locals = new LinkedHashMap<>();
         for (Environment.Parameter p : known.parameters()) {
             locals.put(
                     p.name(), new Environment.CurrentField(locals.size(), p.type(), p.nullable()));
         }
-        LocalNames names = new LocalNames(symbols, null, locals, null, false);
+        LocalNames names = new LocalNames(symbols, null, locals, List.of(), null, false);
         TypedExpression body =
                 new ExpressionChecker(names, problems)
                         .compile(
@@ -419,6 +438,18 @@ final class DeclarationCompiler {
             return;
         }
         String name = define.name().text();
+        int depth = viewDepths.getOrDefault(base.name(), 0) + 1;
+        viewDepths.put(name, depth);
+        if (depth > MAX_VIEWS) {
+            symbols.broken.add(name);
+            problems.add(
+                    Diagnostic.of(
+                                    Code.NESTING,
+                                    define.base().span(),
+                                    "views stand on each other more than " + MAX_VIEWS + " deep")
+                            .withHelp("let it be a view of the event type"));
+            return;
+        }
         List<Evaluable> predicates = new ArrayList<>();
         if (base.predicate() != null) {
             predicates.add(base.predicate());

@@ -3,13 +3,15 @@ package dev.weir.compiler.declaration;
 import dev.weir.compiler.expression.Environment;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The names at one place of a pack. From near to far: {@code locals}, the fields of the event at
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param current the type of the event at hand; null where there is none
  * @param locals steps, sources, key parts or a function's parameters
+ * @param near more names to think of where a misspelt one may mean something local
  * @param onlySource see {@link Environment#onlySource}
  * @param allowsOver see {@link Environment#allowsOver}
  */
@@ -24,6 +27,7 @@ public record LocalNames(
         Symbols symbols,
         @Nullable EventType current,
         Map<String, Meaning> locals,
+        Collection<String> near,
         @Nullable Variable onlySource,
         boolean allowsOver)
         implements Environment {
@@ -33,12 +37,12 @@ public record LocalNames(
 
     /** Nothing but what the pack declares. */
     public static LocalNames none(Symbols symbols) {
-        return new LocalNames(symbols, null, Map.of(), null, false);
+        return new LocalNames(symbols, null, Map.of(), List.of(), null, false);
     }
 
     /** The fields of an event. */
     public static LocalNames of(Symbols symbols, EventType current) {
-        return new LocalNames(symbols, current, Map.of(), null, false);
+        return new LocalNames(symbols, current, Map.of(), List.of(), null, false);
     }
 
     @Override
@@ -68,6 +72,7 @@ public record LocalNames(
     @Override
     public Collection<String> names() {
         List<String> names = new ArrayList<>(locals.keySet());
+        names.addAll(near);
         if (current != null) {
             current.fields().forEach(field -> names.add(field.name()));
         }

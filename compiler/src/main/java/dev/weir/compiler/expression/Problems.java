@@ -6,11 +6,13 @@ import dev.weir.rules.ast.Span;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.runtime.event.Type;
-import java.util.Collection;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
-/** Reports what is wrong with expressions; the same thing at the same place only once. */
+import java.util.Collection;
+import java.util.List;
+
+/** Reports what is wrong with expressions. */
 final class Problems {
     private final List<Diagnostic> problems;
 
@@ -19,9 +21,7 @@ final class Problems {
     }
 
     void add(Diagnostic problem) {
-        if (!problems.contains(problem)) {
-            problems.add(problem);
-        }
+        problems.add(problem);
     }
 
     void add(Code code, Span span, String message) {
@@ -76,10 +76,16 @@ final class Problems {
                 : problem.withReplacement("write `" + literal + "`", source.span(), literal);
     }
 
-    /** Warns of a calculation that fails whatever the events are; its innermost part is named. */
+    /**
+     * Warns of a calculation that fails whatever the events are; its innermost part is named, which
+     * was looked at just before.
+     */
     void constantFault(Expression source) {
-        for (Diagnostic problem : problems) {
-            if (problem.code() == Code.CONSTANT_FAULT && isInside(problem.span(), source.span())) {
+        for (int i = problems.size() - 1; i >= 0; i--) {
+            Diagnostic problem = problems.get(i);
+            if (!isInside(problem.span(), source.span())) {
+                break;
+            } else if (problem.code() == Code.CONSTANT_FAULT) {
                 return;
             }
         }

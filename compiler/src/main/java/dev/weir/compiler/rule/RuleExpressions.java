@@ -14,12 +14,18 @@ import dev.weir.runtime.event.Field;
 import dev.weir.runtime.event.Type;
 import dev.weir.runtime.program.Evaluable;
 import dev.weir.runtime.program.RuleProgram;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * Compiles the expressions of one rule, in a step or outside all steps, and notes which fields of
@@ -33,6 +39,7 @@ final class RuleExpressions {
     private final List<Diagnostic> problems;
     private final ExpressionChecker constants;
     private final List<TreeSet<Integer>> slotFields = new ArrayList<>();
+    private @Nullable Map<String, RuleStep> owners;
 
     RuleExpressions(
             Symbols symbols,
@@ -68,14 +75,14 @@ final class RuleExpressions {
         }
         EventType type = step.view().type();
         Map<String, Environment.Meaning> locals = new LinkedHashMap<>();
-        for (String label : steps.labels()) {
+        for (String label : labelsIn(conjunct)) {
             boolean hidden = type.indexOf(label) >= 0 && !namesStep(conjunct, label, type);
             Environment.Variable variable = hidden ? null : variable(label, step);
             if (variable != null) {
                 locals.put(label, variable);
             }
         }
-        LocalNames names = new LocalNames(symbols, type, locals, null, false);
+        LocalNames names = new LocalNames(symbols, type, locals, steps.labels(), null, false);
         if (!checkSteps(conjunct, step, names)) {
             return null;
         }
@@ -140,14 +147,23 @@ final class RuleExpressions {
             Field part = keyType.fields().get(i);
             locals.put(part.name(), new Environment.KeyPart(i, part.type()));
         }
-        for (String label : steps.labels()) {
+        for (String label : labelsIn(e)) {
             boolean hidden = locals.containsKey(label) && !namesStep(e, label, keyType);
             Environment.Variable variable = hidden ? null : variable(label, null);
             if (variable != null) {
                 locals.put(label, variable);
             }
         }
-        return new LocalNames(symbols, null, locals, onlySource(), window);
+        return new LocalNames(symbols, null, locals, steps.labels(), onlySource(), window);
+    }
+
+    /** The names in an expression that steps have. */
+    private Set<String> labelsIn(Expression e) {
+        return ExpressionParts.all(e)
+                .filter(Expression.Reference.class::isInstance)
+                .map(part -> ((Expression.Reference) part).name().text())
+                .filter(name -> !steps.labelled(name).isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private Environment.@Nullable Variable variable(String label, @Nullable RuleStep from) {
@@ -199,10 +215,7 @@ final class RuleExpressions {
         Environment.Meaning meaning = names.resolve(name);
         if (meaning instanceof Environment.Variable variable) {
             boolean own = from != null && name.equals(from.label());
-            if (own || from == null || from.nameable() == null) {
-                return true;
-            }
-            if (from.nameable().containsAll(variable.slots())) {
+            if (own || from == null || variable.slots().stream().allMatch(from.nameable()::test)) {
                 return true;
             }
             problems.add(
@@ -249,13 +262,21 @@ final class RuleExpressions {
         return fine;
     }
 
+    /** The first step whose events have a field of this name; null where there is none. */
     private @Nullable RuleStep ownerOf(String field) {
-        for (RuleStep step : steps.bound()) {
-            if (step.view() != null && step.view().type().indexOf(field) >= 0) {
-                return step;
+        if (owners == null) {
+            owners = new HashMap<>();
+            for (RuleStep step : steps.bound()) {
+                for (Field own : fields(step)) {
+                    owners.putIfAbsent(own.name(), step);
+                }
             }
         }
-        return null;
+        return owners.get(field);
+    }
+
+    private static List<Field> fields(RuleStep step) {
+        return step.view() == null ? List.of() : step.view().type().fields();
     }
 
     private Diagnostic bareField(Expression.Reference reference, RuleStep owner) {

@@ -2,8 +2,11 @@ package dev.weir.compiler.rule;
 
 import dev.weir.compiler.declaration.View;
 import dev.weir.rules.ast.Pattern;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * A step as it is written, and where it stands.
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param loops ids of the repetitions around it that can take more than one iteration, from the
  *     outside in
  * @param branches the branches of {@code |} that it stands in, from the outside in
- * @param nameable the slots that its predicate may name; null for all
+ * @param nameable whether its predicate may name a slot
  */
 record RuleStep(
         Pattern.Step syntax,
@@ -22,11 +25,10 @@ record RuleStep(
         @Nullable View view,
         List<Integer> loops,
         List<Branch> branches,
-        @Nullable List<Integer> nameable) {
+        IntPredicate nameable) {
     RuleStep {
         loops = List.copyOf(loops);
         branches = List.copyOf(branches);
-        nameable = nameable == null ? null : List.copyOf(nameable);
     }
 
     enum Role {

@@ -4,8 +4,12 @@ import dev.weir.compiler.expression.Environment;
 import dev.weir.rules.ast.Pattern;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -13,11 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** All steps of a rule in the order of the text, their slots and labels, and its repetitions. */
 final class RuleSteps {
     private final List<RuleStep> steps;
+    private final List<RuleStep> bySlot = new ArrayList<>();
+    private final List<String> slotNames;
     private final Map<Pattern.Step, RuleStep> bySyntax = new IdentityHashMap<>();
     private final Map<Pattern.Repeat, Quantifier> quantifiers;
     private final Map<String, List<RuleStep>> byLabel = new LinkedHashMap<>();
@@ -32,6 +37,14 @@ final class RuleSteps {
                 byLabel.computeIfAbsent(label, l -> new ArrayList<>()).add(step);
             }
         }
+        List<RuleStep> ordered = new ArrayList<>(steps);
+        ordered.sort(Comparator.comparingInt(RuleStep::slot));
+        for (RuleStep step : ordered) {
+            if (step.slot() == bySlot.size()) {
+                bySlot.add(step);
+            }
+        }
+        this.slotNames = names();
     }
 
     /** All steps, also those that take no event. */
@@ -72,16 +85,18 @@ final class RuleSteps {
 
     /** The name of each slot, distinct but for steps that share their label. */
     List<String> slotNames() {
-        int slots = bound().stream().mapToInt(RuleStep::slot).max().orElse(-1) + 1;
+        return slotNames;
+    }
+
+    private List<String> names() {
         Map<String, Integer> taken = new HashMap<>();
         byLabel.keySet().forEach(label -> taken.put(label, 1));
         List<String> names = new ArrayList<>();
-        for (int slot = 0; slot < slots; slot++) {
-            RuleStep step = atSlot(slot);
+        for (RuleStep step : bySlot) {
             String label = step.label();
             names.add(label != null ? label : unused(step.syntax().type().text(), taken));
         }
-        return names;
+        return List.copyOf(names);
     }
 
     private static String unused(String name, Map<String, Integer> taken) {
@@ -89,8 +104,9 @@ final class RuleSteps {
         return number == 1 ? name : unused(name + "_" + number, taken);
     }
 
+    /** The step with a slot; of several, as in a silence, the first. */
     RuleStep atSlot(int slot) {
-        return steps.stream().filter(step -> step.slot() == slot).findFirst().orElseThrow();
+        return bySlot.get(slot);
     }
 
     /** The innermost repetition that holds all of these steps; -1 where there is none. */

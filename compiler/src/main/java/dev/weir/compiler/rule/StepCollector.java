@@ -11,20 +11,29 @@ import dev.weir.rules.ast.Pattern;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.rules.diagnostic.NearestName;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.function.IntPredicate;
 
 /** Walks the clauses of a rule and gives each step its slot and its place. */
 final class StepCollector {
+    private static final IntPredicate ANY = slot -> true;
+    private static final IntPredicate NONE = slot -> false;
+
     private final Symbols symbols;
     private final List<Diagnostic> problems;
     private final ExpressionChecker constants;
     private final List<RuleStep> steps = new ArrayList<>();
+    private final Map<Pattern.Step, Integer> slots = new IdentityHashMap<>();
     private final Map<Pattern.Repeat, Quantifier> quantifiers = new IdentityHashMap<>();
     private final List<Integer> loops = new ArrayList<>();
     private final List<RuleStep.Branch> branches = new ArrayList<>();
@@ -55,7 +64,7 @@ final class StepCollector {
 
     private void match(Pattern pattern) {
         if (pattern instanceof Pattern.Absent silence) {
-            silence.steps().forEach(step -> add(step, RuleStep.Role.SILENT, 0, null));
+            silence.steps().forEach(step -> add(step, RuleStep.Role.SILENT, 0, ANY));
             return;
         }
         if (pattern instanceof Pattern.Sequence sequence
@@ -63,8 +72,9 @@ final class StepCollector {
                 && sequence.parts().size() > 1) {
             List<Pattern> rest = sequence.parts().subList(1, sequence.parts().size());
             rest.forEach(this::walk);
-            List<Integer> next = firstSlots(rest.get(0));
-            leading.steps().forEach(step -> add(step, RuleStep.Role.NEGATED, -1, next));
+            Set<Integer> next = new HashSet<>();
+            collectFirst(rest.get(0), next);
+            leading.steps().forEach(step -> add(step, RuleStep.Role.NEGATED, -1, next::contains));
             return;
         }
         walk(pattern);
@@ -75,23 +85,23 @@ final class StepCollector {
             int either = nextEither++;
             for (int i = 0; i < from.sources().size(); i++) {
                 branches.add(new RuleStep.Branch(either, i));
-                add(from.sources().get(i), RuleStep.Role.SOURCE, nextSlot++, List.of());
+                add(from.sources().get(i), RuleStep.Role.SOURCE, nextSlot++, NONE);
                 branches.remove(branches.size() - 1);
             }
             return;
         }
         for (Pattern.Step source : from.sources()) {
             if (window) {
-                add(source, RuleStep.Role.SOURCE, nextSlot++, List.of());
+                add(source, RuleStep.Role.SOURCE, nextSlot++, NONE);
             } else {
-                add(source, RuleStep.Role.INPUT, -1, List.of());
+                add(source, RuleStep.Role.INPUT, -1, NONE);
             }
         }
     }
 
     private void walk(Pattern pattern) {
         if (pattern instanceof Pattern.Step step) {
-            add(step, RuleStep.Role.POSITIVE, nextSlot++, null);
+            add(step, RuleStep.Role.POSITIVE, nextSlot++, ANY);
         } else if (pattern instanceof Pattern.Sequence sequence) {
             sequence.parts().forEach(this::walk);
         } else if (pattern instanceof Pattern.Either either) {
@@ -142,34 +152,31 @@ final class StepCollector {
         }
     }
 
-    private List<Integer> earlier() {
-        return IntStream.range(0, nextSlot).boxed().toList();
+    private IntPredicate earlier() {
+        int end = nextSlot;
+        return slot -> slot < end;
     }
 
-    private void add(
-            Pattern.Step step, RuleStep.Role role, int slot, @Nullable List<Integer> nameable) {
+    private void add(Pattern.Step step, RuleStep.Role role, int slot, IntPredicate nameable) {
+        slots.put(step, slot);
         steps.add(new RuleStep(step, role, slot, view(step.type()), loops, branches, nameable));
     }
 
-    /** The slots that the first event of a pattern may take. */
-    private List<Integer> firstSlots(Pattern pattern) {
+    /** Collects the slots that the first event of a pattern may take. */
+    private void collectFirst(Pattern pattern, Set<Integer> first) {
         if (pattern instanceof Pattern.Step step) {
-            return steps.stream()
-                    .filter(known -> known.syntax() == step)
-                    .map(RuleStep::slot)
-                    .toList();
+            first.add(slots.getOrDefault(step, -1));
         } else if (pattern instanceof Pattern.Sequence sequence) {
-            return firstSlots(sequence.parts().get(0));
+            collectFirst(sequence.parts().get(0), first);
         } else if (pattern instanceof Pattern.Either either) {
-            return either.branches().stream().flatMap(b -> firstSlots(b).stream()).toList();
+            either.branches().forEach(branch -> collectFirst(branch, first));
         } else if (pattern instanceof Pattern.Both both) {
-            return both.operands().stream().flatMap(o -> firstSlots(o).stream()).toList();
+            both.operands().forEach(operand -> collectFirst(operand, first));
         } else if (pattern instanceof Pattern.Repeat repeat) {
-            return firstSlots(repeat.body());
+            collectFirst(repeat.body(), first);
         } else if (pattern instanceof Pattern.Group group) {
-            return firstSlots(group.body());
+            collectFirst(group.body(), first);
         }
-        return List.of();
     }
 
     /** What a type name means; after an error that of the nearest name. */
@@ -184,19 +191,22 @@ final class StepCollector {
     }
 
     private void checkLabels() {
-        for (int i = 0; i < steps.size(); i++) {
-            RuleStep step = steps.get(i);
-            String label = step.label();
-            for (RuleStep before : steps.subList(0, i)) {
-                boolean shared = step.slot() >= 0 && before.slot() >= 0;
-                if (label != null
-                        && label.equals(before.label())
-                        && !(shared && (step.excludes(before) || step.slot() == before.slot()))) {
-                    problems.add(twice(step, before));
-                    break;
-                }
+        Map<String, List<RuleStep>> sharing = new HashMap<>();
+        for (RuleStep step : steps) {
+            if (step.label() != null) {
+                List<RuleStep> before =
+                        sharing.computeIfAbsent(step.label(), label -> new ArrayList<>());
+                before.stream()
+                        .filter(other -> !canShareLabel(step, other))
+                        .findFirst()
+                        .ifPresent(other -> problems.add(twice(step, other)));
+                before.add(step);
             }
         }
+    }
+
+    private static boolean canShareLabel(RuleStep a, RuleStep b) {
+        return a.slot() >= 0 && b.slot() >= 0 && (a.excludes(b) || a.slot() == b.slot());
     }
 
     private static Diagnostic twice(RuleStep step, RuleStep before) {
