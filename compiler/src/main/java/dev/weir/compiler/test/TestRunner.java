@@ -14,6 +14,7 @@ import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleProgram;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,11 +45,15 @@ public final class TestRunner {
         compiled.put(Map.of(), plain);
     }
 
+    /** What the pack compiles to with the parameters of a test. */
+    public CompileResult compile(TestCase test) {
+        return compiled.computeIfAbsent(
+                test.parameters(),
+                params -> RuleCompiler.compile(pack, options.withParameters(params)));
+    }
+
     public TestResult run(TestCase test) {
-        CompileResult result =
-                compiled.computeIfAbsent(
-                        test.parameters(),
-                        params -> RuleCompiler.compile(pack, options.withParameters(params)));
+        CompileResult result = compile(test);
         Program program = result.program();
         if (program == null) {
             return new TestResult(

@@ -1,0 +1,132 @@
+package dev.weir.spec.cases;
+
+import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.engine.Counts;
+import dev.weir.runtime.engine.DeadLetter;
+import dev.weir.runtime.engine.Engine;
+import dev.weir.runtime.engine.EngineState;
+import dev.weir.runtime.engine.Output;
+import dev.weir.runtime.engine.PartitionId;
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.program.Program;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What an engine made of a stream.
+ *
+ * @param alerts in the order in which they were handed out
+ * @param late events that came behind the watermark
+ */
+record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
+
+    /**
+     * Events as they arrive.
+     *
+     * @param partitions in the order in which they are opened; each is read to its end before the
+     *     next
+     * @param startMillis where the stream starts; null for its first event
+     * @param endMillis where it ends; null for its greatest event time
+     */
+    record Stream(
+            List<Partition> partitions, @Nullable Long startMillis, @Nullable Long endMillis) {
+        Stream {
+            partitions = List.copyOf(partitions);
+        }
+
+        /** The same with the partitions in the opposite order. */
+        Stream turned() {
+            List<Partition> turned = new ArrayList<>(partitions);
+            Collections.reverse(turned);
+            return new Stream(turned, startMillis, endMillis);
+        }
+    }
+
+    /** Events of one partition in the order of their arrival. */
+    record Partition(PartitionId id, List<Event> events) {
+        Partition {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** What an engine does after each event. */
+    enum Pace {
+        /** Waits: everything is taken at the end. */
+        AT_ONCE,
+        /** Takes what can be taken. */
+        STEP_BY_STEP,
+        /** Takes what can be taken, and a fresh engine goes on from the snapshot. */
+        RESTORED
+    }
+
+    static EngineRun of(Program program, Stream stream, int lanes, Pace pace) {
+        return new Feed(program, lanes, pace).run(stream);
+    }
+
+    private static final class Feed implements Output {
+        private final Program program;
+        private final int lanes;
+        private final Pace pace;
+        private final List<Alert> alerts = new ArrayList<>();
+        private final List<Event> late = new ArrayList<>();
+        private Engine engine;
+
+        Feed(Program program, int lanes, Pace pace) {
+            this.program = program;
+            this.lanes = lanes;
+            this.pace = pace;
+            this.engine = Engine.create(program, lanes, this);
+        }
+
+        EngineRun run(Stream stream) {
+            List<Partition> partitions = stream.partitions();
+            for (Partition partition : partitions) {
+                engine.open(partition.id());
+            }
+            if (stream.startMillis() != null) {
+                engine.start(stream.startMillis());
+            }
+            for (int i = 0; i < partitions.size(); i++) {
+                for (Event event : partitions.get(i).events()) {
+                    engine.accept(i, event);
+                    goOn();
+                }
+                engine.close(i);
+                goOn();
+            }
+            Long end = stream.endMillis();
+            engine.finish(end == null ? engine.greatestEventTime() : end);
+            return new EngineRun(List.copyOf(alerts), List.copyOf(late), engine.counts());
+        }
+
+        private void goOn() {
+            if (pace != Pace.AT_ONCE) {
+                engine.advance();
+            }
+            if (pace == Pace.RESTORED) {
+                EngineState state = engine.snapshot();
+                engine = Engine.create(program, lanes, this);
+                engine.restore(state);
+            }
+        }
+
+        @Override
+        public void alert(Alert alert) {
+            alerts.add(alert);
+        }
+
+        @Override
+        public void deadLetter(DeadLetter letter) {
+            throw new IllegalStateException("an event was refused: " + letter);
+        }
+
+        @Override
+        public void late(Event event) {
+            late.add(event);
+        }
+    }
+}
