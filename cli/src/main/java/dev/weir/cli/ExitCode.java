@@ -13,5 +13,8 @@ public final class ExitCode {
     /** A file, a stream or a disk failed. */
     public static final int ENVIRONMENT = 3;
 
+    /** A configuration that cannot be used. */
+    public static final int CONFIGURATION = 78;
+
     private ExitCode() {}
 }

@@ -29,6 +29,11 @@ public final class Failure extends RuntimeException {
         return new Failure(ExitCode.ENVIRONMENT, message, null);
     }
 
+    /** What the daemon was told to do cannot be done. */
+    public static Failure configuration(String message) {
+        return new Failure(ExitCode.CONFIGURATION, message, null);
+    }
+
     public int exitCode() {
         return exitCode;
     }

@@ -1,5 +1,7 @@
 package dev.weir.cli;
 
+import dev.weir.cli.config.ConfigResult;
+import dev.weir.cli.daemon.DaemonConfig;
 import dev.weir.cli.pack.Pack;
 import dev.weir.cli.pack.PackFinder;
 import dev.weir.cli.terminal.Terminal;
@@ -7,10 +9,11 @@ import dev.weir.compiler.CompileResult;
 import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.rules.diagnostic.DiagnosticPrinter;
 import dev.weir.runtime.program.Program;
+
 import java.nio.file.Path;
 import java.util.List;
 
-/** What is wrong with a pack, told where a sound one is needed. */
+/** What is wrong with a pack or a configuration, told where a sound one is needed. */
 final class Findings {
     private final Terminal terminal;
 
@@ -34,6 +37,22 @@ final class Findings {
                     "the pack `" + pack.name() + "` has " + Count.of(errors.size(), "error"));
         }
         return program;
+    }
+
+    /**
+     * What a daemon shall do.
+     *
+     * @throws Failure if the configuration has problems, which are told
+     */
+    DaemonConfig configOf(ConfigResult read) {
+        DaemonConfig config = read.config();
+        if (config == null) {
+            List<Diagnostic> problems = read.problems();
+            terminal.say(new DiagnosticPrinter(terminal.errPaint().coloured()).print(problems));
+            throw Failure.configuration(
+                    "the configuration has " + Count.of(problems.size(), "error"));
+        }
+        return config;
     }
 
     /** A file of a pack, checked without the others, misses what they declare. */

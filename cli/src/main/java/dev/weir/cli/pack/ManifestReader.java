@@ -1,25 +1,21 @@
 package dev.weir.cli.pack;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import dev.weir.cli.yaml.Yaml;
+import dev.weir.cli.yaml.YamlReader;
 import dev.weir.rules.ast.SourceText;
 import dev.weir.rules.ast.Span;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.rules.diagnostic.NearestName;
-import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a {@code rulepack.yaml}: {@code name}, {@code version}, {@code description} and {@code
@@ -33,121 +29,86 @@ final class ManifestReader {
                     "(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)"
                             + "(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?");
 
-    private final SourceText source;
-    private final YAMLParser yaml;
     private final List<Diagnostic> problems = new ArrayList<>();
     private final Map<String, Object> params = new LinkedHashMap<>();
     private @Nullable String name;
     private @Nullable String version;
     private String description = "";
 
-    private ManifestReader(SourceText source, YAMLParser yaml) {
-        this.source = source;
-        this.yaml = yaml;
-    }
+    private ManifestReader() {}
 
     static Manifest read(SourceText source) {
-        try (YAMLParser yaml = new YAMLFactory().createParser(source.text())) {
-            ManifestReader reader = new ManifestReader(source, yaml);
-            reader.read();
-            return new Manifest(
-                    reader.name,
-                    reader.version,
-                    reader.description,
-                    reader.params,
-                    reader.problems);
-        } catch (IOException e) {
-            throw new IllegalStateException("reading from memory", e);
+        ManifestReader reader = new ManifestReader();
+        Yaml document = YamlReader.read(source.text(), source, Code.MANIFEST, reader.problems::add);
+        if (document != null) {
+            reader.read(document);
         }
+        return new Manifest(
+                reader.name, reader.version, reader.description, reader.params, reader.problems);
     }
 
-    private void read() throws IOException {
-        try {
-            JsonToken first = yaml.nextToken();
-            if (first == null) {
-                return;
-            }
-            if (first != JsonToken.START_OBJECT) {
-                report(here(), "a rulepack.yaml is a mapping of keys to values")
-                        .help("write for example `name: my-pack`");
-                return;
-            }
-            readKeys();
-            if (problems.isEmpty() && yaml.nextToken() != null) {
-                report(here(), "a rulepack.yaml is one document");
-            }
-        } catch (JsonProcessingException e) {
-            report(spanAt(e.getLocation(), ""), "no YAML: " + firstLine(e.getOriginalMessage()));
+    private void read(Yaml document) {
+        if (!(document instanceof Yaml.Mapping mapping)) {
+            report(document.span(), "a rulepack.yaml is a mapping of keys to values")
+                    .help("write for example `name: my-pack`");
+            return;
         }
-    }
-
-    private void readKeys() throws IOException {
-        Set<String> seen = new HashSet<>();
-        while (yaml.nextToken() == JsonToken.FIELD_NAME) {
-            String key = yaml.currentName();
-            Span keySpan = here();
-            if (!seen.add(key)) {
-                report(keySpan, "the key `" + key + "` stands here a second time");
-            }
-            yaml.nextToken();
-            switch (key) {
-                case "name" -> name = checked(key, NAME, "letters, digits, `-`, `_` and `.`");
+        for (Yaml.Entry entry : mapping.entries()) {
+            switch (entry.key()) {
+                case "name" -> name = checked(entry, NAME, "letters, digits, `-`, `_` and `.`");
                 case "version" ->
-                        version = checked(key, SEMANTIC_VERSION, "a semantic version as `1.2.0`");
-                case "description" -> description = Objects.requireNonNullElse(text(key), "");
-                case "params" -> readParams();
-                default -> {
-                    reportUnknown(key, keySpan);
-                    yaml.skipChildren();
-                }
+                        version = checked(entry, SEMANTIC_VERSION, "a semantic version as `1.2.0`");
+                case "description" ->
+                        description =
+                                Objects.requireNonNullElse(text(entry.key(), entry.value()), "");
+                case "params" -> readParams(entry.value());
+                default -> reportUnknown(entry);
             }
         }
     }
 
-    private void readParams() throws IOException {
-        if (yaml.currentToken() == JsonToken.VALUE_NULL) {
+    private void readParams(Yaml value) {
+        if (value instanceof Yaml.Nothing) {
             return;
         }
-        if (yaml.currentToken() != JsonToken.START_OBJECT) {
-            report(here(), "`params` is a mapping of parameters to values");
-            yaml.skipChildren();
+        if (!(value instanceof Yaml.Mapping mapping)) {
+            report(value.span(), "`params` is a mapping of parameters to values");
             return;
         }
-        while (yaml.nextToken() == JsonToken.FIELD_NAME) {
-            String param = yaml.currentName();
-            Span paramSpan = here();
-            yaml.nextToken();
-            Object value =
-                    yaml.currentToken() == JsonToken.START_ARRAY ? texts(param) : text(param);
-            if (value != null && params.put(param, value) != null) {
-                report(paramSpan, "the parameter `" + param + "` stands here a second time");
+        for (Yaml.Entry param : mapping.entries()) {
+            Object read =
+                    param.value() instanceof Yaml.Sequence list
+                            ? texts(param.key(), list)
+                            : text(param.key(), param.value());
+            if (read != null) {
+                params.put(param.key(), read);
             }
         }
     }
 
-    private @Nullable String checked(String key, Pattern allowed, String rule) throws IOException {
-        String value = text(key);
+    private @Nullable String checked(Yaml.Entry entry, Pattern allowed, String rule) {
+        String value = text(entry.key(), entry.value());
         if (value != null && !allowed.matcher(value).matches()) {
-            report(here(), "`" + value + "` is no " + key + " of a pack").help("write " + rule);
+            report(entry.value().span(), "`" + value + "` is no " + entry.key() + " of a pack")
+                    .help("write " + rule);
             return null;
         }
         return value;
     }
 
-    /** The value at hand as text; null, with a complaint, where it is a list or a mapping. */
-    private @Nullable String text(String key) throws IOException {
-        if (yaml.currentToken().isScalarValue() && yaml.currentToken() != JsonToken.VALUE_NULL) {
-            return yaml.getText();
+    /** A value as text; null, with a complaint, where it is a list or a mapping. */
+    private @Nullable String text(String key, Yaml value) {
+        if (value instanceof Yaml.Scalar scalar) {
+            return scalar.text();
         }
-        report(here(), "`" + key + "` needs one value");
-        yaml.skipChildren();
+        report(value.span(), "`" + key + "` needs one value");
         return null;
     }
 
-    private List<String> texts(String key) throws IOException {
+    private List<String> texts(String key, Yaml.Sequence list) {
         List<String> values = new ArrayList<>();
-        while (yaml.nextToken() != JsonToken.END_ARRAY) {
-            String value = text(key);
+        for (Yaml item : list.items()) {
+            String value = text(key, item);
             if (value != null) {
                 values.add(value);
             }
@@ -155,9 +116,9 @@ final class ManifestReader {
         return values;
     }
 
-    private void reportUnknown(String key, Span span) {
-        String nearest = NearestName.of(key, KEYS);
-        report(span, "rulepack.yaml knows no key `" + key + "`")
+    private void reportUnknown(Yaml.Entry entry) {
+        String nearest = NearestName.of(entry.key(), KEYS);
+        report(entry.keySpan(), "rulepack.yaml knows no key `" + entry.key() + "`")
                 .help(
                         nearest == null
                                 ? "the keys are: " + String.join(", ", KEYS)
@@ -175,38 +136,5 @@ final class ManifestReader {
             int last = problems.size() - 1;
             problems.set(last, problems.get(last).withHelp(text));
         }
-    }
-
-    private Span here() throws IOException {
-        String text = yaml.currentToken() == JsonToken.START_OBJECT ? "" : yaml.getText();
-        return spanAt(yaml.currentTokenLocation(), text == null ? "" : text);
-    }
-
-    /** The text's place where the source has it there; the one character at hand where not. */
-    private Span spanAt(@Nullable JsonLocation location, String text) {
-        int start = 0;
-        if (location != null && location.getLineNr() > 0) {
-            int line = 1;
-            while (line < location.getLineNr() && source.text().indexOf('\n', start) >= 0) {
-                start = source.text().indexOf('\n', start) + 1;
-                line++;
-            }
-            start += Math.max(0, location.getColumnNr() - 1);
-        }
-        start = Math.min(start, source.text().length());
-        int end = start;
-        if (!text.isEmpty() && source.text().startsWith(text, start)) {
-            end = start + text.length();
-        } else if (start < source.text().length() && source.text().charAt(start) != '\n') {
-            end = start + 1;
-        }
-        return new Span(source, start, end);
-    }
-
-    private static String firstLine(@Nullable String message) {
-        if (message == null) {
-            return "it cannot be read";
-        }
-        return message.lines().findFirst().orElse(message);
     }
 }

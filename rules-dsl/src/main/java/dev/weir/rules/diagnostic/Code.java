@@ -84,6 +84,7 @@ public enum Code {
     NESTING("E0604", "text that is nested too deeply"),
     NOT_UTF8("E0605", "a file that is not UTF-8"),
     MANIFEST("E0606", "a rulepack.yaml that cannot be understood"),
+    CONFIGURATION("E0607", "a weir.yaml that cannot be understood"),
     UNUSED("W0201", "a declaration that nothing uses"),
     GLOBAL_KEY("W0301", "state under one key for all events"),
     TRAILING_OPTIONAL("W0302", "a part at the end that adds nothing"),

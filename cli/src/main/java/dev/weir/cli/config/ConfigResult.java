@@ -1,0 +1,20 @@
+package dev.weir.cli.config;
+
+import dev.weir.cli.daemon.DaemonConfig;
+import dev.weir.rules.diagnostic.Diagnostic;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * What reading a configuration gives.
+ *
+ * @param config null where there are problems
+ * @param problems all that is wrong; no secret stands in them
+ */
+public record ConfigResult(@Nullable DaemonConfig config, List<Diagnostic> problems) {
+    public ConfigResult {
+        problems = List.copyOf(problems);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.cli.config;
+
+import org.jspecify.annotations.NullMarked;
