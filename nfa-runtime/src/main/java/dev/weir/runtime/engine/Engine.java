@@ -6,6 +6,9 @@ import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import dev.weir.runtime.program.Scope;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -14,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a program over partitions of events.
@@ -369,7 +371,9 @@ public final class Engine {
                 intake.waiting(),
                 suppressor.silenced(),
                 ruleCounts(),
-                warmUntil);
+                warmUntil,
+                lanes.stream().flatMap(List::stream).mapToLong(Lane::size).sum(),
+                suppressor.size());
     }
 
     /**

@@ -1,12 +1,14 @@
 package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.Event;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine knows between two arrivals; immutable. All of it, or the whole header with the
@@ -31,6 +33,8 @@ public record EngineState(Header header, List<Entry> keys, List<Suppression> sup
      * @param silenced ids of alerts that were held back and may yet be resolved
      * @param rules what was counted of each rule, by name
      * @param warmUntil by rule, the instant before which its alerts say that history is missing
+     * @param keyCount how many rules and keys have a state
+     * @param suppressionCount how many suppressions there are
      */
     public record Header(
             boolean started,
@@ -39,7 +43,9 @@ public record EngineState(Header header, List<Entry> keys, List<Suppression> sup
             List<Event> waiting,
             Set<String> silenced,
             List<RuleCounts> rules,
-            Map<String, Long> warmUntil) {
+            Map<String, Long> warmUntil,
+            long keyCount,
+            long suppressionCount) {
         public Header {
             partitions = List.copyOf(partitions);
             waiting = List.copyOf(waiting);

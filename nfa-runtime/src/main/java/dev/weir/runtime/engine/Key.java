@@ -2,6 +2,7 @@ package dev.weir.runtime.engine;
 
 import dev.weir.runtime.value.Decimal;
 import dev.weir.runtime.value.Values;
+
 import java.util.List;
 
 /**
@@ -29,14 +30,9 @@ record Key(List<Object> parts) implements Comparable<Key> {
         return ordered ? Values.compare(a, b) : Values.compare(a.toString(), b.toString());
     }
 
-    /** A fixed spread over {@code n} lanes, the same on every machine. */
+    /** The lane of {@code n} that owns the key's bucket: each owns a range of them. */
     int lane(int n) {
-        int hash = 7;
-        for (Object part : parts) {
-            hash = 31 * hash + part.hashCode();
-        }
-        hash ^= hash >>> 16;
-        return Math.floorMod(hash * 0x9E3779B1, n);
+        return Buckets.of(parts) * n / Buckets.COUNT;
     }
 
     /** The parts with their lengths, so that different keys have different texts. */

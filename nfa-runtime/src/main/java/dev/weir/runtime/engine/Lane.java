@@ -6,6 +6,7 @@ import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import dev.weir.runtime.program.Scope;
+
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -112,6 +113,11 @@ final class Lane {
         }
     }
 
+    /** How many rules and keys have a state. */
+    int size() {
+        return states.size();
+    }
+
     void snapshot(List<EngineState.Entry> into) {
         states.keySet().forEach(owner -> into.add(entry(owner)));
     }
@@ -136,6 +142,8 @@ final class Lane {
         state.restore(saved);
         states.put(owner, state);
         after(owner, state);
-        changed.remove(owner);
+        if (states.containsKey(owner)) {
+            changed.remove(owner);
+        }
     }
 }

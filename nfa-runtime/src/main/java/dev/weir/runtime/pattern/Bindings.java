@@ -2,10 +2,12 @@ package dev.weir.runtime.pattern;
 
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.program.Scope;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The events that a run has taken, each with its slot, in the order of taking. A linked list that
@@ -37,7 +39,8 @@ public final class Bindings {
         return all;
     }
 
-    Bindings with(int newSlot, Event newEvent) {
+    /** These and one more; what is shared stays shared. */
+    public Bindings with(int newSlot, Event newEvent) {
         return new Bindings(this, newSlot, newEvent, size + 1);
     }
 

@@ -10,7 +10,7 @@ import dev.weir.runtime.program.RuleBody;
  * and is undone in it neither arms, nor breaks FOR, nor resolves. So each evaluation first ends the
  * instants before it. Under LAST n each evaluation counts by itself.
  */
-final class Trigger {
+public final class Trigger {
     /**
      * @param armed whether a rise fires
      * @param firing whether it has fired and not become false since
@@ -19,7 +19,7 @@ final class Trigger {
      * @param trueSince since when it has been true, or {@link Long#MAX_VALUE}
      * @param falseSince since when it has been false while firing, or {@link Long#MAX_VALUE}
      */
-    record State(
+    public record State(
             boolean armed,
             boolean firing,
             boolean value,

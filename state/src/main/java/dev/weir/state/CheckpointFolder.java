@@ -1,0 +1,220 @@
+package dev.weir.state;
+
+import dev.weir.runtime.engine.Checkpoint;
+import dev.weir.runtime.engine.EngineState;
+import dev.weir.runtime.port.StateStore;
+import dev.weir.runtime.program.Program;
+import dev.weir.state.codec.RecordKey;
+import dev.weir.state.codec.StateEncoder;
+import dev.weir.state.codec.StateRecord;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Checkpoints on disk, in four slots that are written in turn.
+ *
+ * <p>Each slot is a complete RocksDB of its own, so no two checkpoints have a file in common and
+ * what damages one leaves the others alone. While the oldest is overwritten, three stand. A slot
+ * gets what has changed since its own last turn: the records of those changes are kept in memory,
+ * the last value of each. The first turn of a slot in a process, after a failure of the slot, or
+ * under another pack writes the whole state into an empty folder.
+ *
+ * <p>A turn takes the manifest away first and writes it last; what is without a manifest counts as
+ * nothing. A manifest names each file with its length and hash.
+ */
+public final class CheckpointFolder implements StateStore {
+    private static final int SLOTS = 4;
+
+    private final Path folder;
+    private final String engine;
+    private final Consumer<String> warnings;
+    private final List<Turn> turns = new ArrayList<>();
+
+    /** What a slot may lack: the last value of a record, and in which checkpoint it came. */
+    private final Map<RecordKey, Change> changes = new LinkedHashMap<>();
+
+    private StateEncoder encoder = new StateEncoder();
+    private @Nullable String pack;
+
+    private record Change(StateRecord record, long number) {}
+
+    /** A slot, and what is known of the checkpoint in it. */
+    private static final class Turn {
+        final Slot slot;
+
+        /** What it holds; null where that is nothing that can be used. */
+        @Nullable CheckpointManifest manifest;
+
+        /** Whether this process wrote it, so that changes can be added to it. */
+        boolean canGoOn;
+
+        Turn(Slot slot) {
+            this.slot = slot;
+        }
+
+        long number() {
+            return manifest == null ? 0 : manifest.number();
+        }
+    }
+
+    private CheckpointFolder(Path folder, String engine, Consumer<String> warnings) {
+        this.folder = folder;
+        this.engine = engine;
+        this.warnings = warnings;
+    }
+
+    /**
+     * @param folder of the slots; need not be there
+     * @param engine the version of this Weir
+     * @param warnings is told, for people, which checkpoints were passed over and why
+     * @throws StateException where there are checkpoints and none of them has a manifest that can
+     *     be read, or one is of a newer version
+     */
+    public static CheckpointFolder open(
+            Fs fs, Path folder, String engine, Consumer<String> warnings) throws IOException {
+        CheckpointFolder opened = new CheckpointFolder(folder, engine, warnings);
+        boolean damaged = false;
+        int written = 0;
+        for (int i = 0; i < SLOTS; i++) {
+            Turn turn = new Turn(new Slot(fs, folder.resolve("slot-" + i)));
+            opened.turns.add(turn);
+            try {
+                turn.manifest = turn.slot.manifest();
+            } catch (StateException e) {
+                throw e;
+            } catch (IOException e) {
+                damaged = true;
+                opened.passOver(turn, e);
+            }
+            written += turn.slot.isEmpty() ? 0 : 1;
+        }
+        // A single slot without a manifest is what a process leaves that died in its first save.
+        boolean none = opened.turns.stream().allMatch(turn -> turn.manifest == null);
+        if (none && (damaged || written > 1)) {
+            throw opened.nothingToTrust();
+        }
+        return opened;
+    }
+
+    @Override
+    public @Nullable Checkpoint newest(Function<String, Program> packs) throws IOException {
+        List<Turn> newestFirst = new ArrayList<>(turns);
+        newestFirst.removeIf(turn -> turn.manifest == null);
+        newestFirst.sort(Comparator.comparing(Turn::number).reversed());
+        for (Turn turn : newestFirst) {
+            CheckpointManifest manifest = turn.manifest;
+            if (manifest == null) {
+                continue;
+            }
+            try {
+                return turn.slot.load(manifest, packs);
+            } catch (IOException e) {
+                turn.manifest = null;
+                passOver(turn, e);
+            } catch (UncheckedIOException e) {
+                turn.manifest = null;
+                IOException cause = e.getCause();
+                passOver(turn, cause == null ? new IOException(e) : cause);
+            }
+        }
+        if (!newestFirst.isEmpty()) {
+            throw nothingToTrust();
+        }
+        return null;
+    }
+
+    private void passOver(Turn turn, IOException why) {
+        warnings.accept(
+                "the checkpoint in "
+                        + folder.resolve(turn.slot.name())
+                        + " cannot be used: "
+                        + why.getMessage());
+    }
+
+    private StateException nothingToTrust() {
+        return new StateException(
+                "no checkpoint in " + folder + " can be used",
+                "nothing was deleted; put a copy of the folder back, or move it away to start"
+                        + " from the beginning of the sources");
+    }
+
+    @Override
+    public void save(Checkpoint checkpoint, Supplier<EngineState> whole) throws IOException {
+        if (!checkpoint.pack().equals(pack)) {
+            forgetPack(checkpoint.pack());
+        }
+        note(checkpoint);
+        Turn turn = Collections.min(turns, Comparator.comparing(Turn::number));
+        CheckpointManifest before = turn.manifest;
+        turn.manifest = null;
+        if (turn.canGoOn && before != null) {
+            turn.canGoOn = false;
+            turn.slot.begin();
+            turn.slot.write(this::changed);
+            turn.manifest = turn.slot.finish(engine, checkpoint, before.files());
+        } else {
+            turn.slot.begin();
+            turn.slot.clear();
+            turn.slot.write(encoder.records(withState(checkpoint, whole.get())));
+            turn.manifest = turn.slot.finish(engine, checkpoint, new TreeMap<>());
+        }
+        turn.canGoOn = true;
+        forgetChanges();
+    }
+
+    /** What another pack's records mean is not known to the encoder of this one. */
+    private void forgetPack(String newPack) {
+        pack = newPack;
+        encoder = new StateEncoder();
+        changes.clear();
+        turns.forEach(turn -> turn.canGoOn = false);
+    }
+
+    private void note(Checkpoint checkpoint) {
+        for (StateRecord record : encoder.records(checkpoint)) {
+            changes.remove(record.key());
+            changes.put(record.key(), new Change(record, checkpoint.number()));
+        }
+    }
+
+    /** The changes of the slot whose turn it is: it lacks all that any slot lacks. */
+    private Iterator<StateRecord> changed() {
+        return changes.values().stream().map(Change::record).iterator();
+    }
+
+    private static Checkpoint withState(Checkpoint c, EngineState state) {
+        return new Checkpoint(c.number(), c.pack(), c.control(), c.read(), state);
+    }
+
+    /** Forgets the changes that no slot lacks; they stand in the order of their numbers. */
+    private void forgetChanges() {
+        long had =
+                turns.stream()
+                        .filter(turn -> turn.canGoOn)
+                        .mapToLong(Turn::number)
+                        .min()
+                        .orElse(Long.MAX_VALUE);
+        Iterator<Change> oldestFirst = changes.values().iterator();
+        while (oldestFirst.hasNext() && oldestFirst.next().number() <= had) {
+            oldestFirst.remove();
+        }
+    }
+
+    @Override
+    public void close() {}
+}

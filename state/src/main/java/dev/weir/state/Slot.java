@@ -1,0 +1,189 @@
+package dev.weir.state;
+
+import dev.weir.runtime.engine.Checkpoint;
+import dev.weir.runtime.program.Program;
+import dev.weir.state.codec.RecordKey;
+import dev.weir.state.codec.StateDecoder;
+import dev.weir.state.codec.StateRecord;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** A folder that holds at most one checkpoint: a RocksDB, and the manifest that says so. */
+final class Slot {
+    private static final String TABLE = ".sst";
+
+    private final Fs fs;
+    private final Path folder;
+
+    Slot(Fs fs, Path folder) {
+        this.fs = fs;
+        this.folder = folder;
+    }
+
+    String name() {
+        return folder.getFileName().toString();
+    }
+
+    boolean isEmpty() throws IOException {
+        return fs.list(folder).isEmpty();
+    }
+
+    /** The manifest; null where there is none. */
+    @Nullable CheckpointManifest manifest() throws IOException {
+        if (!fs.list(folder).contains(CheckpointManifest.NAME)) {
+            return null;
+        }
+        Path file = folder.resolve(CheckpointManifest.NAME);
+        return CheckpointManifest.parse(fs.readAll(file), file.toString());
+    }
+
+    /** The checkpoint that a manifest describes, of files that are as it says. */
+    Checkpoint load(CheckpointManifest manifest, Function<String, Program> packs)
+            throws IOException {
+        for (Map.Entry<String, CheckpointManifest.Content> file : manifest.files().entrySet()) {
+            verify(file.getKey(), file.getValue());
+        }
+        Loading loading = new Loading(packs);
+        SlotDatabase.read(folder, loading);
+        Checkpoint checkpoint = loading.checkpoint();
+        if (checkpoint.number() != manifest.number()
+                || !checkpoint.pack().equals(manifest.pack())
+                || checkpoint.state().keys().size() != manifest.keyStates()
+                || checkpoint.state().suppressions().size() != manifest.suppressions()) {
+            throw new IOException("its records are not those of its manifest");
+        }
+        return checkpoint;
+    }
+
+    private void verify(String name, CheckpointManifest.Content expected) throws IOException {
+        if (!fs.list(folder).contains(name)) {
+            throw new IOException(name + " is missing");
+        }
+        Path file = folder.resolve(name);
+        long length = fs.size(file);
+        if (length != expected.length()) {
+            throw new IOException(
+                    name + " has " + length + " bytes where it had " + expected.length());
+        }
+        if (!sha256(file).equals(expected.sha256())) {
+            throw new IOException(name + " is not as it was written");
+        }
+    }
+
+    /** From here on the slot holds no checkpoint, until it is finished. */
+    void begin() throws IOException {
+        fs.createFolder(folder);
+        if (fs.list(folder).contains(CheckpointManifest.NAME)) {
+            fs.delete(folder.resolve(CheckpointManifest.NAME));
+        }
+        fs.fsyncFolder(folder);
+    }
+
+    void clear() throws IOException {
+        for (String name : fs.list(folder)) {
+            fs.delete(folder.resolve(name));
+        }
+    }
+
+    void write(Iterable<StateRecord> records) throws IOException {
+        SlotDatabase.write(folder, records);
+    }
+
+    /**
+     * Makes what was written durable, and then the manifest.
+     *
+     * @param known files that were durable before, with their content; a table never changes
+     * @return the manifest
+     */
+    CheckpointManifest finish(
+            String engine,
+            Checkpoint checkpoint,
+            SortedMap<String, CheckpointManifest.Content> known)
+            throws IOException {
+        SortedMap<String, CheckpointManifest.Content> files = new TreeMap<>();
+        for (String name : fs.list(folder)) {
+            Path file = folder.resolve(name);
+            if (!isOfTheDatabase(name)) {
+                fs.delete(file);
+                continue;
+            }
+            CheckpointManifest.Content content = name.endsWith(TABLE) ? known.get(name) : null;
+            if (content == null) {
+                fs.fsync(file);
+                content = new CheckpointManifest.Content(fs.size(file), sha256(file));
+            }
+            files.put(name, content);
+        }
+        fs.fsyncFolder(folder);
+        CheckpointManifest manifest =
+                new CheckpointManifest(
+                        checkpoint.number(),
+                        engine,
+                        checkpoint.pack(),
+                        checkpoint.control(),
+                        checkpoint.state().header().cut(),
+                        checkpoint.state().header().keyCount(),
+                        checkpoint.state().header().suppressionCount(),
+                        files);
+        DurableFile.replace(fs, folder, CheckpointManifest.NAME, manifest.toBytes());
+        return manifest;
+    }
+
+    /** RocksDB also leaves files that it makes anew: options, its identity, a lock. */
+    private static boolean isOfTheDatabase(String name) {
+        return name.endsWith(TABLE) || name.startsWith("MANIFEST-") || name.equals("CURRENT");
+    }
+
+    private String sha256(Path file) throws IOException {
+        try (InputStream in = fs.read(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[1 << 16];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Takes the header, which comes first, and then the others. */
+    private static final class Loading implements SlotDatabase.Reader {
+        private final Function<String, Program> packs;
+        private @Nullable StateDecoder decoder;
+
+        Loading(Function<String, Program> packs) {
+            this.packs = packs;
+        }
+
+        @Override
+        public void read(RecordKey key, byte[] value) throws IOException {
+            if (decoder == null) {
+                if (!key.equals(RecordKey.HEADER)) {
+                    throw new IOException("it has no header");
+                }
+                decoder = StateDecoder.of(value, packs);
+            } else {
+                decoder.add(key, value);
+            }
+        }
+
+        Checkpoint checkpoint() throws IOException {
+            if (decoder == null) {
+                throw new IOException("it holds no records");
+            }
+            return decoder.checkpoint();
+        }
+    }
+}

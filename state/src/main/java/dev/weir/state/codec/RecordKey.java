@@ -1,0 +1,104 @@
+package dev.weir.state.codec;
+
+import dev.weir.runtime.engine.Buckets;
+import dev.weir.runtime.value.RecordValue;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Which record: its kind, the bucket of the key, the rule and the key. Equal keys have equal bytes.
+ */
+public final class RecordKey implements Comparable<RecordKey> {
+    /** The kinds, in the order in which their records stand. */
+    public enum Kind {
+        HEADER,
+        KEY_STATE,
+        SUPPRESSION
+    }
+
+    /** The key of the one header. */
+    public static final RecordKey HEADER = new RecordKey(new byte[] {(byte) Kind.HEADER.ordinal()});
+
+    private final byte[] bytes;
+    private final int hash;
+
+    private RecordKey(byte[] bytes) {
+        this.bytes = bytes;
+        this.hash = Arrays.hashCode(bytes);
+    }
+
+    static RecordKey of(
+            Kind kind, String rule, List<? extends @Nullable Object> values, ByteWriter scratch) {
+        int bucket = Buckets.of(values);
+        scratch.clear();
+        scratch.writeByte(kind.ordinal());
+        scratch.writeByte(bucket >>> 8);
+        scratch.writeByte(bucket);
+        scratch.writeString(rule);
+        ValueCodec.writeAll(canonical(values), scratch);
+        return new RecordKey(scratch.toBytes());
+    }
+
+    /**
+     * @param bytes given away
+     */
+    public static RecordKey of(byte[] bytes) throws UnreadableRecord {
+        int kinds = Kind.values().length;
+        if (bytes.length == 0 || bytes[0] < 0 || bytes[0] >= kinds) {
+            throw new UnreadableRecord("it is of an unknown kind");
+        }
+        return new RecordKey(bytes);
+    }
+
+    /** The same values with one NaN: as keys, all are the same. */
+    private static List<@Nullable Object> canonical(List<?> values) {
+        List<@Nullable Object> all = new ArrayList<>(values.size());
+        for (Object value : values) {
+            if (value instanceof Double d && d.isNaN()) {
+                all.add(Double.NaN);
+            } else if (value instanceof List<?> list) {
+                all.add(canonical(list));
+            } else if (value instanceof RecordValue r) {
+                all.add(new RecordValue(canonical(r.values())));
+            } else {
+                all.add(value);
+            }
+        }
+        return all;
+    }
+
+    public Kind kind() {
+        return Kind.values()[bytes[0]];
+    }
+
+    /** Not to be changed. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** A reader behind the bucket. */
+    ByteReader reader() throws UnreadableRecord {
+        ByteReader in = new ByteReader(bytes);
+        in.readBytes(3);
+        return in;
+    }
+
+    @Override
+    public int compareTo(RecordKey other) {
+        return Arrays.compareUnsigned(bytes, other.bytes);
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof RecordKey k && Arrays.equals(bytes, k.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+}
