@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,36 +31,44 @@ public record Recording(String source, int partition, @Nullable Path path) {
             Pattern.compile(".*\\.(jsonl|ndjson|json|csv)(\\.(gz|zst))?");
 
     /**
-     * The recordings that arguments name, in their order; those of a folder, at any depth, in the
-     * order of their names.
+     * The recordings that arguments name, those of a folder at any depth: by name, and those of one
+     * name by path, so that the order of the arguments decides nothing.
      *
      * @throws IOException if there is no such file, or a folder cannot be listed
      */
     public static List<Recording> find(List<String> arguments) throws IOException {
-        List<Recording> recordings = new ArrayList<>();
-        Map<String, Integer> sources = new HashMap<>();
+        List<Named> found = new ArrayList<>();
         for (String argument : arguments) {
             if (argument.equals(STANDARD_INPUT)) {
-                recordings.add(of(argument, null, sources));
+                found.add(new Named(argument, null));
                 continue;
             }
             Path path = Path.of(argument);
             if (Files.isDirectory(path)) {
                 for (String name : namesBelow(path)) {
-                    recordings.add(of(name, path.resolve(name), sources));
+                    found.add(new Named(name, path.resolve(name)));
                 }
             } else if (Files.exists(path)) {
-                recordings.add(of(String.valueOf(path.getFileName()), path, sources));
+                found.add(new Named(String.valueOf(path.getFileName()), path));
             } else {
                 throw new NoSuchFileException(argument, null, "no such file or folder");
             }
         }
-        return recordings;
+        found.sort(
+                Comparator.comparing(Named::source)
+                        .thenComparing(named -> String.valueOf(named.path())));
+        Map<String, Integer> sources = new HashMap<>();
+        return found.stream()
+                .map(
+                        named ->
+                                new Recording(
+                                        named.source(),
+                                        sources.merge(named.source(), 1, Integer::sum) - 1,
+                                        named.path()))
+                .toList();
     }
 
-    private static Recording of(String source, @Nullable Path path, Map<String, Integer> sources) {
-        return new Recording(source, sources.merge(source, 1, Integer::sum) - 1, path);
-    }
+    private record Named(String source, @Nullable Path path) {}
 
     private static List<String> namesBelow(Path folder) throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {

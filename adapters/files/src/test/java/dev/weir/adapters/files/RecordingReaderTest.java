@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -249,14 +250,29 @@ final class RecordingReaderTest {
         List<Recording> twice = Recording.find(List.of(in + "/b.jsonl", "-", in));
         assertThat(twice.stream().map(r -> r.source() + ":" + r.partition()))
                 .containsExactly(
-                        "b.jsonl:0",
                         "-:0",
                         "a.json.zst:0",
                         "a/y.ndjson.gz:0",
                         "a/z.csv:0",
+                        "b.jsonl:0",
                         "b.jsonl:1");
         assertThatThrownBy(() -> Recording.find(List.of(in + "/none.jsonl")))
                 .hasMessageContaining("none.jsonl");
+    }
+
+    @Test
+    void the_order_in_which_recordings_are_named_decides_nothing() throws IOException {
+        List<String> named = new ArrayList<>();
+        for (String name : List.of("b/x.jsonl", "a/x.jsonl", "a/y.jsonl")) {
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.resolveSibling("."));
+            named.add(Files.writeString(file, "").toString());
+        }
+        List<Recording> recordings = Recording.find(named);
+        assertThat(recordings.stream().map(r -> r.source() + ":" + r.partition()))
+                .containsExactly("x.jsonl:0", "x.jsonl:1", "y.jsonl:0");
+        Collections.reverse(named);
+        assertThat(Recording.find(named)).isEqualTo(recordings);
     }
 
     @Test
