@@ -4,6 +4,19 @@ import dev.weir.cli.terminal.OutputFailure;
 import dev.weir.cli.terminal.Paint;
 import dev.weir.cli.terminal.Terminal;
 import dev.weir.rules.diagnostic.NearestName;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -11,15 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.IExecutionExceptionHandler;
-import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What a user is told when a command cannot do its work: what is wrong, then what to do. */
 final class Complaints implements IParameterExceptionHandler, IExecutionExceptionHandler {
@@ -53,10 +57,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
             return tell(line, aboutUnmatched(line, unmatched.getUnmatched()));
         }
         if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
-            return tell(
-                    line,
-                    Failure.usage(
-                            "missing " + missing.getMissing().get(0).paramLabel(), seeHelp(line)));
+            return tell(line, Failure.usage("missing " + named(missing), seeHelp(line)));
         }
         return tell(line, Failure.usage(plain(e), seeHelp(line)));
     }
@@ -88,6 +89,13 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
         return ExitCode.ENVIRONMENT;
     }
 
+    int about(OutOfMemoryError error) {
+        terminal.err().println("weir: out of memory: " + error.getMessage());
+        terminal.err().println("help: WEIR_JAVA_OPTS=-Xmx4g gives it 4 GiB");
+        terminal.err().flush();
+        return ExitCode.ENVIRONMENT;
+    }
+
     private int tell(CommandLine line, Failure failure) {
         Paint paint = terminal.errPaint();
         String name = line.getCommandSpec().qualifiedName(" ");
@@ -99,6 +107,13 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
             terminal.say(paint.cyan("help:") + " " + Paint.harmless(failure.help()));
         }
         return failure.exitCode();
+    }
+
+    private static String named(MissingParameterException e) {
+        ArgSpec argument = e.getMissing().get(0);
+        return argument instanceof OptionSpec option
+                ? "`" + option.longestName() + "`"
+                : argument.paramLabel();
     }
 
     private static Failure aboutUnmatched(CommandLine line, List<String> unmatched) {

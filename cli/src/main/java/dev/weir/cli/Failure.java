@@ -1,6 +1,10 @@
 package dev.weir.cli;
 
+import dev.weir.rules.diagnostic.NearestName;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
 
 /** A command cannot go on; the message is all that a user sees of it. */
 public final class Failure extends RuntimeException {
@@ -22,6 +26,16 @@ public final class Failure extends RuntimeException {
 
     public static Failure usage(String message, String help) {
         return new Failure(ExitCode.USAGE, message, help);
+    }
+
+    /** Something of a pack was named that it does not have. */
+    public static Failure notInPack(String kind, String name, Collection<String> known) {
+        String nearest = NearestName.of(name, known);
+        return usage(
+                "the pack has no " + kind + " `" + name + "`",
+                nearest == null
+                        ? "it has: " + String.join(", ", known)
+                        : "did you mean `" + nearest + "`?");
     }
 
     /** Something outside failed: a file, a stream, a disk. */

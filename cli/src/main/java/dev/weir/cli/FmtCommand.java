@@ -9,18 +9,20 @@ import dev.weir.rules.RuleFormatter;
 import dev.weir.rules.RuleParser;
 import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.rules.diagnostic.DiagnosticPrinter;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "fmt",
@@ -133,15 +135,19 @@ final class FmtCommand implements Callable<Integer> {
     private void printDiff(TextFile before, String after) {
         Paint paint = terminal.outPaint();
         String path = before.source().path();
-        for (String line : UnifiedDiff.of(path, before.source().text(), after)) {
-            String safe = Paint.harmless(line);
+        List<String> lines =
+                UnifiedDiff.of(path, before.source().text(), after).stream()
+                        .map(Paint::harmless)
+                        .toList();
+        lines.stream().limit(2).map(paint::bold).forEach(terminal.out()::println);
+        for (String line : lines.subList(Math.min(2, lines.size()), lines.size())) {
             terminal.out()
                     .println(
                             switch (line.charAt(0)) {
-                                case '+' -> paint.green(safe);
-                                case '-' -> paint.red(safe);
-                                case '@' -> paint.cyan(safe);
-                                default -> safe;
+                                case '+' -> paint.green(line);
+                                case '-' -> paint.red(line);
+                                case '@' -> paint.cyan(line);
+                                default -> line;
                             });
         }
     }
@@ -150,16 +156,16 @@ final class FmtCommand implements Callable<Integer> {
     private static void replace(Path file, String text) throws IOException {
         Path target = file.toRealPath();
         Path temporary = target.resolveSibling("." + target.getFileName() + ".weir-fmt");
-        Files.copy(
-                target,
-                temporary,
-                StandardCopyOption.REPLACE_EXISTING,
-                StandardCopyOption.COPY_ATTRIBUTES);
-        Files.write(temporary, text.getBytes(StandardCharsets.UTF_8));
-        Files.move(
-                temporary,
-                target,
-                StandardCopyOption.REPLACE_EXISTING,
-                StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.copy(
+                    target,
+                    temporary,
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES);
+            Files.writeString(temporary, text);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
     }
 }

@@ -1,9 +1,7 @@
 package dev.weir.cli;
 
-import dev.weir.rules.diagnostic.NearestName;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleProgram;
-import java.util.List;
 
 /** Finds the rule that somebody named. */
 final class NamedRule {
@@ -15,12 +13,7 @@ final class NamedRule {
                 return rule;
             }
         }
-        List<String> known = program.rules().stream().map(RuleProgram::name).toList();
-        String nearest = NearestName.of(name, known);
-        throw Failure.usage(
-                "the pack has no rule `" + name + "`",
-                nearest == null
-                        ? "it has: " + String.join(", ", known)
-                        : "did you mean `" + nearest + "`?");
+        throw Failure.notInPack(
+                "rule", name, program.rules().stream().map(RuleProgram::name).toList());
     }
 }

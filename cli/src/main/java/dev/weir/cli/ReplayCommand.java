@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import dev.weir.adapters.files.Recording;
 import dev.weir.cli.pack.Pack;
 import dev.weir.cli.pack.PackFinder;
 import dev.weir.cli.replay.AlertFormat;
@@ -9,8 +10,17 @@ import dev.weir.cli.replay.ReplayResult;
 import dev.weir.cli.terminal.Terminal;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.value.TimeText;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -18,11 +28,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "replay",
@@ -31,8 +36,11 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "A recording is JSON Lines or CSV with a header; plain, gzip or zstd. What becomes of",
-            "each record is counted, and in = used + unused + late + dead letters. The summary stands",
+            "each record is counted, and in = used + unused + late + dead letters. The summary"
+                + " stands",
             "on standard error.",
+            "",
+            "Ctrl-C ends a replay early and in good order: what was read by then counts.",
             "",
             "Exit code: 0, 1 under --strict with dead letters, 2 for a pack with errors, 3 for a",
             "damaged recording; what could be read of it counts."
@@ -160,6 +168,14 @@ final class ReplayCommand implements Callable<Integer> {
         if (lanes < 1 || lanes > MOST_LANES) {
             throw Failure.usage("`--lanes` takes a number from 1 to " + MOST_LANES);
         }
+        if (Collections.frequency(recordings, Recording.STANDARD_INPUT) > 1) {
+            throw Failure.usage("`-` can be read once only");
+        }
+        long fromMillis = instant("--from", from, Long.MIN_VALUE);
+        long toMillis = instant("--to", to, Long.MAX_VALUE);
+        if (fromMillis > toMillis) {
+            throw Failure.usage("`--from` is later than `--to`: no event lies between them");
+        }
         boolean onScreen = terminal.outIsScreen() && out.equals("-");
         AlertFormat usual = onScreen ? AlertFormat.HUMAN : AlertFormat.NDJSON;
         return new ReplayOptions(
@@ -167,8 +183,8 @@ final class ReplayCommand implements Callable<Integer> {
                 rules,
                 type,
                 typeField,
-                instant("--from", from, Long.MIN_VALUE),
-                instant("--to", to, Long.MAX_VALUE),
+                fromMillis,
+                toMillis,
                 end,
                 lanes,
                 speed(),

@@ -11,9 +11,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Locale;
 
 /** The words for what the operating system refuses; Java's own are often a bare path. */
-final class SystemMessage {
+public final class SystemMessage {
     private SystemMessage() {}
 
     static String of(Exception e) {
@@ -36,7 +37,8 @@ final class SystemMessage {
         return message == null ? e.getClass().getSimpleName() : message;
     }
 
-    private static String reason(FileSystemException e) {
+    /** Why a file could not be used, without its name. */
+    public static String reason(FileSystemException e) {
         if (e instanceof NoSuchFileException) {
             return "no such file or folder";
         }
@@ -53,6 +55,6 @@ final class SystemMessage {
             return "not empty";
         }
         String reason = e.getReason();
-        return reason == null ? "cannot be used" : reason.toLowerCase(java.util.Locale.ROOT);
+        return reason == null ? "cannot be used" : reason.toLowerCase(Locale.ROOT);
     }
 }

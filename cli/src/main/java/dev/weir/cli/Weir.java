@@ -2,10 +2,15 @@ package dev.weir.cli;
 
 import dev.weir.cli.terminal.OutputFailure;
 import dev.weir.cli.terminal.Terminal;
-import java.io.PrintWriter;
-import java.util.Locale;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** The {@code weir} command. */
 public final class Weir {
@@ -31,6 +36,8 @@ public final class Weir {
             return exitCode;
         } catch (OutputFailure e) {
             return complaints.about(e);
+        } catch (OutOfMemoryError e) {
+            return complaints.about(e);
         }
     }
 
@@ -48,8 +55,8 @@ public final class Weir {
                         .addSubcommand(new CompletionCommand(terminal))
                         .addSubcommand(new HelpCommand(terminal))
                         .addSubcommand(new VersionCommand(terminal));
-        line.setOut(new PrintWriter(terminal.out(), true));
-        line.setErr(new PrintWriter(terminal.err(), true));
+        line.setOut(writer(terminal.out()));
+        line.setErr(writer(terminal.err()));
         line.setColorScheme(
                 CommandLine.Help.defaultColorScheme(
                         terminal.outPaint().coloured() ? Ansi.ON : Ansi.OFF));
@@ -59,5 +66,9 @@ public final class Weir {
         line.setExpandAtFiles(false);
         line.setPosixClusteredShortOptionsAllowed(false);
         return line;
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 }

@@ -1,9 +1,17 @@
 package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ReplayCommandTest {
     @TempDir private Path folder;
@@ -185,11 +190,76 @@ class ReplayCommandTest {
         assertThat(out).doesNotExist();
     }
 
-    @Test
-    void a_recording_is_never_overwritten() {
-        WeirRun run = replay("--out", recording.toString());
+    @ParameterizedTest
+    @ValueSource(strings = {"--out", "--shadow", "--dead-letters", "--late", "--summary"})
+    void a_recording_is_never_overwritten(String option) {
+        WeirRun run = replay(option, folder.resolve("doors/../day.jsonl").toString());
         assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("is read, and cannot be written as well");
         assertThat(recording).hasContent(DoorPack.EVENTS);
+    }
+
+    @Test
+    void two_results_never_share_a_file() {
+        String one = folder.resolve("one.jsonl").toString();
+        WeirRun run = replay("--late", one, "--dead-letters", one);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("`--dead-letters` and `--late` both go to `" + one + "`")
+                .contains("help: name a file of its own for each");
+        assertThat(replay("--summary", "-").err())
+                .contains("`--out` and `--summary` both go to standard output");
+        assertThat(replay("--out", one, "--summary", "-").out()).contains("\"alerts\": 1");
+        assertThat(replay("--out", "/dev/null", "--late", "/dev/null").exitCode()).isZero();
+    }
+
+    @Test
+    void an_output_that_cannot_be_written_is_named_before_anything_is_read() {
+        String nowhere = folder.resolve("no/such/folder.json").toString();
+        WeirRun run = replay("--summary", nowhere);
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).isEqualTo("weir replay: no such file or folder: " + nowhere + "\n");
+        assertThat(replay("--out", folder.toString()).err())
+                .isEqualTo("weir replay: is a directory: " + folder + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--out", "--dead-letters", "--late", "--summary"})
+    void a_full_disk_is_told_with_the_file(String option) {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "no device that is always full");
+        DoorPack.write(
+                recording,
+                DoorPack.EVENTS
+                        + "nonsense\n"
+                        + DoorPack.EVENTS.replace("2026-01-01", "2025-12-31"));
+        WeirRun run = replay(option, "/dev/full");
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err())
+                .endsWith("weir replay: no space left on device: /dev/full\n")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void standard_input_is_read_once() {
+        WeirRun run = WeirRun.withInput("", "replay", pack.toString(), "-", "-");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("`-` can be read once only");
+    }
+
+    @Test
+    void a_folder_without_recordings_is_wrong_usage() {
+        recording = folder.resolve("doors");
+        WeirRun run = replay();
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("there is no recording in").contains("*.jsonl");
+    }
+
+    @Test
+    void a_recording_in_the_place_of_the_pack_is_told() {
+        WeirRun run = WeirRun.of("replay", recording.toString(), pack.toString());
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("is no pack").contains("name a .rule file, or a folder");
     }
 
     @Test
@@ -202,8 +272,19 @@ class ReplayCommandTest {
 
     @Test
     void values_that_are_none_are_wrong_usage() {
-        assertThat(replay("--from", "yesterday").exitCode()).isEqualTo(2);
-        assertThat(replay("--speed", "fast").exitCode()).isEqualTo(2);
-        assertThat(replay("--lanes", "0").exitCode()).isEqualTo(2);
+        assertThat(replay("--from", "yesterday").err())
+                .contains("`--from` takes an instant, and `yesterday` is none")
+                .contains("help: write 2026-01-01T00:00:00Z");
+        assertThat(replay("--to", "24:00").exitCode()).isEqualTo(2);
+        assertThat(replay("--from", "2026-01-02", "--to", "2026-01-01").err())
+                .contains("`--from` is later than `--to`");
+        assertThat(replay("--speed", "fast").err()).contains("`--speed` takes a factor as 10x");
+        assertThat(replay("--speed", "0x").exitCode()).isEqualTo(2);
+        assertThat(replay("--lanes", "0").err()).contains("`--lanes` takes a number from 1 to");
+        assertThat(replay("--lanes", "1025").exitCode()).isEqualTo(2);
+        assertThat(replay("--lanes", "two").exitCode()).isEqualTo(2);
+        assertThat(replay("--format", "xml").err())
+                .contains("`--format` takes one of human, ndjson, json, and not `xml`");
+        assertThat(replay("--param", "tries").exitCode()).isEqualTo(2);
     }
 }

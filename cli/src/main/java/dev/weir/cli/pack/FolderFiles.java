@@ -1,8 +1,10 @@
 package dev.weir.cli.pack;
 
+import dev.weir.cli.SystemMessage;
 import dev.weir.compiler.declaration.PackFiles;
+
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -16,10 +18,14 @@ public final class FolderFiles implements PackFiles {
 
     @Override
     public byte[] read(String relativePath) throws IOException {
-        Path file = folder.resolve(relativePath);
-        if (!file.toRealPath().startsWith(folder.toRealPath())) {
-            throw new AccessDeniedException(relativePath, null, "it lies outside of the pack");
+        try {
+            Path file = folder.resolve(relativePath);
+            if (!file.toRealPath().startsWith(folder.toRealPath())) {
+                throw new IOException("it lies outside of the pack");
+            }
+            return Files.readAllBytes(file);
+        } catch (FileSystemException e) {
+            throw new IOException(SystemMessage.reason(e), e);
         }
-        return Files.readAllBytes(file);
     }
 }

@@ -1,10 +1,15 @@
 package dev.weir.cli.pack;
 
 import dev.weir.cli.Failure;
+import dev.weir.rules.RuleParser;
 import dev.weir.rules.ast.SourceText;
 import dev.weir.rules.diagnostic.Diagnostic;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds packs. A folder with a {@code rulepack.yaml} is one pack: all {@code .rule} files in it and
@@ -214,9 +218,10 @@ public final class PackFinder {
                 "name a " + RULE_SUFFIX + " file, or a folder with a " + MANIFEST);
     }
 
+    /** A byte more than a file may have is enough to see that it has too many. */
     private static byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(RuleParser.MAX_FILE_BYTES + 1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

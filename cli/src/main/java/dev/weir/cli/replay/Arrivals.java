@@ -3,13 +3,15 @@ package dev.weir.cli.replay;
 import dev.weir.adapters.files.RecordingReader;
 import dev.weir.runtime.engine.Arrival;
 import dev.weir.runtime.event.Event;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What arrives on several recordings, the one whose next event is the earliest first. The order
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Arrivals implements Closeable {
     /** Takes what arrives; partitions are numbered in the order of the recordings. */
     interface Receiver {
+        /** Whether to go on after what arrived last. */
+        boolean wantsMore();
+
         void event(int partition, Event event) throws IOException;
 
         void other(int partition, Arrival arrival) throws IOException;
@@ -40,12 +45,12 @@ final class Arrivals implements Closeable {
         this.readers = new ArrayList<>(readers);
     }
 
-    /** Reads all recordings to their ends. */
+    /** Reads all recordings to their ends, or as long as more is wanted. */
     void feed(Receiver receiver) throws IOException {
         for (int i = 0; i < readers.size(); i++) {
             advance(i, receiver);
         }
-        while (!heads.isEmpty()) {
+        while (!heads.isEmpty() && receiver.wantsMore()) {
             Head head = heads.remove();
             receiver.event(head.partition(), head.event());
             advance(head.partition(), receiver);

@@ -2,6 +2,7 @@ package dev.weir.cli.replay;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * Holds events back so that they come as fast as they were recorded, or a number of times faster.
@@ -33,9 +34,9 @@ final class Pace {
     /**
      * Returns when it is time for an event.
      *
-     * @param meanwhile run before each wait
+     * @param goesOn asked before each wait; false to wait no longer
      */
-    void await(long eventMillis, Runnable meanwhile) {
+    void await(long eventMillis, BooleanSupplier goesOn) {
         if (speed <= 0) {
             return;
         }
@@ -46,8 +47,7 @@ final class Pace {
         }
         long dueMillis = startedMillis + (long) ((eventMillis - firstEventMillis) / speed);
         long restMillis = dueMillis - clock.millis();
-        while (restMillis > 0) {
-            meanwhile.run();
+        while (restMillis > 0 && goesOn.getAsBoolean()) {
             sleeper.sleep(Duration.ofMillis(Math.min(restMillis, LONGEST_WAIT_MILLIS)));
             restMillis = dueMillis - clock.millis();
         }

@@ -1,7 +1,9 @@
 package dev.weir.cli.replay;
 
+import dev.weir.cli.Count;
 import dev.weir.cli.terminal.Terminal;
 import dev.weir.runtime.value.TimeText;
+
 import java.util.Locale;
 
 /** A line on the screen that says how far a replay is; shown once it has taken a moment. */
@@ -9,7 +11,7 @@ final class Progress {
     private static final long FIRST_MILLIS = 400;
     private static final long EVERY_MILLIS = 100;
     private static final int EVENTS_BETWEEN_LOOKS = 64;
-    private static final int BAR_CELLS = 20;
+    private static final int WIDEST_BAR = 20;
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final Terminal terminal;
@@ -51,8 +53,10 @@ final class Progress {
                         events,
                         events * 1000 / Math.max(1, now - startedMillis),
                         eventMillis,
-                        alerts);
-        terminal.err().print("\r" + fitted(line) + "\u001b[K");
+                        alerts,
+                        terminal.columns() - 1);
+        // A line that wraps could not be drawn over.
+        terminal.err().print("\r" + line + "\u001b[K");
         terminal.err().flush();
         shown = true;
     }
@@ -66,36 +70,40 @@ final class Progress {
         }
     }
 
+    /**
+     * @param bytesTotal 0 or less where it is not known how much there is to read
+     * @param columns what the line must fit in; the bar gives way first
+     */
     static String line(
             long bytesRead,
             long bytesTotal,
             long events,
             long eventsPerSecond,
             long eventMillis,
-            long alerts) {
+            long alerts,
+            int columns) {
         String how =
                 String.format(
                         Locale.ROOT,
-                        "%,d events  %,d/s  %s  %,d alerts",
-                        events,
+                        "%s  %,d/s  %s  %s",
+                        Count.of(events, "event"),
                         eventsPerSecond,
                         TimeText.format(eventMillis).substring(0, 19).replace('T', ' '),
-                        alerts);
-        if (bytesTotal <= 0) {
-            return how;
+                        Count.of(alerts, "alert"));
+        if (bytesTotal > 0) {
+            double part = Math.min(1.0, (double) bytesRead / bytesTotal);
+            String percent = String.format(Locale.ROOT, "%3d%%", (int) (part * 100));
+            int cells = Math.min(WIDEST_BAR, columns - percent.length() - how.length() - 3);
+            how = percent + " " + bar(part, cells) + how;
         }
-        double part = Math.min(1.0, (double) bytesRead / bytesTotal);
-        int full = (int) (part * BAR_CELLS);
-        return String.format(Locale.ROOT, "%3d%% ", (int) (part * 100))
-                + "━".repeat(full)
-                + "┄".repeat(BAR_CELLS - full)
-                + "  "
-                + how;
+        return how.length() <= columns ? how : how.substring(0, columns);
     }
 
-    /** A line that wraps could not be drawn over. */
-    private String fitted(String line) {
-        int widest = terminal.columns() - 1;
-        return line.length() <= widest ? line : line.substring(0, widest);
+    private static String bar(double part, int cells) {
+        if (cells <= 0) {
+            return " ";
+        }
+        int full = (int) (part * cells);
+        return "━".repeat(full) + "┄".repeat(cells - full) + "  ";
     }
 }

@@ -1,14 +1,10 @@
 package dev.weir.cli.replay;
 
-import dev.weir.adapters.files.LineFile;
 import dev.weir.adapters.files.Recording;
 import dev.weir.adapters.files.RecordingReader;
-import dev.weir.adapters.formats.AlertText;
-import dev.weir.adapters.formats.LetterJson;
 import dev.weir.adapters.formats.RecordDecoder;
 import dev.weir.cli.Failure;
 import dev.weir.cli.terminal.Terminal;
-import dev.weir.rules.diagnostic.NearestName;
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.engine.Arrival;
 import dev.weir.runtime.engine.DeadLetter;
@@ -18,20 +14,22 @@ import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.engine.RuleCounts;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.program.Program;
-import dev.weir.runtime.program.RuleProgram;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** One replay: complete when constructed, run once. */
 public final class Replay implements Output, Arrivals.Receiver {
-    private static final String STANDARD = "-";
     private static final int EVENTS_IN_STEP = 256;
+    private static final int WIDEST_RULE = 28;
 
     private final Terminal terminal;
     private final ReplayOptions options;
@@ -39,11 +37,9 @@ public final class Replay implements Output, Arrivals.Receiver {
     private final Arrivals arrivals;
     private final Progress progress;
     private final Pace pace;
-    private final AlertWriter alertsOut;
-    private final @Nullable AlertWriter shadowOut;
-    private final @Nullable LineFile deadLettersOut;
-    private final @Nullable LineFile lateOut;
+    private final Outputs outputs;
     private final boolean alertsOnScreen;
+    private final EarlyEnd earlyEnd;
 
     private long in;
     private long alerts;
@@ -55,22 +51,18 @@ public final class Replay implements Output, Arrivals.Receiver {
             Terminal terminal,
             Program program,
             ReplayOptions options,
-            List<RecordingReader> readers)
-            throws IOException {
+            List<RecordingReader> readers,
+            Outputs outputs,
+            EarlyEnd earlyEnd) {
         this.terminal = terminal;
         this.options = options;
         this.engine = Engine.create(program, options.lanes(), this);
         this.arrivals = new Arrivals(readers);
         this.progress = new Progress(terminal);
         this.pace = new Pace(terminal.clock(), Replay::sleep, options.speed());
-        this.alertsOnScreen = terminal.outIsScreen() && options.alerts().equals(STANDARD);
-        this.alertsOut = alertWriter(options.alerts(), options.format());
-        this.shadowOut =
-                options.shadow() == null
-                        ? null
-                        : alertWriter(options.shadow(), jsonUnlessAsked(options.format()));
-        this.deadLettersOut = lines(options.deadLetters());
-        this.lateOut = lines(options.late());
+        this.outputs = outputs;
+        this.alertsOnScreen = Outputs.isOnScreen(options, terminal);
+        this.earlyEnd = earlyEnd;
         for (RecordingReader reader : readers) {
             engine.open(new PartitionId(reader.source(), reader.partition()));
         }
@@ -85,10 +77,9 @@ public final class Replay implements Output, Arrivals.Receiver {
      */
     public static ReplayResult run(Terminal terminal, Program program, ReplayOptions options)
             throws IOException {
-        for (String rule : options.rules()) {
-            List<String> known = program.rules().stream().map(RuleProgram::name).toList();
-            requireKnown("rule", rule, known);
-        }
+        Set<String> rules = new TreeSet<>();
+        program.rules().forEach(rule -> rules.add(rule.name()));
+        options.rules().forEach(rule -> requireKnown("rule", rule, rules));
         if (options.onlyType() != null) {
             requireKnown("event type", options.onlyType(), program.eventTypes().keySet());
         }
@@ -99,31 +90,36 @@ public final class Replay implements Output, Arrivals.Receiver {
                     "a recording is named *.jsonl, *.ndjson, *.json or *.csv, perhaps with .gz or"
                             + " .zst");
         }
-        protect(recordings, options);
         RecordDecoder decoder =
                 new RecordDecoder(program.eventTypes(), options.onlyType(), options.typeField());
         List<RecordingReader> readers = new ArrayList<>();
         for (Recording recording : recordings) {
             readers.add(RecordingReader.open(recording, decoder, terminal.in()));
         }
-        return new Replay(terminal, program, options, readers).run();
+        Outputs outputs = Outputs.open(options, recordings, terminal, ruleWidth(options, rules));
+        try (EarlyEnd earlyEnd = EarlyEnd.ofProcess()) {
+            return new Replay(terminal, program, options, readers, outputs, earlyEnd).run();
+        }
     }
 
     private ReplayResult run() throws IOException {
-        try (arrivals) {
+        Books books;
+        try (outputs;
+                arrivals) {
             arrivals.feed(this);
-            engine.finish(options.streamEnds() ? Long.MAX_VALUE : engine.greatestEventTime());
+            engine.finish(
+                    options.streamEnds() && !earlyEnd.isAsked()
+                            ? Long.MAX_VALUE
+                            : engine.greatestEventTime());
+            books = books();
+            outputs.summary(books);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {
             progress.clear();
-            closeOutputs();
         }
-        Books books = books();
-        if (options.summary() != null) {
-            try (LineFile out = file(options.summary())) {
-                out.line(SummaryJson.of(books));
-            }
+        if (earlyEnd.isAsked()) {
+            terminal.say("stopped early");
         }
         SummaryText.lines(books, progress.elapsedMillis(), terminal.errPaint())
                 .forEach(terminal::say);
@@ -134,6 +130,11 @@ public final class Replay implements Output, Arrivals.Receiver {
     }
 
     @Override
+    public boolean wantsMore() {
+        return !earlyEnd.isAsked();
+    }
+
+    @Override
     public void event(int partition, Event event) {
         in++;
         if (event.time() < options.fromMillis() || event.time() > options.toMillis()) {
@@ -141,7 +142,7 @@ public final class Replay implements Output, Arrivals.Receiver {
             return;
         }
         lastEventMillis = event.time();
-        pace.await(event.time(), this::beforeWait);
+        pace.await(event.time(), this::goesOnWaiting);
         engine.accept(partition, event);
         if (options.speed() > 0 || in % EVENTS_IN_STEP == 0) {
             engine.advance();
@@ -161,13 +162,7 @@ public final class Replay implements Output, Arrivals.Receiver {
 
     @Override
     public void deadLetter(DeadLetter letter) {
-        if (deadLettersOut != null) {
-            try {
-                deadLettersOut.line(LetterJson.dead(letter));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        write(() -> outputs.deadLetter(letter));
     }
 
     @Override
@@ -183,35 +178,36 @@ public final class Replay implements Output, Arrivals.Receiver {
         if (!isWanted(alert.rule())) {
             return;
         }
-        try {
-            if (alert.shadow()) {
-                shadowAlerts++;
-                if (shadowOut != null) {
-                    shadowOut.write(alert);
-                }
-                return;
-            }
-            alerts++;
-            if (alertsOnScreen) {
-                progress.clear();
-            }
-            alertsOut.write(alert);
-            if (alertsOnScreen) {
-                flushAlerts();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (alert.shadow()) {
+            shadowAlerts++;
+            write(() -> outputs.shadowAlert(alert));
+            return;
+        }
+        alerts++;
+        if (alertsOnScreen) {
+            progress.clear();
+        }
+        write(() -> outputs.alert(alert));
+        if (alertsOnScreen) {
+            write(outputs::flush);
         }
     }
 
     @Override
     public void late(Event event) {
-        if (lateOut != null) {
-            try {
-                lateOut.line(LetterJson.late(event));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        write(() -> outputs.late(event));
+    }
+
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    /** The engine's callers declare no exception; {@link #run()} takes the disguise off again. */
+    private static void write(Writing writing) {
+        try {
+            writing.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -225,89 +221,25 @@ public final class Replay implements Output, Arrivals.Receiver {
         return Books.of(engine.counts(), alerts, shadowAlerts, rules);
     }
 
-    private void beforeWait() {
-        try {
-            flushAlerts();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private boolean goesOnWaiting() {
+        write(outputs::flush);
         progress.show(in, lastEventMillis, alerts, arrivals);
+        return wantsMore();
     }
 
-    private void flushAlerts() throws IOException {
-        alertsOut.flush();
-        terminal.out().flush();
-    }
-
-    private void closeOutputs() throws IOException {
-        try (AlertWriter a = alertsOut;
-                AlertWriter b = shadowOut;
-                LineFile c = deadLettersOut;
-                LineFile d = lateOut) {
-            terminal.out().flush();
-        }
-        terminal.out().flush();
-    }
-
-    private AlertWriter alertWriter(String target, AlertFormat format) throws IOException {
-        boolean coloured = alertsOnScreen && terminal.colours() && target.equals(STANDARD);
-        return new AlertWriter(
-                target.equals(STANDARD) ? LineFile.to(terminal.out()) : file(target),
-                format,
-                coloured ? AlertText.coloured() : AlertText.plain(),
-                options.withEvents());
-    }
-
-    private static AlertFormat jsonUnlessAsked(AlertFormat format) {
-        return format == AlertFormat.HUMAN ? AlertFormat.NDJSON : format;
-    }
-
-    private @Nullable LineFile lines(@Nullable String target) throws IOException {
-        if (target == null) {
-            return null;
-        }
-        return target.equals(STANDARD) ? LineFile.to(terminal.out()) : file(target);
-    }
-
-    private static LineFile file(String target) throws IOException {
-        return LineFile.create(Path.of(target));
+    /** So many columns that what the rules say stands below each other. */
+    private static int ruleWidth(ReplayOptions options, Set<String> all) {
+        Set<String> rules = options.rules().isEmpty() ? all : options.rules();
+        return Math.min(WIDEST_RULE, rules.stream().mapToInt(String::length).max().orElse(0));
     }
 
     private static void requireKnown(String kind, String name, Collection<String> known) {
-        if (known.contains(name)) {
-            return;
-        }
-        String nearest = NearestName.of(name, known);
-        throw Failure.usage(
-                "the pack has no " + kind + " `" + name + "`",
-                nearest == null
-                        ? "it has: " + String.join(", ", known)
-                        : "did you mean `" + nearest + "`?");
-    }
-
-    /** An output that is one of the recordings would be emptied before it is read. */
-    private static void protect(List<Recording> recordings, ReplayOptions options)
-            throws IOException {
-        List<@Nullable String> targets = new ArrayList<>();
-        targets.add(options.alerts());
-        targets.add(options.deadLetters());
-        targets.add(options.late());
-        targets.add(options.shadow());
-        targets.add(options.summary());
-        for (String target : targets) {
-            if (target == null || target.equals(STANDARD) || !Files.exists(Path.of(target))) {
-                continue;
-            }
-            for (Recording recording : recordings) {
-                if (recording.path() != null
-                        && Files.isSameFile(recording.path(), Path.of(target))) {
-                    throw Failure.usage("`" + target + "` is read, and cannot be written as well");
-                }
-            }
+        if (!known.contains(name)) {
+            throw Failure.notInPack(kind, name, known);
         }
     }
 
-    private static void sleep(java.time.Duration duration) {
+    private static void sleep(Duration duration) {
         try {
             Thread.sleep(duration.toMillis());
         } catch (InterruptedException e) {

@@ -4,12 +4,19 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+
 import java.io.IOException;
 import java.io.StringWriter;
 
 /** Indented JSON. */
 public final class JsonText {
     private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
+    private static final Separators SEPARATORS =
+            Separators.createDefaultInstance()
+                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                    .withObjectEmptySeparator("")
+                    .withArrayEmptySeparator("");
 
     private JsonText() {}
 
@@ -22,7 +29,7 @@ public final class JsonText {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.setPrettyPrinter(
-                    new DefaultPrettyPrinter()
+                    new DefaultPrettyPrinter(SEPARATORS)
                             .withObjectIndenter(INDENT)
                             .withArrayIndenter(INDENT));
             content.write(json);

@@ -7,6 +7,9 @@ import java.util.List;
 public final class UnifiedDiff {
     private static final int CONTEXT = 3;
 
+    /** With more to compare than this, everything that differs is one change. */
+    private static final long MOST_COMPARISONS = 25_000_000;
+
     private record Edit(char sign, String line, int oldLine, int newLine) {}
 
     private UnifiedDiff() {}
@@ -97,6 +100,15 @@ public final class UnifiedDiff {
             int oldEnd,
             int newEnd,
             List<Edit> edits) {
+        if ((long) (oldEnd - start) * (newEnd - start) > MOST_COMPARISONS) {
+            for (int i = start; i < oldEnd; i++) {
+                edits.add(new Edit('-', before.get(i), i + 1, start + 1));
+            }
+            for (int j = start; j < newEnd; j++) {
+                edits.add(new Edit('+', after.get(j), oldEnd + 1, j + 1));
+            }
+            return;
+        }
         int[][] common = new int[oldEnd - start + 1][newEnd - start + 1];
         for (int i = oldEnd - 1; i >= start; i--) {
             for (int j = newEnd - 1; j >= start; j--) {

@@ -2,12 +2,13 @@ package dev.weir.cli.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import org.junit.jupiter.api.Test;
 
 class PaceTest {
     /** Time that passes only by sleeping. */
@@ -39,24 +40,32 @@ class PaceTest {
     @Test
     void ten_times_as_fast_takes_a_tenth() {
         Pace pace = pace(10);
-        pace.await(1_000_000, () -> {});
-        pace.await(1_060_000, () -> {});
+        pace.await(1_000_000, () -> true);
+        pace.await(1_060_000, () -> true);
         assertThat(clock.millis()).isEqualTo(6_000);
     }
 
     @Test
     void an_event_out_of_order_does_not_wait() {
         Pace pace = pace(1);
-        pace.await(5_000, () -> {});
-        pace.await(4_000, () -> {});
+        pace.await(5_000, () -> true);
+        pace.await(4_000, () -> true);
         assertThat(clock.millis()).isZero();
+    }
+
+    @Test
+    void who_gives_up_waits_no_longer() {
+        Pace pace = pace(1);
+        pace.await(0, () -> true);
+        pace.await(3_600_000, () -> clock.millis() < 1_000);
+        assertThat(clock.millis()).isEqualTo(1_000);
     }
 
     @Test
     void without_a_speed_nothing_waits() {
         Pace pace = pace(0);
-        pace.await(0, () -> {});
-        pace.await(86_400_000, () -> {});
+        pace.await(0, () -> true);
+        pace.await(86_400_000, () -> true);
         assertThat(clock.millis()).isZero();
     }
 }

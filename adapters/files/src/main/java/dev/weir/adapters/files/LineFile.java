@@ -1,5 +1,7 @@
 package dev.weir.adapters.files;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -7,20 +9,25 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
-/** A file, or standard output, that takes lines of UTF-8. Closing it makes a file durable. */
+/**
+ * A file, or standard output, that takes lines of UTF-8. Closing it makes a file durable. A failure
+ * to write names the file.
+ */
 public final class LineFile implements Closeable {
     private static final int BUFFER = 1 << 16;
 
     private final OutputStream out;
     private final @Nullable FileChannel file;
+    private final @Nullable Path path;
 
-    private LineFile(OutputStream out, @Nullable FileChannel file) {
+    private LineFile(OutputStream out, @Nullable FileChannel file, @Nullable Path path) {
         this.out = new BufferedOutputStream(out, BUFFER);
         this.file = file;
+        this.path = path;
     }
 
     /** A file that is made, or emptied. */
@@ -35,23 +42,31 @@ public final class LineFile implements Closeable {
 
     /** A stream that is somebody else's: closing flushes it. */
     public static LineFile to(OutputStream stream) {
-        return new LineFile(stream, null);
+        return new LineFile(stream, null, null);
     }
 
     private static LineFile open(Path path, StandardOpenOption option) throws IOException {
         FileChannel file =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, option);
-        return new LineFile(Channels.newOutputStream(file), file);
+        return new LineFile(Channels.newOutputStream(file), file, path);
     }
 
     /** Writes a line and its end. */
     public void line(String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-        out.write('\n');
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.write('\n');
+        } catch (IOException e) {
+            throw named(e);
+        }
     }
 
     public void flush() throws IOException {
-        out.flush();
+        try {
+            out.flush();
+        } catch (IOException e) {
+            throw named(e);
+        }
     }
 
     @Override
@@ -61,6 +76,17 @@ public final class LineFile implements Closeable {
             if (closing != null && closing.size() > 0) {
                 closing.force(true);
             }
+        } catch (IOException e) {
+            throw named(e);
         }
+    }
+
+    private IOException named(IOException e) {
+        if (path == null) {
+            return e;
+        }
+        IOException named = new FileSystemException(path.toString(), null, e.getMessage());
+        named.initCause(e);
+        return named;
     }
 }

@@ -1,15 +1,21 @@
 package dev.weir.adapters.files;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.github.luben.zstd.Zstd;
+
 import dev.weir.adapters.formats.RecordDecoder;
 import dev.weir.runtime.engine.Arrival;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
 import dev.weir.runtime.event.Type;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,8 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class RecordingReaderTest {
     private static final EventType NUMBER =

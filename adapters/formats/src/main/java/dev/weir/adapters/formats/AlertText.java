@@ -3,9 +3,11 @@ package dev.weir.adapters.formats;
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.value.TimeText;
 import dev.weir.runtime.value.ValueText;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An alert for people, on one line: time, severity, rule, and what it says. Text from events is
@@ -26,18 +28,25 @@ public final class AlertText {
                     "critical", "\u001b[1;31m");
 
     private final boolean coloured;
+    private final int ruleWidth;
 
-    private AlertText(boolean coloured) {
+    private AlertText(boolean coloured, int ruleWidth) {
         this.coloured = coloured;
+        this.ruleWidth = ruleWidth;
     }
 
     public static AlertText plain() {
-        return new AlertText(false);
+        return new AlertText(false, 0);
     }
 
     /** With the colours that ANSI terminals know. */
     public static AlertText coloured() {
-        return new AlertText(true);
+        return new AlertText(true, 0);
+    }
+
+    /** With the names of rules filled up to a number of columns. */
+    public AlertText withRuleWidth(int columns) {
+        return new AlertText(coloured, columns);
     }
 
     /** The line, without a line end. */
@@ -48,6 +57,7 @@ public final class AlertText {
         painted(out.append("  "), COLOURS.get(severity), severity);
         out.append(" ".repeat(Math.max(0, SEVERITY_WIDTH - severity.length())));
         painted(out.append("  "), BOLD, alert.rule());
+        out.append(" ".repeat(Math.max(0, ruleWidth - alert.rule().length())));
         out.append("  ").append(printable(said(alert)));
         if (alert.status() == Alert.Status.RESOLVED) {
             out.append("  [resolved]");
