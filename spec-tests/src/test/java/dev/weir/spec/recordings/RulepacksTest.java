@@ -3,7 +3,12 @@ package dev.weir.spec.recordings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import dev.weir.spec.command.CommandRun;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +16,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RulepacksTest {
     private static final Path RULEPACKS = Path.of("..", "rulepacks");
@@ -23,9 +26,10 @@ class RulepacksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"fraud", "security", "monitoring", "iot", "ecommerce"})
-    void a_pack_has_no_warnings_and_passes_its_tests(String pack) {
+    void a_pack_has_no_warnings_and_the_one_layout_and_passes_its_tests(String pack) {
         String folder = RULEPACKS.resolve(pack).toString();
         CommandRun.of("check", "--strict", folder).succeeding();
+        CommandRun.of("fmt", "--check", folder).succeeding();
         CommandRun.of("test", folder).succeeding();
     }
 
