@@ -10,23 +10,26 @@ import dev.weir.cli.terminal.Paint;
 import dev.weir.cli.terminal.Terminal;
 import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.rules.diagnostic.DiagnosticPrinter;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "check",
         description = "Find what is wrong with packs, all of it in one go.",
         footer = {
             "",
-            "A PATH is a .rule file, a pack (a folder with a rulepack.yaml), or a folder that holds",
+            "A PATH is a .rule file, a pack (a folder with a rulepack.yaml), or a folder that"
+                + " holds",
             "packs and .rule files, each of which is a pack of its own.",
             "",
             "Exit code: 0 without errors, 1 with errors, or with warnings under --strict."
@@ -66,7 +69,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PackCompiler compiler = packOptions.compiler();
+        PackCompiler compiler = packOptions.compiler().at(terminal.clock().millis());
         List<Pack> packs = PackFinder.find(paths);
         List<Diagnostic> findings = new ArrayList<>();
         List<Pack> broken = new ArrayList<>();

@@ -65,6 +65,7 @@ public final class RuleCompiler {
         files.forEach(file -> problems.addAll(file.diagnostics()));
         if (problems.stream().noneMatch(Diagnostic::isError)) {
             UnusedDeclarations.report(declarations, symbols, problems);
+            ExpiredExceptions.report(declarations, rules, options.nowMillis(), problems);
         }
         List<Diagnostic> sorted = problems.stream().distinct().sorted(BY_PLACE).toList();
         boolean failed = sorted.stream().anyMatch(Diagnostic::isError);

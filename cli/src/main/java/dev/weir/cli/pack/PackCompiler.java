@@ -6,6 +6,7 @@ import dev.weir.compiler.PackSource;
 import dev.weir.compiler.RuleCompiler;
 import dev.weir.compiler.test.TestRunner;
 import dev.weir.rules.diagnostic.Diagnostic;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,17 @@ public final class PackCompiler {
      * @param allowScripts whether the packs are trusted to run MVEL
      */
     public PackCompiler(Map<String, String> params, boolean allowScripts) {
-        this.options = new CompileOptions(Map.copyOf(params), allowScripts);
+        this(new CompileOptions(Map.copyOf(params), allowScripts, Long.MIN_VALUE));
+    }
+
+    private PackCompiler(CompileOptions options) {
+        this.options = options;
+    }
+
+    /** The same, which warns of what is over at an instant. */
+    public PackCompiler at(long nowMillis) {
+        return new PackCompiler(
+                new CompileOptions(options.parameters(), options.allowScripts(), nowMillis));
     }
 
     /** What compiling gives, with the problems of reading the pack before those of its rules. */

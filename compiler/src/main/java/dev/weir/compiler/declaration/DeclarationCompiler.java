@@ -334,6 +334,19 @@ final class DeclarationCompiler {
         if (value == null) {
             return null;
         }
+        if (!value.constant()) {
+            problems.add(
+                    Diagnostic.of(
+                                    Code.NOT_CONSTANT,
+                                    constant.value().span(),
+                                    "the constant `"
+                                            + constant.name()
+                                            + "` is not known beforehand")
+                            .withHelp(
+                                    "only literals, PARAMs, CONSTs and what is computed of them"
+                                            + " can stand here"));
+            return null;
+        }
         return new Environment.Constant(value.type(), value.code().evaluate(EmptyScope.INSTANCE));
     }
 

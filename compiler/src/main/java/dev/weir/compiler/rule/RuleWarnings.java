@@ -9,8 +9,10 @@ import dev.weir.rules.ast.Pattern;
 import dev.weir.rules.ast.Span;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** What is allowed in a rule, but is probably not meant. */
 final class RuleWarnings {
@@ -59,9 +61,9 @@ final class RuleWarnings {
                                 || steps.bound().stream().anyMatch(RuleStep::isRepeated);
         boolean global = key.fields().isEmpty() && !key.meant();
         if (global && keepsState) {
-            globalKey(clauses);
-            if (match != null && !clauses.has(Clause.AfterMatch.class)) {
-                joinWithoutKey(clauses, steps);
+            boolean hides = match != null && !clauses.has(Clause.AfterMatch.class);
+            if (!hides || !joinWithoutKey(clauses, steps)) {
+                globalKey(clauses);
             }
         }
         if (match != null && !hasError(match.span())) {
@@ -119,14 +121,17 @@ final class RuleWarnings {
         }
     }
 
-    /** An equality between fields of two steps, which would be better off as the key. */
-    private void joinWithoutKey(RuleClauses clauses, RuleSteps steps) {
+    /**
+     * Warns of an equality between fields of two steps, which would be better off as the key.
+     * Whether there is one.
+     */
+    private boolean joinWithoutKey(RuleClauses clauses, RuleSteps steps) {
         for (RuleStep step : steps.bound()) {
-            Expression found = step.syntax().predicate();
-            found = found == null ? null : equality(found, steps, step);
+            Expression predicate = step.syntax().predicate();
+            Expression found = predicate == null ? null : equality(predicate, steps, step);
             if (found != null) {
                 problems.add(joinWarning(found));
-                return;
+                return true;
             }
         }
         Clause.Where where = clauses.one(Clause.Where.class);
@@ -134,6 +139,7 @@ final class RuleWarnings {
         if (found != null) {
             problems.add(joinWarning(found));
         }
+        return found != null;
     }
 
     private static Diagnostic joinWarning(Expression equality) {

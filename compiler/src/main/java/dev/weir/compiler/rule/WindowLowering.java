@@ -13,11 +13,13 @@ import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.runtime.program.Evaluable;
 import dev.weir.runtime.program.OverWindow;
 import dev.weir.runtime.program.RuleBody;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Lowers FROM, WINDOW, HAVING and what says when a window fires. */
 final class WindowLowering {
@@ -97,7 +99,7 @@ final class WindowLowering {
         if (window.kind() != Clause.WindowKind.TUMBLING || window.extra() == null) {
             return 0;
         }
-        Long millis = expressions.constants().duration(window.extra(), "OFFSET", Long.MIN_VALUE);
+        Long millis = expressions.constants().duration(window.extra(), "OFFSET", 0);
         return millis == null ? 0 : millis;
     }
 

@@ -11,10 +11,12 @@ import dev.weir.runtime.program.RuleProgram;
 import dev.weir.runtime.program.Scope;
 import dev.weir.runtime.window.SilenceMatcher;
 import dev.weir.runtime.window.WindowMatcher;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One rule under one key: {@code process}, {@code fire}, {@code snapshot}, {@code restore}. This is
@@ -122,6 +124,7 @@ final class KeyedRule {
                         : Bindings.of(List.of(new Bindings.Bound(0, last)));
         Scope scope = matchScope(bindings, instant);
         if (isExcepted(scope)) {
+            tally.excepted++;
             return List.of();
         }
         return List.of(firing(bindings.toList(), scope, 0));
@@ -191,7 +194,6 @@ final class KeyedRule {
     private boolean isExcepted(Scope scope) {
         for (RuleProgram.Exception e : rule.exceptions()) {
             if (scope.now() < e.untilMillis() && e.condition().holds(scope)) {
-                tally.excepted++;
                 return true;
             }
         }
@@ -235,6 +237,11 @@ final class KeyedRule {
         }
 
         @Override
+        public void countException() {
+            tally.excepted++;
+        }
+
+        @Override
         public void countArithmeticFault() {
             tally.arithmeticFaults++;
         }
@@ -248,7 +255,9 @@ final class KeyedRule {
     private final class WindowEnvironment implements WindowMatcher.Environment {
         @Override
         public boolean isExcepted(Scope scope) {
-            return KeyedRule.this.isExcepted(scope);
+            boolean excepted = KeyedRule.this.isExcepted(scope);
+            tally.excepted += excepted ? 1 : 0;
+            return excepted;
         }
 
         @Override

@@ -5,15 +5,18 @@ import dev.weir.runtime.event.Place;
 import dev.weir.runtime.program.PatternNode;
 import dev.weir.runtime.program.PatternNode.Arrow;
 import dev.weir.runtime.program.RuleBody;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of one pattern rule under one key (language, section 5).
@@ -28,8 +31,11 @@ public final class PatternMatcher {
 
     /** What a matcher tells about, and the exceptions that it asks for. */
     public interface Environment {
-        /** Whether an EXCEPT holds for a run that would complete; counts it. */
+        /** Whether an EXCEPT holds for a run that would complete. */
         boolean isExcepted(Bindings bindings, long time);
+
+        /** Counts a run that an EXCEPT kept from completing. */
+        void countException();
 
         void countArithmeticFault();
 
@@ -59,12 +65,30 @@ public final class PatternMatcher {
      */
     public record Seen(Event event, BitSet inputs) {}
 
-    private record Taken(
-            PatternNode.Step step,
-            Arrow arrow,
-            PatternNode.@Nullable Both both,
-            Config config,
-            boolean completes) {}
+    /**
+     * A reading after an event that it takes.
+     *
+     * @param excepted whether it would complete but for an EXCEPT
+     */
+    private record Taken(Moves.Move move, Config config, boolean completes, boolean excepted) {}
+
+    /**
+     * The ways in which a reading can take an event, the preferred first.
+     *
+     * @param exceptedAt how many of them are preferred to the first that an EXCEPT refuses, because
+     *     it could only complete; {@link Integer#MAX_VALUE} where none is refused
+     */
+    private record Ways(List<Taken> valid, int exceptedAt) {
+        static final Ways NONE = new Ways(List.of(), Integer.MAX_VALUE);
+
+        boolean isEmpty() {
+            return valid.isEmpty();
+        }
+
+        boolean onlyExcepted() {
+            return valid.isEmpty() && exceptedAt == 0;
+        }
+    }
 
     private record Completion(Bindings bindings, Event first) {
         Completion(Bindings bindings) {
@@ -75,8 +99,19 @@ public final class PatternMatcher {
     /** An event with the name of the step that took it: what tells matches apart. */
     private record Named(String step, Event event) {}
 
-    /** What an event that a reading does not take makes of it. */
-    private record Passed(@Nullable Config config, @Nullable Completion completion) {}
+    /**
+     * What an event that a reading does not take makes of it.
+     *
+     * @param excepted whether it would complete but for an EXCEPT
+     */
+    private record Passed(
+            @Nullable Config config, @Nullable Completion completion, boolean excepted) {
+        static final Passed NOTHING = new Passed(null, null, false);
+
+        static Passed by(Config config) {
+            return new Passed(config, null, false);
+        }
+    }
 
     private final RuleBody.Pattern body;
     private final PatternNode root;
@@ -111,7 +146,8 @@ public final class PatternMatcher {
             offer(run, event, inputs, next, completions);
         }
         open(event, inputs, next, completions);
-        runs = next;
+        // Branches that were not taken leave runs that no longer differ.
+        runs = shape.hasEithers() ? new ArrayList<>(new LinkedHashSet<>(next)) : next;
         remember(event, inputs);
         List<Match> matches = settle(completions, event.time());
         limitRuns();
@@ -167,8 +203,11 @@ public final class PatternMatcher {
         if (deadline(config) > instant) {
             return config;
         }
-        if (!conditions.holdAtCompletion(config)
-                || environment.isExcepted(config.bindings(), instant)) {
+        if (!conditions.holdAtCompletion(config)) {
+            return null;
+        }
+        if (environment.isExcepted(config.bindings(), instant)) {
+            environment.countException();
             return null;
         }
         completions.add(new Completion(config.bindings()));
@@ -201,7 +240,7 @@ public final class PatternMatcher {
             return;
         }
         List<List<Integer>> open = new ArrayList<>(n);
-        List<List<Taken>> ways = new ArrayList<>(n);
+        List<Ways> ways = new ArrayList<>(n);
         List<Passed> passed = new ArrayList<>(n);
         for (Config config : configs) {
             open.add(standing.tentative(root, config.cursor()));
@@ -210,19 +249,27 @@ public final class PatternMatcher {
         }
         leaveOutRepeatedBeginnings(open, ways, passed);
         int taking = chooseReading(open, ways);
-        if (taking < 0) {
-            letPass(passed, next, completions);
-            return;
-        }
+        boolean excepted =
+                ways.subList(0, taking < 0 ? n : taking).stream().anyMatch(Ways::onlyExcepted);
         boolean sure = false;
-        Set<PatternNode.Both> used = new HashSet<>();
-        for (Taken way : ways.get(taking)) {
-            boolean any = way.arrow() == Arrow.ANY;
-            if ((!any && sure) || (way.both() != null && !used.add(way.both()))) {
-                continue;
+        if (taking >= 0) {
+            Ways of = ways.get(taking);
+            Set<PatternNode.Both> used = new HashSet<>();
+            for (int i = 0; i < of.valid().size(); i++) {
+                Taken way = of.valid().get(i);
+                boolean any = way.move().arrow() == Arrow.ANY;
+                PatternNode.Both both = way.move().both();
+                if ((!any && sure) || (both != null && !used.add(both))) {
+                    continue;
+                }
+                sure |= !any;
+                excepted |= way.excepted() || of.exceptedAt() <= i;
+                follow(taking, way, open, ways, passed, next, completions);
             }
-            sure |= !any;
-            follow(taking, way, open, ways, passed, next, completions);
+            excepted |= !sure && of.exceptedAt() < Integer.MAX_VALUE;
+        }
+        if (excepted) {
+            environment.countException();
         }
         if (!sure) {
             letPass(passed, next, completions);
@@ -244,11 +291,11 @@ public final class PatternMatcher {
 
     /** A tentative part that waits, or that takes this event, is not begun again. */
     private void leaveOutRepeatedBeginnings(
-            List<List<Integer>> open, List<List<Taken>> ways, List<Passed> passed) {
+            List<List<Integer>> open, List<Ways> ways, List<Passed> passed) {
         for (int i = 0; i + 1 < ways.size(); i++) {
             int depth = open.get(i).size();
             List<Taken> left = new ArrayList<>();
-            for (Taken way : ways.get(i)) {
+            for (Taken way : ways.get(i).valid()) {
                 List<Integer> begun = standing.tentative(root, way.config().cursor());
                 boolean repeated = false;
                 for (int j = i + 1; j < ways.size() && begun.size() > depth; j++) {
@@ -261,7 +308,7 @@ public final class PatternMatcher {
                     left.add(way);
                 }
             }
-            ways.set(i, left);
+            ways.set(i, new Ways(left, Math.min(left.size(), ways.get(i).exceptedAt())));
         }
     }
 
@@ -269,7 +316,7 @@ public final class PatternMatcher {
      * The reading that takes the event: the settled one before the tentative ones, but a GREEDY
      * part before what it is an alternative to. -1 where none can.
      */
-    private int chooseReading(List<List<Integer>> open, List<List<Taken>> ways) {
+    private int chooseReading(List<List<Integer>> open, List<Ways> ways) {
         int chosen = -1;
         for (int i = ways.size() - 1; i >= 0; i--) {
             if (ways.get(i).isEmpty()) {
@@ -292,7 +339,7 @@ public final class PatternMatcher {
             int taking,
             Taken way,
             List<List<Integer>> open,
-            List<List<Taken>> ways,
+            List<Ways> ways,
             List<Passed> passed,
             List<Run> next,
             List<Completion> completions) {
@@ -312,8 +359,8 @@ public final class PatternMatcher {
         }
         List<Config> after = new ArrayList<>();
         for (int i = taking + 1; i < ways.size(); i++) {
-            for (Taken alike : ways.get(i)) {
-                if (alike.step() == way.step()
+            for (Taken alike : ways.get(i).valid()) {
+                if (alike.move().step() == way.move().step()
                         && standing.tentative(root, alike.config().cursor()).size() > depth) {
                     after.add(alike.config());
                     break;
@@ -329,7 +376,7 @@ public final class PatternMatcher {
     }
 
     /** No reading takes the event. */
-    private static void letPass(List<Passed> passed, List<Run> next, List<Completion> completions) {
+    private void letPass(List<Passed> passed, List<Run> next, List<Completion> completions) {
         List<Config> left = new ArrayList<>(passed.size());
         for (Passed p : passed) {
             keep(p, left, completions);
@@ -339,7 +386,10 @@ public final class PatternMatcher {
         }
     }
 
-    private static void keep(Passed p, List<Config> configs, List<Completion> completions) {
+    private void keep(Passed p, List<Config> configs, List<Completion> completions) {
+        if (p.excepted()) {
+            environment.countException();
+        }
         Config config = p.config();
         if (config != null) {
             configs.add(config);
@@ -350,24 +400,35 @@ public final class PatternMatcher {
         }
     }
 
-    /** The valid ways in which a reading can take the event, the preferred first. */
-    private List<Taken> waysToTake(Config config, Event event, BitSet inputs) {
+    private Ways waysToTake(Config config, Event event, BitSet inputs) {
         if (config.bindings().size() > 0
                 && event.time() - config.bindings().at(0).time() > body.withinMillis()) {
-            return List.of();
+            return Ways.NONE;
         }
         Moves moves =
                 new Moves(shape, standing, config, sight(config, event, inputs), event.time());
         List<Taken> valid = new ArrayList<>();
+        int exceptedAt = Integer.MAX_VALUE;
         for (Moves.Move move : moves.of(root)) {
             Taken taken = take(config, move, event, inputs);
-            if (taken != null) {
+            if (taken == null) {
+                continue;
+            }
+            if (taken.completes() || canGoOnFrom(taken, event.time())) {
                 valid.add(taken);
+            } else if (taken.excepted()) {
+                exceptedAt = Math.min(exceptedAt, valid.size());
             }
         }
-        return valid;
+        return new Ways(valid, exceptedAt);
     }
 
+    private boolean canGoOnFrom(Taken taken, long time) {
+        boolean complete = standing.complete(root, taken.config().cursor());
+        return !complete || body.last() != null || canGoOn(taken.config(), time);
+    }
+
+    /** A reading that has taken the event; null where a condition that is settled does not hold. */
     private @Nullable Taken take(Config config, Moves.Move move, Event event, BitSet inputs) {
         Config moved =
                 new Config(
@@ -379,27 +440,21 @@ public final class PatternMatcher {
                         false,
                         false);
         Config taken = conditions.settle(moved, move.step());
-        if (taken == null || !standing.complete(root, taken.cursor())) {
-            return taken == null
-                    ? null
-                    : new Taken(move.step(), move.arrow(), move.both(), taken, false);
-        }
-        if (body.last() != null) {
-            return new Taken(move.step(), move.arrow(), move.both(), taken, false);
-        }
-        boolean completes =
-                conditions.holdAtCompletion(taken)
-                        && !environment.isExcepted(taken.bindings(), event.time());
-        if (!completes && !canGoOn(taken, event.time())) {
+        if (taken == null) {
             return null;
         }
-        return new Taken(move.step(), move.arrow(), move.both(), taken, completes);
+        boolean would =
+                body.last() == null
+                        && standing.complete(root, taken.cursor())
+                        && conditions.holdAtCompletion(taken);
+        boolean excepted = would && environment.isExcepted(taken.bindings(), event.time());
+        return new Taken(move, taken, would && !excepted, excepted);
     }
 
     /** The reading after an event that it does not take. */
     private Passed pass(Config config, Event event, BitSet inputs) {
         if (!shape.heedsPassingEvents()) {
-            return new Passed(config, null);
+            return Passed.by(config);
         }
         Moves.Sight sight = sight(config, event, inputs);
         Cursor cursor =
@@ -408,6 +463,7 @@ public final class PatternMatcher {
         RuleBody.FinalAbsence last = body.last();
         boolean barred = config.barred();
         Completion completion = null;
+        boolean excepted = false;
         if (last != null && isWaiting(config)) {
             boolean hit = last.steps().stream().anyMatch(sight::seenBy);
             if (!last.nextOnly()) {
@@ -415,15 +471,15 @@ public final class PatternMatcher {
             } else if (!config.stale()) {
                 // The very next event decides, and with it the waiting is over.
                 barred = true;
-                if (!hit
-                        && conditions.holdAtCompletion(config)
-                        && !environment.isExcepted(config.bindings(), event.time())) {
+                boolean would = !hit && conditions.holdAtCompletion(config);
+                excepted = would && environment.isExcepted(config.bindings(), event.time());
+                if (would && !excepted) {
                     completion = new Completion(config.bindings());
                 }
             }
         }
         if (completion != null && !keepsAll) {
-            return new Passed(null, completion);
+            return new Passed(null, completion, false);
         }
         Config after =
                 new Config(
@@ -435,7 +491,7 @@ public final class PatternMatcher {
                         barred,
                         true);
         boolean lives = isWaiting(after) || canGoOn(after, event.time());
-        return new Passed(lives ? after : null, completion);
+        return new Passed(lives ? after : null, completion, excepted);
     }
 
     /**
@@ -488,21 +544,25 @@ public final class PatternMatcher {
                         conditions.initial(),
                         false,
                         false);
-        Set<Config> opened = new HashSet<>();
+        boolean excepted = false;
         for (Config start : withChoices(idle)) {
-            for (Taken way : waysToTake(start, event, inputs)) {
-                if (isOpenedAfterSilence(way.config()) && opened.add(way.config())) {
-                    follow(
-                            0,
-                            way,
-                            List.of(List.of()),
-                            List.of(List.of()),
-                            List.of(new Passed(null, null)),
-                            next,
-                            completions);
-                }
-                break;
+            Ways ways = waysToTake(start, event, inputs);
+            excepted |= ways.exceptedAt() == 0;
+            Taken way = ways.isEmpty() ? null : ways.valid().get(0);
+            if (way != null && isOpenedAfterSilence(way.config())) {
+                excepted |= way.excepted();
+                follow(
+                        0,
+                        way,
+                        List.of(List.of()),
+                        List.of(Ways.NONE),
+                        List.of(Passed.NOTHING),
+                        next,
+                        completions);
             }
+        }
+        if (excepted) {
+            environment.countException();
         }
     }
 

@@ -4,12 +4,14 @@ import dev.weir.runtime.event.Event;
 import dev.weir.runtime.program.OverWindow;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.Scope;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The window of one window rule under one key (language, section 6).
@@ -156,6 +158,7 @@ public final class WindowMatcher {
         if (!window.early()) {
             return;
         }
+        List<Entry> alerted = List.of();
         for (long end = endAfter(event.time());
                 end - window.sizeMillis() <= event.time();
                 end += step()) {
@@ -163,7 +166,10 @@ public final class WindowMatcher {
             Scope scope = scope(inside, event, event.time());
             if (!early.contains(end) && isTrue(scope)) {
                 early.add(end);
-                fire(inside, scope, out);
+                if (!inside.equals(alerted)) {
+                    fire(inside, scope, out);
+                    alerted = inside;
+                }
             }
         }
     }

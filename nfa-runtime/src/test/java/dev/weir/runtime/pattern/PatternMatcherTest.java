@@ -8,14 +8,20 @@ import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.program.PatternNode;
 import dev.weir.runtime.program.RuleBody;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 /** Patterns whose steps take events of an input by its number. */
 final class PatternMatcherTest {
     private static final EventType TYPE = new EventType("E", List.of(), -1, 0);
+
+    private boolean isExcepted;
+    private int exceptions;
 
     @Test
     void branchesThatShareTheNameOfAStepMakeOneMatch() {
@@ -23,6 +29,56 @@ final class PatternMatcherTest {
         assertThat(feed(named, 0)).hasSize(1);
         PatternMatcher unnamed = matcher(either(step(0, "a", 0), step(1, "b", 0)));
         assertThat(feed(unnamed, 0)).hasSize(2);
+    }
+
+    @Test
+    void anExceptionCountsOnceForARunThatItKeepsFromCompleting() {
+        isExcepted = true;
+        assertThat(feed(matcher(loopAndLast(false)), 0, 1, 1, 1)).isEmpty();
+        assertThat(exceptions).isEqualTo(2);
+    }
+
+    @Test
+    void anExceptionDoesNotCountInAWayThatIsNotTaken() {
+        isExcepted = true;
+        assertThat(feed(matcher(loopAndLast(true)), 0, 1, 1, 1)).isEmpty();
+        assertThat(exceptions).isZero();
+    }
+
+    @Test
+    void branchesThatWereNotTakenLeaveOneRun() {
+        PatternNode optional =
+                new PatternNode.Repeat(
+                        0,
+                        either(step(0, "a", 0), step(1, "b", 1)),
+                        0,
+                        1,
+                        PatternNode.Arrow.FOLLOWED_BY,
+                        false,
+                        null);
+        PatternMatcher matcher = matcher(sequence(optional, step(2, "c", 2), step(3, "d", 3)));
+        feed(matcher, 2);
+        assertThat(matcher.snapshot().runs()).hasSize(1);
+    }
+
+    /** Of input 0, then a loop over input 1, then one more of input 1. */
+    private static PatternNode loopAndLast(boolean greedy) {
+        PatternNode loop =
+                new PatternNode.Repeat(
+                        0,
+                        step(1, "b", 1),
+                        1,
+                        Integer.MAX_VALUE,
+                        PatternNode.Arrow.FOLLOWED_BY,
+                        greedy,
+                        null);
+        return sequence(step(0, "a", 0), loop, step(2, "c", 1));
+    }
+
+    private static PatternNode sequence(PatternNode... parts) {
+        PatternNode.Link link = new PatternNode.Link(List.of(), PatternNode.Arrow.FOLLOWED_BY);
+        return new PatternNode.Sequence(
+                List.of(parts), Collections.nCopies(parts.length - 1, link));
     }
 
     private static PatternNode either(PatternNode... branches) {
@@ -65,7 +121,12 @@ final class PatternMatcherTest {
                 new PatternMatcher.Environment() {
                     @Override
                     public boolean isExcepted(Bindings bindings, long time) {
-                        return false;
+                        return isExcepted;
+                    }
+
+                    @Override
+                    public void countException() {
+                        exceptions++;
                     }
 
                     @Override
