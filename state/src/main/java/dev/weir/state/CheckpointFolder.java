@@ -7,9 +7,6 @@ import dev.weir.runtime.program.Program;
 import dev.weir.state.codec.RecordKey;
 import dev.weir.state.codec.StateEncoder;
 import dev.weir.state.codec.StateRecord;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -24,6 +21,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checkpoints on disk, in four slots that are written in turn.
@@ -79,6 +77,8 @@ public final class CheckpointFolder implements StateStore {
     }
 
     /**
+     * Looks at the manifests that there are.
+     *
      * @param folder of the slots; need not be there
      * @param engine the version of this Weir
      * @param warnings is told, for people, which checkpoints were passed over and why

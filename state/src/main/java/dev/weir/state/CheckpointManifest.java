@@ -2,10 +2,8 @@ package dev.weir.state;
 
 import dev.weir.runtime.engine.Cut;
 import dev.weir.state.codec.StateEncoder;
-
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -70,8 +68,7 @@ record CheckpointManifest(
      * @throws IOException where it is not as it was written
      */
     static CheckpointManifest parse(byte[] bytes, String path) throws IOException {
-        boolean ends = bytes.length > 0 && bytes[bytes.length - 1] == '\n';
-        JsonObject json = ends ? SealedJson.open(Arrays.copyOf(bytes, bytes.length - 1)) : null;
+        JsonObject json = SealedJson.openLine(bytes);
         if (json == null) {
             throw new IOException(NAME + " is not as it was written");
         }

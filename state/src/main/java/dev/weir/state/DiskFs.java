@@ -1,7 +1,5 @@
 package dev.weir.state;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The disk of the machine. */
 final class DiskFs implements Fs {
@@ -44,6 +43,11 @@ final class DiskFs implements Fs {
     @Override
     public InputStream read(Path file) throws IOException {
         return Files.newInputStream(file);
+    }
+
+    @Override
+    public byte[] readAll(Path file) throws IOException {
+        return Files.readAllBytes(file);
     }
 
     @Override

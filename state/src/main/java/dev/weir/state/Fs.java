@@ -1,12 +1,11 @@
 package dev.weir.state;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations on files that durability is made of, one method each. Nothing is durable before
@@ -37,11 +36,7 @@ public interface Fs {
     InputStream read(Path file) throws IOException;
 
     /** The whole of a file. */
-    default byte[] readAll(Path file) throws IOException {
-        try (InputStream in = read(file)) {
-            return in.readAllBytes();
-        }
-    }
+    byte[] readAll(Path file) throws IOException;
 
     /**
      * Writes a file, which is created where it is not there, from a byte on; what lies behind that

@@ -1,13 +1,13 @@
 package dev.weir.state;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object on one line whose last member is the CRC-32C of all bytes before that member. This
@@ -21,8 +21,9 @@ final class SealedJson {
     private SealedJson() {}
 
     /**
-     * @param object a JSON object with a member or more
-     * @return the line with its end
+     * The line, with its end.
+     *
+     * @param object with a member or more
      */
     static byte[] seal(JsonObject object) {
         String text = object.toString();
@@ -46,9 +47,20 @@ final class SealedJson {
         return JsonObject.parse(new String(line, 0, at, StandardCharsets.UTF_8) + "}");
     }
 
-    /** Whether a seal stands somewhere in a line. */
-    static boolean hasSeal(byte[] line) {
-        return SEAL.matcher(latin1(line)).find();
+    /**
+     * As {@link #open}.
+     *
+     * @param line with its end
+     */
+    static @Nullable JsonObject openLine(byte[] line) throws IOException {
+        int end = line.length - 1;
+        return end >= 0 && line[end] == '\n' ? open(Arrays.copyOf(line, end)) : null;
+    }
+
+    /** Whether there is a seal before the end of a line: it is not one that broke off. */
+    static boolean goesOnBehindItsSeal(byte[] line) {
+        Matcher seal = SEAL.matcher(latin1(line));
+        return seal.find() && seal.end() < line.length;
     }
 
     private static String sealOf(byte[] bytes, int length) {

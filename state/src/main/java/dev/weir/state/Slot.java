@@ -5,19 +5,14 @@ import dev.weir.runtime.program.Program;
 import dev.weir.state.codec.RecordKey;
 import dev.weir.state.codec.StateDecoder;
 import dev.weir.state.codec.StateRecord;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A folder that holds at most one checkpoint: a RocksDB, and the manifest that says so. */
 final class Slot {
@@ -147,14 +142,7 @@ final class Slot {
 
     private String sha256(Path file) throws IOException {
         try (InputStream in = fs.read(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[1 << 16];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            return Sha256.of(in);
         }
     }
 

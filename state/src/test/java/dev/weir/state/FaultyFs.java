@@ -1,12 +1,11 @@
 package dev.weir.state;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The disk, but that the operation of a number and all after it fail: what a crash leaves. */
 final class FaultyFs implements Fs {
@@ -51,6 +50,11 @@ final class FaultyFs implements Fs {
     @Override
     public InputStream read(Path file) throws IOException {
         return DISK.read(file);
+    }
+
+    @Override
+    public byte[] readAll(Path file) throws IOException {
+        return DISK.readAll(file);
     }
 
     @Override

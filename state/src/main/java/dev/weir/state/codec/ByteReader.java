@@ -38,7 +38,7 @@ final class ByteReader {
 
     long readSigned() throws UnreadableRecord {
         long value = readUnsigned();
-        return value >>> 1 ^ -(value & 1);
+        return (value >>> 1) ^ -(value & 1);
     }
 
     int readInt() throws UnreadableRecord {
@@ -60,7 +60,7 @@ final class ByteReader {
         need(8);
         long value = 0;
         for (int i = 0; i < 8; i++) {
-            value = value << 8 | bytes[at++] & 0xFF;
+            value = (value << 8) | (bytes[at++] & 0xFF);
         }
         return value;
     }
@@ -76,7 +76,7 @@ final class ByteReader {
         need(2L * length);
         char[] chars = new char[length];
         for (int i = 0; i < length; i++) {
-            chars[i] = (char) (bytes[at] << 8 | bytes[at + 1] & 0xFF);
+            chars[i] = (char) ((bytes[at] << 8) | (bytes[at + 1] & 0xFF));
             at += 2;
         }
         return new String(chars);

@@ -37,7 +37,7 @@ final class ByteWriter {
 
     /** Any number; small ones of either sign are short. */
     void writeSigned(long value) {
-        writeUnsigned(value << 1 ^ value >> 63);
+        writeUnsigned((value << 1) ^ (value >> 63));
     }
 
     /** Eight bytes, the highest first. */
@@ -58,7 +58,7 @@ final class ByteWriter {
         for (int i = 0; i < length && !wide; i++) {
             wide = value.charAt(i) > 0xFF;
         }
-        writeUnsigned((long) length << 1 | (wide ? 1 : 0));
+        writeUnsigned(((long) length << 1) | (wide ? 1 : 0));
         reserve(2 * length);
         for (int i = 0; i < length; i++) {
             char c = value.charAt(i);

@@ -7,15 +7,13 @@ import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleProgram;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A state taken over into another program, whose event types may have other fields: what the rules
@@ -38,12 +36,16 @@ public record Carried(
     }
 
     /**
+     * A waiting event that is no event of its type any more.
+     *
      * @param event as it was
      * @param detail what is wrong, for people
      */
     public record Refused(Event event, DeadLetter.Reason reason, String detail) {}
 
     /**
+     * Takes a state over.
+     *
      * @param state whole
      */
     public static Carried into(Program program, EngineState state) {

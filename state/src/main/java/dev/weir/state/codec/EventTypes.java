@@ -2,15 +2,13 @@ package dev.weir.state.codec;
 
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
-
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The event types of the events written so far; records refer to them by number. */
 final class EventTypes {
-    private final Map<EventType, Integer> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<EventType, Integer> numbers = new IdentityHashMap<>();
     private final List<EventType> types = new ArrayList<>();
 
     int number(EventType type) {

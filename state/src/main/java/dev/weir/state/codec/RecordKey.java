@@ -2,12 +2,10 @@ package dev.weir.state.codec;
 
 import dev.weir.runtime.engine.Buckets;
 import dev.weir.runtime.value.RecordValue;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which record: its kind, the bucket of the key, the rule and the key. Equal keys have equal bytes.
@@ -15,18 +13,27 @@ import java.util.List;
 public final class RecordKey implements Comparable<RecordKey> {
     /** The kinds, in the order in which their records stand. */
     public enum Kind {
-        HEADER,
-        KEY_STATE,
-        SUPPRESSION
+        HEADER(0),
+        KEY_STATE(1),
+        SUPPRESSION(2);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
     }
 
     /** The key of the one header. */
-    public static final RecordKey HEADER = new RecordKey(new byte[] {(byte) Kind.HEADER.ordinal()});
+    public static final RecordKey HEADER =
+            new RecordKey(Kind.HEADER, new byte[] {(byte) Kind.HEADER.code});
 
+    private final Kind kind;
     private final byte[] bytes;
     private final int hash;
 
-    private RecordKey(byte[] bytes) {
+    private RecordKey(Kind kind, byte[] bytes) {
+        this.kind = kind;
         this.bytes = bytes;
         this.hash = Arrays.hashCode(bytes);
     }
@@ -35,23 +42,26 @@ public final class RecordKey implements Comparable<RecordKey> {
             Kind kind, String rule, List<? extends @Nullable Object> values, ByteWriter scratch) {
         int bucket = Buckets.of(values);
         scratch.clear();
-        scratch.writeByte(kind.ordinal());
+        scratch.writeByte(kind.code);
         scratch.writeByte(bucket >>> 8);
         scratch.writeByte(bucket);
         scratch.writeString(rule);
         ValueCodec.writeAll(canonical(values), scratch);
-        return new RecordKey(scratch.toBytes());
+        return new RecordKey(kind, scratch.toBytes());
     }
 
     /**
+     * The key of these bytes.
+     *
      * @param bytes given away
      */
     public static RecordKey of(byte[] bytes) throws UnreadableRecord {
-        int kinds = Kind.values().length;
-        if (bytes.length == 0 || bytes[0] < 0 || bytes[0] >= kinds) {
-            throw new UnreadableRecord("it is of an unknown kind");
+        for (Kind kind : Kind.values()) {
+            if (bytes.length > 0 && bytes[0] == kind.code) {
+                return new RecordKey(kind, bytes);
+            }
         }
-        return new RecordKey(bytes);
+        throw new UnreadableRecord("it is of an unknown kind");
     }
 
     /** The same values with one NaN: as keys, all are the same. */
@@ -72,7 +82,7 @@ public final class RecordKey implements Comparable<RecordKey> {
     }
 
     public Kind kind() {
-        return Kind.values()[bytes[0]];
+        return kind;
     }
 
     /** Not to be changed. */

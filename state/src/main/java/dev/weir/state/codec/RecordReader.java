@@ -14,9 +14,6 @@ import dev.weir.runtime.pattern.Run;
 import dev.weir.runtime.window.SilenceMatcher;
 import dev.weir.runtime.window.Trigger;
 import dev.weir.runtime.window.WindowMatcher;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -26,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a {@link RecordWriter} wrote. */
 final class RecordReader {
@@ -37,9 +35,7 @@ final class RecordReader {
 
     /** What becomes of the events of a type. */
     interface MappingOf {
-        /**
-         * @param type its number
-         */
+        /** The mapping of the type of a number. */
         TypeMapping get(int type) throws UnreadableRecord;
     }
 
@@ -239,7 +235,7 @@ final class RecordReader {
                 in.readString(),
                 in.readString(),
                 readText(),
-                readStatus(),
+                in.readBoolean() ? Alert.Status.RESOLVED : Alert.Status.FIRING,
                 in.readSigned(),
                 readValues(),
                 readValues(),
@@ -255,15 +251,6 @@ final class RecordReader {
 
     private @Nullable String readText() throws UnreadableRecord {
         return in.readBoolean() ? in.readString() : null;
-    }
-
-    private Alert.Status readStatus() throws UnreadableRecord {
-        int status = in.readByte();
-        Alert.Status[] all = Alert.Status.values();
-        if (status < 0 || status >= all.length) {
-            throw new UnreadableRecord("an alert has an unknown status " + status);
-        }
-        return all[status];
     }
 
     private List<Alert.Value> readValues() throws UnreadableRecord {

@@ -12,14 +12,12 @@ import dev.weir.runtime.pattern.Run;
 import dev.weir.runtime.window.SilenceMatcher;
 import dev.weir.runtime.window.Trigger;
 import dev.weir.runtime.window.WindowMatcher;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One record: its events, each once, and what refers to them by their number. Equal states give
@@ -50,7 +48,7 @@ final class RecordWriter {
     private final EventTypes types;
     private final ByteWriter events = new ByteWriter();
     private final ByteWriter body = new ByteWriter();
-    private final Map<Event, Integer> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<Event, Integer> numbers = new IdentityHashMap<>();
     private @Nullable Event lastEvent;
     private List<Bindings.Bound> lastBound = List.of();
 
@@ -132,6 +130,7 @@ final class RecordWriter {
         body.writeBoolean(config.stale());
     }
 
+    @SuppressWarnings("ReferenceEquality") // Events are numbered by identity.
     private void writeBindings(List<Bindings.Bound> bound) {
         int shared = 0;
         while (shared < bound.size()
@@ -223,7 +222,7 @@ final class RecordWriter {
         body.writeString(alert.version());
         body.writeString(alert.hash());
         writeText(alert.severity());
-        body.writeByte(alert.status().ordinal());
+        body.writeBoolean(alert.status() == Alert.Status.RESOLVED);
         body.writeSigned(alert.time());
         writeValues(alert.key());
         writeValues(alert.fields());

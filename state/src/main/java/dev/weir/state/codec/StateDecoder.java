@@ -8,7 +8,6 @@ import dev.weir.runtime.engine.RuleCounts;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.program.Program;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +29,8 @@ public final class StateDecoder {
     }
 
     /**
+     * Begins with the header.
+     *
      * @param header value of the header's record
      * @param packs the program of a pack, by the hash that the header names
      */
