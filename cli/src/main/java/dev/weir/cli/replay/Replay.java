@@ -56,7 +56,7 @@ public final class Replay implements Output, Arrivals.Receiver {
             EarlyEnd earlyEnd) {
         this.terminal = terminal;
         this.options = options;
-        this.engine = Engine.create(program, options.lanes(), this);
+        this.engine = Engine.withoutCheckpoints(program, options.lanes(), this);
         this.arrivals = new Arrivals(readers);
         this.progress = new Progress(terminal);
         this.pace = new Pace(terminal.clock(), Replay::sleep, options.speed());

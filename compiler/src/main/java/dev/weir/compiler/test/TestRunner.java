@@ -78,7 +78,7 @@ public final class TestRunner {
     }
 
     private static List<Event> deliver(TestCase test, Program program, Output output) {
-        Engine engine = Engine.create(program, 1, output);
+        Engine engine = Engine.withoutCheckpoints(program, 1, output);
         int partition = engine.open(new PartitionId(SOURCE, 0));
         engine.start(test.startMillis());
         List<Event> events = new ArrayList<>();

@@ -38,16 +38,21 @@ public final class Engine {
     private final List<EventRouter> routers = new ArrayList<>();
     private final List<List<Integer>> stages = new ArrayList<>();
     private final List<List<Lane>> lanes = new ArrayList<>();
+    private final boolean keepsChanges;
     private final Suppressor suppressor;
     private final Intake intake = new Intake();
     private final Map<String, Long> warmUntil = new HashMap<>();
     private boolean started;
     private Cut cut = Cut.START;
 
-    private Engine(Program program, int laneCount, Output output) {
+    private Engine(Program program, int laneCount, Output output, boolean keepsChanges) {
+        if (laneCount < 1) {
+            throw new IllegalArgumentException("lanes " + laneCount);
+        }
         this.program = program;
         this.output = output;
-        this.suppressor = new Suppressor(program);
+        this.keepsChanges = keepsChanges;
+        this.suppressor = new Suppressor(program, keepsChanges);
         for (int r = 0; r < program.rules().size(); r++) {
             RuleProgram rule = program.rules().get(r);
             RuleTally tally = new RuleTally();
@@ -57,7 +62,7 @@ public final class Engine {
                 stages.add(new ArrayList<>());
                 List<Lane> ofStage = new ArrayList<>();
                 for (int i = 0; i < laneCount; i++) {
-                    ofStage.add(new Lane(program, tallies));
+                    ofStage.add(new Lane(program, tallies, keepsChanges));
                 }
                 lanes.add(ofStage);
             }
@@ -71,10 +76,17 @@ public final class Engine {
      * @param lanes how many lanes share the keys, at least 1
      */
     public static Engine create(Program program, int lanes, Output output) {
-        if (lanes < 1) {
-            throw new IllegalArgumentException("lanes " + lanes);
-        }
-        return new Engine(program, lanes, output);
+        return new Engine(program, lanes, output, true);
+    }
+
+    /**
+     * An engine that nobody asks for its {@link #changes}, so that it need not remember each key
+     * that has come and gone since the last time.
+     *
+     * @param lanes how many lanes share the keys, at least 1
+     */
+    public static Engine withoutCheckpoints(Program program, int lanes, Output output) {
+        return new Engine(program, lanes, output, false);
     }
 
     /** Opens a partition that may be as far out of order as any event type of the pack. */
@@ -356,8 +368,15 @@ public final class Engine {
         return new EngineState(header(), keys, suppressor.snapshot());
     }
 
-    /** What has changed since the last call, with the whole header. */
+    /**
+     * What has changed since the last call, with the whole header.
+     *
+     * @throws IllegalStateException if the engine was made without checkpoints
+     */
     public EngineState changes() {
+        if (!keepsChanges) {
+            throw new IllegalStateException("an engine without checkpoints keeps no changes");
+        }
         List<EngineState.Entry> keys = new ArrayList<>();
         lanes.forEach(stage -> stage.forEach(lane -> lane.changes(keys)));
         return new EngineState(header(), keys, suppressor.changes());

@@ -36,11 +36,16 @@ final class Lane {
     private final Map<Owner, KeyedRule> states = new HashMap<>();
     private final Map<Owner, Long> deadlineOf = new HashMap<>();
     private final TreeMap<Long, TreeSet<Owner>> deadlines = new TreeMap<>();
+    private final boolean keepsChanges;
     private final Set<Owner> changed = new LinkedHashSet<>();
 
-    Lane(Program program, List<RuleTally> tallies) {
+    /**
+     * @param keepsChanges whether {@link #changes} is ever asked for
+     */
+    Lane(Program program, List<RuleTally> tallies, boolean keepsChanges) {
         this.program = program;
         this.tallies = tallies;
+        this.keepsChanges = keepsChanges;
     }
 
     /** Offers an event to a rule under a key. Deadlines before it have been fired. */
@@ -86,13 +91,18 @@ final class Lane {
     }
 
     private void after(Owner owner, KeyedRule state) {
-        changed.add(owner);
-        forgetDeadline(owner);
-        if (state.isEmpty()) {
+        if (keepsChanges) {
+            changed.add(owner);
+        }
+        boolean isEmpty = state.isEmpty();
+        if (isEmpty) {
             states.remove(owner);
+        }
+        long next = isEmpty ? Long.MAX_VALUE : state.nextDeadline();
+        if (next == deadlineOf.getOrDefault(owner, Long.MAX_VALUE)) {
             return;
         }
-        long next = state.nextDeadline();
+        forgetDeadline(owner);
         if (next != Long.MAX_VALUE) {
             deadlineOf.put(owner, next);
             deadlines.computeIfAbsent(next, t -> new TreeSet<>()).add(owner);

@@ -25,10 +25,15 @@ final class Suppressor {
     private final Map<Source, EngineState.Held> held = new LinkedHashMap<>();
     private final TreeMap<Long, List<Source>> byEnd = new TreeMap<>();
     private final Set<String> silenced = new HashSet<>();
+    private final boolean keepsChanges;
     private final Set<Source> changed = new LinkedHashSet<>();
 
-    Suppressor(Program program) {
+    /**
+     * @param keepsChanges whether {@link #changes} is ever asked for
+     */
+    Suppressor(Program program, boolean keepsChanges) {
         this.program = program;
+        this.keepsChanges = keepsChanges;
     }
 
     /**
@@ -61,7 +66,7 @@ final class Suppressor {
 
     private void put(Source source, EngineState.Held now) {
         EngineState.Held before = held.put(source, now);
-        changed.add(source);
+        changed(source);
         if (before == null || before.until() != now.until()) {
             byEnd.computeIfAbsent(now.until(), t -> new ArrayList<>()).add(source);
         }
@@ -75,9 +80,15 @@ final class Suppressor {
                 EngineState.Held last = held.get(source);
                 if (last != null && last.until() == ended.getKey() && last.count() == 0) {
                     held.remove(source);
-                    changed.add(source);
+                    changed(source);
                 }
             }
+        }
+    }
+
+    private void changed(Source source) {
+        if (keepsChanges) {
+            changed.add(source);
         }
     }
 

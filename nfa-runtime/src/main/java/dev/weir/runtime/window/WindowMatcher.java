@@ -104,7 +104,7 @@ public final class WindowMatcher {
             return out;
         }
         if (horizon > 0) {
-            history.removeIf(e -> e.event().time() <= event.time() - horizon);
+            forgetUpTo(event.time() - horizon);
             history.addAll(fresh);
         }
         switch (window.kind()) {
@@ -176,8 +176,11 @@ public final class WindowMatcher {
 
     private void join(Event event, List<Entry> fresh, List<Outcome> out) {
         entries.addAll(fresh);
+        if (!window.early() || !early.isEmpty()) {
+            return;
+        }
         Scope scope = scope(entries, event, event.time());
-        if (window.early() && early.isEmpty() && isTrue(scope)) {
+        if (isTrue(scope)) {
             early.add(0L);
             fire(entries, scope, out);
         }
@@ -243,7 +246,7 @@ public final class WindowMatcher {
             case SESSION -> endSession(instant, out);
             case LAST -> lastAt(instant, out);
         }
-        history.removeIf(e -> e.event().time() + horizon <= instant);
+        forgetUpTo(instant - horizon);
         return out;
     }
 
@@ -316,7 +319,7 @@ public final class WindowMatcher {
             if (!window.early()) {
                 evaluateAtEnd(entries, scope(entries, null, instant), instant, out);
             }
-            entries.clear();
+            entries = new ArrayList<>();
             early.clear();
             if (window.fireOnEach() && window.lastingMillis() == 0) {
                 trigger.reset();
@@ -364,19 +367,19 @@ public final class WindowMatcher {
     }
 
     private void dropBefore(long from) {
-        int gone = 0;
-        while (gone < entries.size() && entries.get(gone).event().time() < from) {
-            gone++;
-        }
+        int gone = WindowScope.countUpTo(entries, from - 1);
         if (gone > 0) {
             entries = new ArrayList<>(entries.subList(gone, entries.size()));
         }
     }
 
+    private void forgetUpTo(long time) {
+        history.subList(0, WindowScope.countUpTo(history, time)).clear();
+    }
+
     private List<Entry> between(long from, long to) {
-        return entries.stream()
-                .filter(e -> e.event().time() >= from && e.event().time() < to)
-                .toList();
+        return entries.subList(
+                WindowScope.countUpTo(entries, from - 1), WindowScope.countUpTo(entries, to - 1));
     }
 
     private long step() {
@@ -390,10 +393,11 @@ public final class WindowMatcher {
         return time - Math.floorMod(time - window.offsetMillis(), step()) + step();
     }
 
+    /** Valid until the next call of the matcher: it looks at the window and does not copy it. */
     private Scope scope(List<Entry> inside, @Nullable Event current, long now) {
         return new WindowScope(
-                List.copyOf(inside),
-                List.copyOf(history),
+                inside,
+                history,
                 current,
                 key,
                 now,

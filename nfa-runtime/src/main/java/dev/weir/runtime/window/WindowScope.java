@@ -3,6 +3,7 @@ package dev.weir.runtime.window;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.program.OverWindow;
 import dev.weir.runtime.program.Scope;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,28 +19,54 @@ record WindowScope(
 
     @Override
     public @Nullable Event bound(int slot) {
-        List<Event> events = events(slot);
-        return events.isEmpty() ? null : events.get(events.size() - 1);
+        for (int i = inside.size() - 1; i >= 0; i--) {
+            if (inside.get(i).slot() == slot) {
+                return inside.get(i).event();
+            }
+        }
+        return null;
     }
 
     @Override
     public List<Event> events(int slot) {
-        return inside.stream()
-                .filter(e -> e.slot() == slot)
-                .map(WindowMatcher.Entry::event)
-                .toList();
+        return events(inside, slot);
     }
 
     @Override
     public List<Event> events(int slot, OverWindow over) {
         long to = now - over.gapMillis();
-        long from = to - over.sizeMillis();
-        return history.stream()
-                .filter(e -> e.slot() == slot)
-                .map(WindowMatcher.Entry::event)
-                .filter(e -> e.time() > from && e.time() <= to)
-                .filter(e -> !(over.withoutThis() && current != null && e.equals(current)))
-                .toList();
+        int first = countUpTo(history, to - over.sizeMillis());
+        List<Event> events = events(history.subList(first, countUpTo(history, to)), slot);
+        int at = over.withoutThis() && current != null ? events.lastIndexOf(current) : -1;
+        if (at >= 0) {
+            events.remove(at);
+        }
+        return events;
+    }
+
+    private static List<Event> events(List<WindowMatcher.Entry> entries, int slot) {
+        List<Event> events = new ArrayList<>(entries.size());
+        for (WindowMatcher.Entry e : entries) {
+            if (e.slot() == slot) {
+                events.add(e.event());
+            }
+        }
+        return events;
+    }
+
+    /** How many of the entries, which stand in the order of time, are of a time or before. */
+    static int countUpTo(List<WindowMatcher.Entry> entries, long time) {
+        int low = 0;
+        int high = entries.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (entries.get(middle).event().time() <= time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     @Override

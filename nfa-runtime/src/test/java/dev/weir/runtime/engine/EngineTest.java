@@ -1,6 +1,7 @@
 package dev.weir.runtime.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.EventType;
@@ -128,6 +129,17 @@ final class EngineTest {
         engine.finish(Long.MAX_VALUE);
         assertThat(alerts).isEqualTo(expected);
         assertThat(engine.counts()).isEqualTo(whole.counts());
+    }
+
+    @Test
+    void withoutCheckpointsItGivesTheSameAndKeepsNoChanges() {
+        Engine engine = Engine.withoutCheckpoints(program(), 1, output);
+        int x = engine.open(new PartitionId("x", 0));
+        engine.accept(x, event("x", 0, 10, "k1", "a"));
+        engine.accept(x, event("x", 1, 11, "k1", "b"));
+        engine.finish(Long.MAX_VALUE);
+        assertThat(alerts).containsExactly("k1@11[0, 1]");
+        assertThatThrownBy(engine::changes).isInstanceOf(IllegalStateException.class);
     }
 
     private static Event event(
