@@ -1,11 +1,9 @@
 package dev.weir.rules;
 
 import dev.weir.rules.Comments.Comment;
-
-import org.antlr.v4.runtime.Token;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.antlr.v4.runtime.Token;
 
 /**
  * Writes words in lines of at most {@link #MAX_COLUMNS} columns, with their comments.

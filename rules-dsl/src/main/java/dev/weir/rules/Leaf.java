@@ -2,14 +2,12 @@ package dev.weir.rules;
 
 import dev.weir.rules.grammar.WeirLexer;
 import dev.weir.rules.grammar.WeirParser;
-
+import java.util.ArrayList;
+import java.util.List;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A word as the formatter writes it.

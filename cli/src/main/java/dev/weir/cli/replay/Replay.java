@@ -14,9 +14,6 @@ import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.engine.RuleCounts;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.program.Program;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -25,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** One replay: complete when constructed, run once. */
 public final class Replay implements Output, Arrivals.Receiver {

@@ -14,7 +14,6 @@ import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleProgram;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -6,7 +6,6 @@ import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import dev.weir.runtime.program.Scope;
-
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

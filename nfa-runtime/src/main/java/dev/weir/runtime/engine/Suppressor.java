@@ -3,9 +3,6 @@ package dev.weir.runtime.engine;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** SUPPRESS: after an alert none of the same values for a while (language, section 4). */
 final class Suppressor {

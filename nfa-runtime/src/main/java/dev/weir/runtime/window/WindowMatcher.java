@@ -4,14 +4,12 @@ import dev.weir.runtime.event.Event;
 import dev.weir.runtime.program.OverWindow;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.Scope;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The window of one window rule under one key (language, section 6).
@@ -396,12 +394,7 @@ public final class WindowMatcher {
     /** Valid until the next call of the matcher: it looks at the window and does not copy it. */
     private Scope scope(List<Entry> inside, @Nullable Event current, long now) {
         return new WindowScope(
-                inside,
-                history,
-                current,
-                key,
-                now,
-                environment::countArithmeticFault);
+                inside, history, current, key, now, environment::countArithmeticFault);
     }
 
     public State snapshot() {
