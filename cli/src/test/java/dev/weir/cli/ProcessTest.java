@@ -3,19 +3,19 @@ package dev.weir.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What only a process of its own can show: signals, a reader that leaves, a full disk, colours. */
 class ProcessTest {
@@ -74,6 +74,27 @@ class ProcessTest {
         }
         assertThat(process.waitFor()).isZero();
         assertThat(errors).content().doesNotContain("Exception", "cannot");
+    }
+
+    /** A line is passed over in pieces, however long it is. */
+    @Test
+    void a_line_of_64_mib_is_a_dead_letter_also_in_a_small_heap() throws Exception {
+        Path recording = folder.resolve("day.jsonl");
+        try (BufferedWriter out = Files.newBufferedWriter(recording)) {
+            out.write("{\"door\":\"");
+            String mebibyte = "x".repeat(1 << 20);
+            for (int i = 0; i < 64; i++) {
+                out.write(mebibyte);
+            }
+            out.write("\"}\n" + DoorPack.EVENTS);
+        }
+        ProcessBuilder builder = weir("replay", pack.toString(), recording.toString());
+        builder.command().add(1, "-Xmx32m");
+        Process process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        assertThat(out).contains("\"rule\":\"forced\"").hasLineCount(1);
+        assertThat(errors).content().contains("4 used, 0 unused, 0 late, 1 dead letter\n");
     }
 
     @Test

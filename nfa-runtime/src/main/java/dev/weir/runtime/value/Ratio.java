@@ -17,7 +17,8 @@ public final class Ratio {
                 && Math.abs(denominator) <= EXACT_IN_FLOAT
                 && numerator != Long.MIN_VALUE
                 && denominator != Long.MIN_VALUE) {
-            return (double) numerator / denominator;
+            // A quotient of 0 has no sign.
+            return (double) numerator / denominator + 0.0;
         }
         return of(BigInteger.valueOf(numerator), BigInteger.valueOf(denominator));
     }

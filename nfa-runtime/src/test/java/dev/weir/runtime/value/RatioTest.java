@@ -14,6 +14,7 @@ final class RatioTest {
         assertThat(Ratio.of(1, 3)).isEqualTo(1.0 / 3.0);
         assertThat(Ratio.of(-7, 2)).isEqualTo(-3.5);
         assertThat(Ratio.of(0, 5)).isZero();
+        assertThat(Ratio.of(0, -5)).as("no sign").isEqualTo(0.0);
     }
 
     @Test

@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cli.Weir;
 import dev.weir.spec.command.CommandRun;
-
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 class DocumentationTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -54,6 +54,20 @@ class DocumentationTest {
                                     assertThat(withoutTimes(printed))
                                             .as(command.line())
                                             .isEqualTo(withoutTimes(shown)));
+        }
+    }
+
+    @Test
+    void links_lead_somewhere() throws IOException {
+        List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md")));
+        pages.add(ROOT.resolve("CONTRIBUTING.md"));
+        try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+            docs.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
+        }
+        for (Path page : pages) {
+            for (String link : Page.of(page).links()) {
+                assertThat(page.resolveSibling(link)).as("in %s", page).exists();
+            }
         }
     }
 

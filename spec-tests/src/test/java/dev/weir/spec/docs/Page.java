@@ -19,6 +19,9 @@ record Page(String text) {
     private static final Pattern FILE =
             Pattern.compile("(?ms)`([\\w./-]+)`:\\n\\n```\\w+\\n(.*?)^```$");
 
+    /** A link to a file of ours. */
+    private static final Pattern LINK = Pattern.compile("]\\((?!https?://)([^)#]+)[^)]*\\)");
+
     /**
      * A command of a page.
      *
@@ -63,6 +66,11 @@ record Page(String text) {
             }
         }
         return commands;
+    }
+
+    /** The files that the page links to, as it names them. */
+    List<String> links() {
+        return LINK.matcher(text).results().map(link -> link.group(1)).toList();
     }
 
     private static List<Command> session(String block) {
