@@ -90,6 +90,7 @@ public final class ProgramText {
             line("  message " + rule.message());
         }
         line("  on change " + rule.onChange().mode() + " " + rule.onChange().replayMillis());
+        line("  state signature " + rule.signature());
     }
 
     private static String input(Input input) {

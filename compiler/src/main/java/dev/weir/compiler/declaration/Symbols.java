@@ -99,21 +99,29 @@ public final class Symbols {
     public String usedText() {
         StringBuilder text = new StringBuilder();
         for (String name : new TreeSet<>(used)) {
+            String fixed = fixedText(name);
             Environment.Meaning value = values.get(name);
-            if (value instanceof Environment.ListOf list && list.values() != null) {
-                List<String> items =
-                        list.values().stream().map(item -> item.span().text()).toList();
-                text.append("list ").append(name).append(' ').append(items).append('\n');
+            if (fixed != null) {
+                text.append(name).append(" = ").append(fixed).append('\n');
             } else if (value != null) {
                 text.append(value).append('\n');
-            } else if (functionTexts.containsKey(name)) {
-                text.append("function ")
-                        .append(name)
-                        .append(" = ")
-                        .append(functionTexts.get(name))
-                        .append('\n');
             }
         }
         return text.toString();
+    }
+
+    /**
+     * What a PARAM, CONST, LIST or FUNCTION written in the rules stands for, as text; null for
+     * others and for lists and tables from files, which change by themselves.
+     */
+    public @Nullable String fixedText(String name) {
+        Environment.Meaning value = values.get(name);
+        if (value instanceof Environment.Constant constant) {
+            return constant.toString();
+        }
+        if (value instanceof Environment.ListOf list && list.values() != null) {
+            return list.values().stream().map(item -> item.span().text()).toList().toString();
+        }
+        return functionTexts.get(name);
     }
 }

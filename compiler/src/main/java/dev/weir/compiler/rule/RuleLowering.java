@@ -84,7 +84,8 @@ public final class RuleLowering {
                 output.emitMapping(emitted),
                 emitted,
                 message,
-                output.onChange());
+                output.onChange(),
+                StateSignature.of(key.fields(), key.inputs(), body, symbols));
     }
 
     private void noteKeys(RuleSteps steps, RuleExpressions expressions) {

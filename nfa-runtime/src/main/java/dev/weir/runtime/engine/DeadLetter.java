@@ -36,7 +36,9 @@ public record DeadLetter(
         /** A number that its field cannot hold exactly, or at all. */
         NUMBER_RANGE,
         /** A time before 1970 or after 9999. */
-        TIME_RANGE;
+        TIME_RANGE,
+        /** A time further ahead of its arrival than the source allows. */
+        TIME_AHEAD;
 
         private final String word = name().toLowerCase(Locale.ROOT);
 

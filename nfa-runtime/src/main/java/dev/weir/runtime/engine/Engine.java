@@ -112,8 +112,23 @@ public final class Engine {
         return cut.position() == null ? cut.time() : cut.time() + 1;
     }
 
-    /** Raises a partition's floor to what it was when its events were first read. */
-    public void raiseFloor(int partition, long floor) {
+    /**
+     * The handle of a partition that was opened before the state was taken.
+     *
+     * @throws IllegalArgumentException if there is no such partition
+     */
+    public int handle(PartitionId partition) {
+        return intake.handle(partition);
+    }
+
+    /**
+     * A partition that is {@link #isResting} is about to give events, or the history in which it
+     * did is run again.
+     *
+     * @param floor what it brings of the time before is late: {@link #floor} of the moment at which
+     *     it first gave them
+     */
+    public void begin(int partition, long floor) {
         intake.get(partition).begin(floor);
     }
 
@@ -135,28 +150,29 @@ public final class Engine {
         output.deadLetter(letter);
     }
 
-    /** A partition has been silent for long: it holds nothing back until it is {@link #back}. */
+    /** A partition has been silent for long: it holds nothing back until it begins again. */
     public void idle(int partition) {
         intake.get(partition).rest();
-    }
-
-    public boolean isIdle(int partition) {
-        return intake.get(partition).isIdle();
-    }
-
-    /**
-     * A partition that was idle is about to give an event.
-     *
-     * @return its floor from here on
-     */
-    public long back(int partition) {
-        intake.get(partition).begin(floor());
-        return floor();
     }
 
     /** A partition has ended: it holds nothing back any more. */
     public void close(int partition) {
         intake.get(partition).close();
+    }
+
+    /** Whether a partition is idle or has ended. */
+    public boolean isResting(int partition) {
+        return !intake.get(partition).isActive();
+    }
+
+    /** The greatest event time seen on a partition; {@link Long#MIN_VALUE} before the first. */
+    public long greatestEventTime(int partition) {
+        return intake.get(partition).greatestTime();
+    }
+
+    /** How many events have arrived and cannot be taken yet. */
+    public int waiting() {
+        return intake.size();
     }
 
     /** Takes what can be taken and hands out what follows from it. */
@@ -179,6 +195,11 @@ public final class Engine {
             process(intake.takeUpTo(goal), goal.time());
             cut = goal;
         }
+    }
+
+    /** The least watermark of the partitions that count; {@link Long#MIN_VALUE} if one has none. */
+    public long watermark() {
+        return intake.watermark();
     }
 
     /** What has been processed. */
@@ -227,6 +248,17 @@ public final class Engine {
     public Counts counts() {
         return new Counts(
                 intake.partitions().stream().map(Partition::counts).toList(), ruleCounts());
+    }
+
+    /** How many keys each rule has state for, by name. */
+    public Map<String, Long> keys() {
+        long[] keys = new long[program.rules().size()];
+        lanes.forEach(stage -> stage.forEach(lane -> lane.countKeys(keys)));
+        Map<String, Long> byName = new HashMap<>();
+        for (int r = 0; r < keys.length; r++) {
+            byName.put(program.rules().get(r).name(), keys[r]);
+        }
+        return byName;
     }
 
     private List<RuleCounts> ruleCounts() {

@@ -15,18 +15,30 @@ import java.util.PriorityQueue;
  */
 final class Intake {
     private final List<Partition> partitions = new ArrayList<>();
-    private final Map<PartitionId, Partition> byId = new HashMap<>();
+    private final Map<PartitionId, Integer> handles = new HashMap<>();
     private final PriorityQueue<Event> waiting =
             new PriorityQueue<>(Comparator.comparing(Event::place));
 
     /** Adds a partition and returns its handle. */
     int open(PartitionId id, long delayMillis) {
-        Partition partition = new Partition(id, delayMillis);
-        if (byId.putIfAbsent(id, partition) != null) {
+        int handle = partitions.size();
+        if (handles.putIfAbsent(id, handle) != null) {
             throw new IllegalArgumentException("partition " + id + " is open");
         }
-        partitions.add(partition);
-        return partitions.size() - 1;
+        partitions.add(new Partition(id, delayMillis));
+        return handle;
+    }
+
+    int handle(PartitionId id) {
+        Integer handle = handles.get(id);
+        if (handle == null) {
+            throw new IllegalArgumentException("partition " + id + " is not open");
+        }
+        return handle;
+    }
+
+    int size() {
+        return waiting.size();
     }
 
     Partition get(int handle) {
@@ -40,11 +52,7 @@ final class Intake {
     /** The partition that an event came from. */
     Partition of(Event event) {
         Position p = event.position();
-        Partition partition = byId.get(new PartitionId(p.source(), p.partition()));
-        if (partition == null) {
-            throw new IllegalStateException("an event of no partition: " + p);
-        }
-        return partition;
+        return get(handle(new PartitionId(p.source(), p.partition())));
     }
 
     /** Takes in an event; false where it is late. */

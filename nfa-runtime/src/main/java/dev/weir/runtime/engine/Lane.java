@@ -127,6 +127,13 @@ final class Lane {
         return states.size();
     }
 
+    /** Adds to each rule's number how many keys it has state for. */
+    void countKeys(long[] byRule) {
+        for (Owner owner : states.keySet()) {
+            byRule[owner.rule()]++;
+        }
+    }
+
     void snapshot(List<EngineState.Entry> into) {
         states.keySet().forEach(owner -> into.add(entry(owner)));
     }

@@ -40,10 +40,6 @@ final class Partition {
         return !closed && !idle;
     }
 
-    boolean isIdle() {
-        return idle;
-    }
-
     /** It has been silent for long: it holds nothing back. */
     void rest() {
         idle = true;
@@ -52,11 +48,8 @@ final class Partition {
     /** It speaks, and what it says before the floor is late: others have gone on. */
     void begin(long newFloor) {
         idle = false;
+        closed = false;
         floor = Math.max(floor, newFloor);
-    }
-
-    boolean isClosed() {
-        return closed;
     }
 
     void close() {

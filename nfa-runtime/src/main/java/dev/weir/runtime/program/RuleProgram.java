@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param emitMapping for each field of {@code emitAs} the index of the emitted field, or -1
  * @param message gives the text for people; null where there is none
  * @param onChange what a reload does with the state of a rule whose signature differs
+ * @param signature two versions of a rule with the same one can go on from each other's state
  */
 public record RuleProgram(
         String name,
@@ -40,7 +41,8 @@ public record RuleProgram(
         List<Integer> emitMapping,
         List<Emitted> emitted,
         @Nullable Evaluable message,
-        OnChange onChange) {
+        OnChange onChange,
+        String signature) {
     public RuleProgram {
         tags = List.copyOf(tags);
         key = List.copyOf(key);
@@ -73,7 +75,8 @@ public record RuleProgram(
                 emitMapping,
                 emitted,
                 message,
-                onChange);
+                onChange,
+                signature);
     }
 
     /** The same rule in another stage. */
@@ -97,7 +100,8 @@ public record RuleProgram(
                 emitMapping,
                 emitted,
                 message,
-                onChange);
+                onChange,
+                signature);
     }
 
     public enum Mode {

@@ -142,6 +142,94 @@ final class EngineTest {
         assertThatThrownBy(engine::changes).isInstanceOf(IllegalStateException.class);
     }
 
+    @Test
+    void aPartitionThatAppearsLaterHasMissedWhatIsPast() {
+        Engine engine = Engine.create(program(), 1, output);
+        int x = engine.open(new PartitionId("x", 0));
+        engine.accept(x, event("x", 0, 20, "k", "a"));
+        engine.accept(x, event("x", 1, 30, "k", "a"));
+        engine.advance();
+        assertThat(engine.cut()).isEqualTo(new Cut(28, null));
+        int y = engine.open(new PartitionId("y", 0));
+        engine.accept(y, event("y", 0, 27, "k", "b"));
+        engine.accept(y, event("y", 1, 28, "k", "b"));
+        engine.finish(engine.greatestEventTime());
+        assertThat(late).containsExactly(27L);
+        assertThat(alerts).containsExactly("k@28[0, 1]");
+    }
+
+    @Test
+    void anIdlePartitionHoldsNothingBackAndIsLateWhenItReturns() {
+        Engine engine = Engine.create(program(), 1, output);
+        int x = engine.open(new PartitionId("x", 0));
+        int y = engine.open(new PartitionId("y", 0));
+        engine.accept(y, event("y", 0, 33, "k", "a"));
+        engine.accept(x, event("x", 0, 40, "k", "b"));
+        engine.advance();
+        assertThat(alerts).isEmpty();
+        engine.idle(y);
+        engine.accept(x, event("x", 1, 50, "k", "c"));
+        engine.advance();
+        assertThat(alerts).containsExactly("k@40[0, 0]");
+        assertThat(engine.isResting(y)).isTrue();
+        engine.begin(y, engine.floor());
+        assertThat(engine.isResting(y)).isFalse();
+        engine.accept(y, event("y", 1, 47, "k", "a"));
+        engine.accept(y, event("y", 2, 48, "k", "a"));
+        assertThat(late).containsExactly(47L);
+    }
+
+    @Test
+    void advancesToACutAsItDidTheFirstTime() {
+        List<Event> ofX = List.of(event("x", 0, 10, "k", "a"), event("x", 1, 14, "k", "b"));
+        List<Event> ofY = List.of(event("y", 0, 12, "k", "a"), event("y", 1, 30, "k", "b"));
+        Engine first = Engine.create(program(), 1, output);
+        int x = first.open(new PartitionId("x", 0));
+        int y = first.open(new PartitionId("y", 0));
+        ofX.forEach(e -> first.accept(x, e));
+        ofY.forEach(e -> first.accept(y, e));
+        first.idle(x);
+        first.advance();
+        assertThat(first.cut()).isEqualTo(new Cut(28, null));
+        List<String> expected = List.copyOf(alerts);
+        alerts.clear();
+
+        Engine again = Engine.create(program(), 1, output);
+        again.open(new PartitionId("x", 0));
+        again.open(new PartitionId("y", 0));
+        ofX.forEach(e -> again.accept(x, e));
+        ofY.forEach(e -> again.accept(y, e));
+        again.advance();
+        assertThat(alerts).isEmpty();
+        again.advanceTo(first.cut());
+        assertThat(alerts).isEqualTo(expected).isNotEmpty();
+        assertThat(again.cut()).isEqualTo(first.cut());
+        assertThat(again.waiting()).isEqualTo(first.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void changesAreWhatASnapshotHasMoreThanTheLastOne() {
+        Engine engine = Engine.create(program(), 2, output);
+        int x = engine.open(new PartitionId("x", 0));
+        engine.accept(x, event("x", 0, 10, "k1", "a"));
+        engine.accept(x, event("x", 1, 12, "k2", "a"));
+        engine.accept(x, event("x", 2, 20, "k3", "a"));
+        engine.advance();
+        assertThat(keys(engine.changes())).containsExactlyInAnyOrder("k1+", "k2+");
+        assertThat(keys(engine.changes())).isEmpty();
+        engine.accept(x, event("x", 3, 22, "k1", "b"));
+        engine.accept(x, event("x", 4, 30, "k2", "c"));
+        engine.advance();
+        assertThat(keys(engine.changes())).containsExactlyInAnyOrder("k1-", "k2-", "k3+");
+        assertThat(keys(engine.snapshot())).containsExactly("k3+");
+    }
+
+    private static List<String> keys(EngineState state) {
+        return state.keys().stream()
+                .map(e -> e.key().get(0) + (e.state() == null ? "-" : "+"))
+                .toList();
+    }
+
     private static Event event(
             String source,
             long offset,
@@ -193,7 +281,8 @@ final class EngineTest {
                         List.of(),
                         List.of(),
                         null,
-                        new RuleProgram.OnChange(RuleProgram.OnChangeMode.DROP, 0));
+                        new RuleProgram.OnChange(RuleProgram.OnChangeMode.DROP, 0),
+                        "");
         return new Program("test", "1.0.0", "0", Map.of("E", TYPE), List.of(rule));
     }
 

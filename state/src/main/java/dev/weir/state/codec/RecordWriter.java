@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * their beginning in common, and have it in common again when they are read.
  */
 final class RecordWriter {
+    private static final int MOST_KEPT_EVENTS = 64;
+
     static final int SAME_SOURCE = 1;
     static final int FED = 2;
     static final int TIERED = 4;
@@ -48,7 +50,7 @@ final class RecordWriter {
     private final EventTypes types;
     private final ByteWriter events = new ByteWriter();
     private final ByteWriter body = new ByteWriter();
-    private final IdentityHashMap<Event, Integer> numbers = new IdentityHashMap<>();
+    private IdentityHashMap<Event, Integer> numbers = new IdentityHashMap<>();
     private @Nullable Event lastEvent;
     private List<Bindings.Bound> lastBound = List.of();
 
@@ -59,7 +61,12 @@ final class RecordWriter {
     void clear() {
         events.clear();
         body.clear();
-        numbers.clear();
+        if (numbers.size() > MOST_KEPT_EVENTS) {
+            // To clear a map costs as much as it once held.
+            numbers = new IdentityHashMap<>();
+        } else {
+            numbers.clear();
+        }
         lastEvent = null;
         lastBound = List.of();
     }

@@ -32,7 +32,8 @@ public final class LetterJson {
         return line("late", detail, event.position(), record(event));
     }
 
-    private static String record(Event event) {
+    /** An event of a declared type as the record that it may have been. */
+    public static String record(Event event) {
         JsonLine line = new JsonLine().open('{');
         if (event.type().indexOf(TYPE) < 0) {
             line.name(TYPE).text(event.type().name());
