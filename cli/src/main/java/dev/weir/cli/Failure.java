@@ -1,10 +1,8 @@
 package dev.weir.cli;
 
 import dev.weir.rules.diagnostic.NearestName;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** A command cannot go on; the message is all that a user sees of it. */
 public final class Failure extends RuntimeException {
@@ -41,6 +39,10 @@ public final class Failure extends RuntimeException {
     /** Something outside failed: a file, a stream, a disk. */
     public static Failure environment(String message) {
         return new Failure(ExitCode.ENVIRONMENT, message, null);
+    }
+
+    public static Failure environment(String message, String help) {
+        return new Failure(ExitCode.ENVIRONMENT, message, help);
     }
 
     /** What the daemon was told to do cannot be done. */

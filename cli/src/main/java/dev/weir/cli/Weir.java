@@ -2,15 +2,13 @@ package dev.weir.cli;
 
 import dev.weir.cli.terminal.OutputFailure;
 import dev.weir.cli.terminal.Terminal;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
-
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 
 /** The {@code weir} command. */
 public final class Weir {
@@ -52,6 +50,8 @@ public final class Weir {
                         .addSubcommand(new ReplayCommand(terminal))
                         .addSubcommand(new ExplainCommand(terminal))
                         .addSubcommand(new GraphCommand(terminal))
+                        .addSubcommand(new StatusCommand(terminal))
+                        .addSubcommand(new ReloadCommand(terminal))
                         .addSubcommand(new CompletionCommand(terminal))
                         .addSubcommand(new HelpCommand(terminal))
                         .addSubcommand(new VersionCommand(terminal));

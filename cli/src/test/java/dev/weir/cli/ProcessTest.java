@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only a process of its own can show: signals, a reader that leaves, a full disk, colours. */
 class ProcessTest {
@@ -137,6 +138,30 @@ class ProcessTest {
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isZero();
         assertThat(out).isEqualTo("ok    forced  opens at the third try\n1 passed, 0 failed\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version", "help", "check", "test"})
+    void a_command_that_needs_no_daemon_loads_nothing_of_it(String command) throws Exception {
+        DoorPack.folder(pack, DoorPack.EVENT + DoorPack.RULE + DoorPack.TEST);
+        Path loaded = folder.resolve("loaded.txt");
+        ProcessBuilder builder = weir(command);
+        builder.command().add(1, "-Xlog:class+load:file=" + loaded);
+        if (command.equals("check") || command.equals("test")) {
+            builder.command().add(pack.toString());
+        }
+        Process process = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        assertThat(process.waitFor()).isZero();
+        assertThat(loaded)
+                .content()
+                .contains("dev.weir.cli.StatusCommand")
+                .doesNotContain(
+                        "dev.weir.cli.daemon.",
+                        "dev.weir.cli.http.",
+                        "dev.weir.cli.config.",
+                        "io.prometheus.",
+                        "sun.net.httpserver.",
+                        "com.fasterxml.jackson.databind.ObjectMapper");
     }
 
     private ProcessBuilder weir(String... arguments) {

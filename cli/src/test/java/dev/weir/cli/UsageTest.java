@@ -63,6 +63,8 @@ class UsageTest {
                 "replay",
                 "explain",
                 "graph",
+                "status",
+                "reload",
                 "completion",
                 "help",
                 "version"
@@ -79,7 +81,7 @@ class UsageTest {
     void help_lists_the_commands_and_nothing_else() {
         WeirRun run = WeirRun.of("help");
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("replay").doesNotContain("daemon", "convert", "lsp");
+        assertThat(run.out()).contains("replay").doesNotContain("convert", "lsp");
         assertThat(WeirRun.of("--help")).isEqualTo(run);
     }
 

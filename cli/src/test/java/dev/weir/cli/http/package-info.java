@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.cli.http;
+
+import org.jspecify.annotations.NullMarked;
