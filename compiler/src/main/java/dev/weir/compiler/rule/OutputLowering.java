@@ -19,15 +19,13 @@ import dev.weir.runtime.event.Field;
 import dev.weir.runtime.event.Type;
 import dev.weir.runtime.program.Evaluable;
 import dev.weir.runtime.program.RuleProgram;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Lowers what a rule says when it fires, and what keeps it from saying it. */
 final class OutputLowering {
@@ -233,6 +231,12 @@ final class OutputLowering {
             }
         }
         return emitted;
+    }
+
+    /** Whether EMIT names something that is broken, which was reported where it is declared. */
+    boolean lacksValues(List<RuleProgram.Emitted> emitted) {
+        Clause.Emit clause = clauses.one(Clause.Emit.class);
+        return clause != null && emitted.size() < clause.fields().size();
     }
 
     private static Diagnostic unnamed(KeyPart part) {

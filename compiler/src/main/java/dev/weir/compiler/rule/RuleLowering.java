@@ -57,7 +57,7 @@ public final class RuleLowering {
         Evaluable message = output.message();
         List<RuleProgram.Exception> exceptions = output.exceptions();
         RuleProgram.Suppress suppress = output.suppress();
-        if (body == null) {
+        if (body == null || output.lacksValues(emitted)) {
             return null;
         }
         warnings.ofRule(clauses, steps, key);

@@ -11,24 +11,24 @@ import dev.weir.compiler.CompileResult;
 import dev.weir.compiler.test.TestCase;
 import dev.weir.compiler.test.TestResult;
 import dev.weir.compiler.test.TestRunner;
+import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleProgram;
-
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every case does what it says; and whatever the number of lanes, the order in which partitions
@@ -68,6 +68,45 @@ class CasesTest {
                                         folder.toString(), () -> nothingChanges(folder)));
     }
 
+    @TestFactory
+    Stream<DynamicTest> every_test_that_must_fail_fails() throws IOException {
+        return files(".failing")
+                .map(file -> DynamicTest.dynamicTest(file.toString(), () -> everyTestFails(file)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> scripts_run_in_trusted_packs_alone() throws IOException {
+        return files(".trusted")
+                .map(file -> DynamicTest.dynamicTest(file.toString(), () -> needsTrust(file)));
+    }
+
+    private void everyTestFails(Path file) throws IOException {
+        Pack pack = ruleFile(file);
+        PackCompiler compiler = new PackCompiler(Map.of(), false);
+        CompileResult compiled = compiler.compile(pack);
+        TestRunner runner = compiler.testRunner(pack, compiled);
+        assertThat(compiled.tests())
+                .isNotEmpty()
+                .allSatisfy(test -> assertThat(runner.run(test).passed()).isFalse());
+    }
+
+    private void needsTrust(Path file) throws IOException {
+        Pack pack = ruleFile(file);
+        everyTestPasses(pack);
+        assertThat(new PackCompiler(Map.of(), false).compile(pack).diagnostics())
+                .filteredOn(Diagnostic::isError)
+                .extracting(Diagnostic::code)
+                .isNotEmpty()
+                .containsOnly(Code.SCRIPT_FORBIDDEN);
+    }
+
+    /** A case that bears another name, so that it is not run with the others. */
+    private Pack ruleFile(Path file) throws IOException {
+        return PackFinder.one(
+                Files.copy(
+                        file, scratch.resolve("case.rule"), StandardCopyOption.REPLACE_EXISTING));
+    }
+
     private static void everyTestPasses(Pack pack) {
         PackCompiler compiler = new PackCompiler(Map.of(), true);
         CompileResult compiled = compiler.compile(pack);
@@ -100,7 +139,7 @@ class CasesTest {
 
     private static void nothingChanges(Path folder) throws IOException {
         RecordedCase recorded = new RecordedCase(folder);
-        Pack pack = PackFinder.one(folder.resolve("rule.rule"));
+        Pack pack = PackFinder.one(recorded.pack());
         Program program = program(new PackCompiler(Map.of(), false).compile(pack));
         EngineRun.Stream stream = recorded.stream(program);
         EngineRun plain = EngineRun.of(program, stream, 1, EngineRun.Pace.AT_ONCE);
@@ -113,6 +152,8 @@ class CasesTest {
     }
 
     private static void sameInEveryWay(Program program, EngineRun.Stream stream, EngineRun plain) {
+        assertThat(plain.alerts().stream().map(a -> a.id() + " " + a.status()))
+                .doesNotHaveDuplicates();
         for (int lanes : LANES) {
             for (EngineRun.Pace pace : EngineRun.Pace.values()) {
                 assertThat(EngineRun.of(program, stream, lanes, pace))
@@ -143,6 +184,12 @@ class CasesTest {
 
     private static Stream<Pack> packs() {
         return PackFinder.find(List.of(CASES)).stream();
+    }
+
+    private static Stream<Path> files(String suffix) throws IOException {
+        try (Stream<Path> files = Files.walk(CASES)) {
+            return files.filter(f -> f.toString().endsWith(suffix)).sorted().toList().stream();
+        }
     }
 
     private static Stream<Path> recorded() throws IOException {

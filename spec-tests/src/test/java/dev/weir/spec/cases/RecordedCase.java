@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import dev.weir.adapters.files.Recording;
 import dev.weir.adapters.files.RecordingReader;
 import dev.weir.adapters.formats.RecordDecoder;
+import dev.weir.cli.pack.PackFinder;
 import dev.weir.runtime.engine.Arrival;
 import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.program.Program;
 import dev.weir.spec.command.CommandRun;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -26,9 +25,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A folder with a rule, recordings and what is expected of their replay: in {@code expected.jsonl}
- * the alerts in their order, perhaps in {@code expected-summary.json} the counts. Only what is
- * named there is compared; instants by their value, numbers too.
+ * A folder with a rule or a whole pack, recordings and what is expected of their replay: in {@code
+ * expected.jsonl} the alerts in their order, those for the shadow output last, perhaps in {@code
+ * expected-summary.json} the counts. Only what is named there is compared; instants by their value,
+ * numbers too. Flags of the replay stand in {@code arguments.txt}.
  */
 record RecordedCase(Path folder) {
     private static final String EXPECTED = "expected";
@@ -40,6 +40,13 @@ record RecordedCase(Path folder) {
         return Files.exists(folder.resolve(ALERTS));
     }
 
+    /** What is replayed: the folder, if it is a pack, else the rule in it. */
+    Path pack() {
+        return Files.exists(folder.resolve(PackFinder.MANIFEST))
+                ? folder
+                : folder.resolve("rule.rule");
+    }
+
     /** Replays the recordings on some lanes and compares. */
     void check(Path scratch, int lanes) throws IOException {
         Path summary = scratch.resolve("summary.json");
@@ -47,7 +54,8 @@ record RecordedCase(Path folder) {
         command.addAll(List.of("replay", "--format", "ndjson", "--lanes", "" + lanes));
         Path shadow = scratch.resolve("shadow.jsonl");
         command.addAll(List.of("--summary", summary.toString(), "--shadow", shadow.toString()));
-        command.add(folder.toString() + "/rule.rule");
+        command.addAll(arguments());
+        command.add(pack().toString());
         recordings().forEach(r -> command.add(r.toString()));
         String out = CommandRun.of(command.toArray(String[]::new)).succeeding().out();
         List<JsonNode> alerts = lines(out + Files.readString(shadow));
@@ -82,7 +90,13 @@ record RecordedCase(Path folder) {
             PartitionId id = new PartitionId(recording.source(), recording.partition());
             partitions.add(new EngineRun.Partition(id, events));
         }
-        return new EngineRun.Stream(partitions, null, null);
+        Long end = arguments().contains("--end") ? Long.valueOf(Long.MAX_VALUE) : null;
+        return new EngineRun.Stream(partitions, null, end);
+    }
+
+    private List<String> arguments() throws IOException {
+        Path file = folder.resolve("arguments.txt");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
     }
 
     private List<Path> recordings() throws IOException {
