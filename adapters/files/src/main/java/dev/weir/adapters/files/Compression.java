@@ -8,7 +8,8 @@ import java.io.PushbackInputStream;
 
 /** Compressed streams, told by their first bytes. */
 final class Compression {
-    private static final int MAGIC = 4;
+    /** How many bytes tell it. */
+    static final int MAGIC = 4;
 
     private Compression() {}
 
@@ -23,6 +24,11 @@ final class Compression {
             return new GzipStream(stream);
         }
         return isZstd(start) ? new ZstdInputStreamNoFinalizer(new Portions(stream)) : stream;
+    }
+
+    /** Whether a stream with these first bytes is compressed. */
+    static boolean isCompressed(byte[] start) {
+        return GzipStream.begins(start) || isZstd(start);
     }
 
     /** A frame, or a frame to skip (RFC 8878, section 3.1). */

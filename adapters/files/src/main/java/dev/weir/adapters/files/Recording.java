@@ -1,7 +1,5 @@
 package dev.weir.adapters.files;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file to read, or standard input: a partition of its own.
@@ -71,10 +70,15 @@ public record Recording(String source, int partition, @Nullable Path path) {
 
     private record Named(String source, @Nullable Path path) {}
 
+    /** Whether a file of a folder is a recording: by its name alone. */
+    static boolean isNamedLikeOne(Path path) {
+        return NAME.matcher(String.valueOf(path.getFileName())).matches();
+    }
+
     private static List<String> namesBelow(Path folder) throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {
             return paths.filter(Files::isRegularFile)
-                    .filter(p -> NAME.matcher(String.valueOf(p.getFileName())).matches())
+                    .filter(Recording::isNamedLikeOne)
                     .map(p -> folder.relativize(p).toString().replace(File.separatorChar, '/'))
                     .sorted()
                     .toList();

@@ -1,10 +1,7 @@
 package dev.weir.adapters.files;
 
-import dev.weir.adapters.formats.CsvTable;
 import dev.weir.adapters.formats.RecordDecoder;
-import dev.weir.adapters.formats.Utf8;
 import dev.weir.runtime.engine.Arrival;
-import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.port.EventSource;
 import java.io.FilterInputStream;
@@ -12,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,23 +24,20 @@ public final class RecordingReader implements EventSource {
     private final Recording recording;
     private final RecordDecoder decoder;
     private final Counted file;
-    private final Lines lines;
-    private final @Nullable CsvRows rows;
+    private final Records records;
     private final long bytesTotal;
 
-    private @Nullable CsvTable table;
     private long nextOffset;
     private long arrivalMillis;
 
     private RecordingReader(
-            Recording recording, RecordDecoder decoder, Counted file, Lines lines, long total) {
+            Recording recording, RecordDecoder decoder, Counted file, Records records, long total) {
         this.recording = recording;
         this.decoder = decoder;
         this.file = file;
-        this.lines = lines;
-        this.rows =
-                isCsv(recording, lines) ? new CsvRows(lines, RecordDecoder.MAX_RECORD_BYTES) : null;
+        this.records = records;
         this.bytesTotal = total;
+        records.finish();
     }
 
     /**
@@ -62,12 +55,11 @@ public final class RecordingReader implements EventSource {
             long total = sized ? Files.size(path) : -1;
             Counted file = new Counted(path == null ? standardInput : Files.newInputStream(path));
             try {
-                Lines lines =
-                        new Lines(
+                Records records =
+                        Records.of(
                                 Compression.decompressed(file),
-                                RecordDecoder.MAX_RECORD_BYTES,
-                                DeadLetter.MAX_RECORD_BYTES);
-                return new RecordingReader(recording, decoder, file, lines, total);
+                                Records.Format.ofName(recording.source()));
+                return new RecordingReader(recording, decoder, file, records, total);
             } catch (IOException e) {
                 file.close();
                 throw e;
@@ -75,20 +67,6 @@ public final class RecordingReader implements EventSource {
         } catch (IOException e) {
             throw new RecordingException(recording.source(), 0, 0, e);
         }
-    }
-
-    /** By its name, else by its first character: an object is no header. */
-    private static boolean isCsv(Recording recording, Lines lines) {
-        String name = recording.source().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".gz") || name.endsWith(".zst")) {
-            name = name.substring(0, name.lastIndexOf('.'));
-        }
-        if (name.endsWith(".csv")) {
-            return true;
-        }
-        boolean json =
-                name.endsWith(".jsonl") || name.endsWith(".ndjson") || name.endsWith(".json");
-        return !json && lines.peek() != '{';
     }
 
     @Override
@@ -114,7 +92,8 @@ public final class RecordingReader implements EventSource {
     @Override
     public @Nullable Arrival next() throws RecordingException {
         try {
-            Arrival arrival = rows == null ? nextObject() : nextRow(rows);
+            Position position = Position.of(source(), partition(), nextOffset);
+            Arrival arrival = records.next(decoder, position, arrivalMillis);
             if (arrival != null) {
                 nextOffset++;
             }
@@ -127,34 +106,9 @@ public final class RecordingReader implements EventSource {
         }
     }
 
-    private @Nullable Arrival nextObject() throws IOException {
-        do {
-            if (!lines.next()) {
-                return null;
-            }
-        } while (!lines.tooLong() && Utf8.isBlank(lines.bytes(), lines.from(), lines.to()));
-        if (lines.tooLong()) {
-            return RecordDecoder.tooLong(lines.bytes(), lines.from(), lines.to(), position());
-        }
-        return decoder.json(lines.bytes(), lines.from(), lines.to(), position(), arrivalMillis);
-    }
-
-    private @Nullable Arrival nextRow(CsvRows csv) throws IOException {
-        CsvTable.Row row = csv.next();
-        if (table == null && row != null) {
-            table = new CsvTable(decoder, row);
-            row = csv.next();
-        }
-        return table == null || row == null ? null : table.arrival(row, position(), arrivalMillis);
-    }
-
-    private Position position() {
-        return Position.of(source(), partition(), nextOffset);
-    }
-
     @Override
     public void close() throws IOException {
-        lines.close();
+        records.close();
     }
 
     /** Counts what is read of a file. */

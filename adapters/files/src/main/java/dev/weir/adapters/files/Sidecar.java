@@ -1,0 +1,191 @@
+package dev.weir.adapters.files;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.weir.runtime.engine.Cut;
+import dev.weir.runtime.engine.Delivered;
+import dev.weir.runtime.engine.PartitionId;
+import dev.weir.runtime.event.Position;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file beside an output that tells up to where it is complete. Each line is a record of its
+ * own, and the last whole one counts: its CRC-32C in hexadecimal, a blank, and a JSON object. A
+ * file that has grown long is replaced by one with a single record.
+ */
+final class Sidecar implements Closeable {
+    /** How long the file may grow. */
+    static final int MAX_LENGTH = 1 << 20;
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int CHECKSUM_LENGTH = 8;
+
+    /**
+     * What stands.
+     *
+     * @param lengths of the files, by their names
+     */
+    record Entry(Map<String, Long> lengths, Delivered delivered) {
+        Entry {
+            lengths = Map.copyOf(lengths);
+        }
+    }
+
+    private final Path path;
+    private DurableFile file;
+
+    private Sidecar(Path path, DurableFile file) {
+        this.path = path;
+        this.file = file;
+    }
+
+    /** Puts a file with one record in the place of any other. */
+    static Sidecar create(Path path, Entry entry) throws IOException {
+        return new Sidecar(path, DurableFile.replace(path, line(entry)));
+    }
+
+    /** The last whole record of a file; null where there is none. */
+    static @Nullable Entry read(Path path) throws IOException {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(path);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+        Entry last = null;
+        int from = 0;
+        for (int at = 0; at < bytes.length; at++) {
+            if (bytes[at] == '\n') {
+                Entry entry = entry(Arrays.copyOfRange(bytes, from, at));
+                last = entry == null ? last : entry;
+                from = at + 1;
+            }
+        }
+        return last;
+    }
+
+    /** Adds a record; it is durable when this returns. */
+    void add(Entry entry) throws IOException {
+        byte[] line = line(entry);
+        if (file.length() + line.length > MAX_LENGTH) {
+            file.close();
+            file = DurableFile.replace(path, line);
+        } else {
+            file.append(line);
+            file.force();
+        }
+    }
+
+    private static byte[] line(Entry entry) throws IOException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeObjectFieldStart("lengths");
+            for (Map.Entry<String, Long> length : new TreeMap<>(entry.lengths()).entrySet()) {
+                json.writeNumberField(length.getKey(), length.getValue());
+            }
+            json.writeEndObject();
+            json.writeNumberField("time", entry.delivered().cut().time());
+            Position position = entry.delivered().cut().position();
+            if (position != null) {
+                json.writeFieldName("position");
+                write(json, position.source(), position.partition(), position.offset());
+            }
+            json.writeArrayFieldStart("read");
+            for (Map.Entry<PartitionId, Long> read :
+                    new TreeMap<>(entry.delivered().read()).entrySet()) {
+                write(json, read.getKey().source(), read.getKey().number(), read.getValue());
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        byte[] record = text.toByteArray();
+        String line = checksum(record) + " " + text.toString(StandardCharsets.UTF_8) + "\n";
+        return line.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void write(JsonGenerator json, String source, int partition, long offset)
+            throws IOException {
+        json.writeStartArray();
+        json.writeString(source);
+        json.writeNumber(partition);
+        json.writeNumber(offset);
+        json.writeEndArray();
+    }
+
+    private static String checksum(byte[] record) {
+        CRC32C crc = new CRC32C();
+        crc.update(record);
+        return HexFormat.of().toHexDigits(crc.getValue(), CHECKSUM_LENGTH);
+    }
+
+    /** The record of a line; null where the line is damaged. */
+    private static @Nullable Entry entry(byte[] line) throws IOException {
+        if (line.length <= CHECKSUM_LENGTH) {
+            return null;
+        }
+        byte[] record = Arrays.copyOfRange(line, CHECKSUM_LENGTH + 1, line.length);
+        String start = new String(line, 0, CHECKSUM_LENGTH + 1, StandardCharsets.UTF_8);
+        return start.equals(checksum(record) + " ") ? parse(record) : null;
+    }
+
+    private static Entry parse(byte[] record) throws IOException {
+        Map<String, Long> lengths = new HashMap<>();
+        Map<PartitionId, Long> read = new HashMap<>();
+        long time = Long.MIN_VALUE;
+        Position position = null;
+        try (JsonParser json = JSON.createParser(record)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                switch (name) {
+                    case "lengths" -> {
+                        while (json.nextToken() == JsonToken.FIELD_NAME) {
+                            lengths.put(json.currentName(), json.nextLongValue(-1));
+                        }
+                    }
+                    case "time" -> time = json.getLongValue();
+                    case "position" -> position = position(json);
+                    case "read" -> {
+                        while (json.nextToken() == JsonToken.START_ARRAY) {
+                            Position p = position(json);
+                            read.put(new PartitionId(p.source(), p.partition()), p.offset());
+                        }
+                    }
+                    default -> throw new IOException("unknown member `" + name + "`");
+                }
+            }
+        }
+        return new Entry(lengths, new Delivered(new Cut(time, position), read));
+    }
+
+    private static Position position(JsonParser json) throws IOException {
+        String source = Objects.requireNonNull(json.nextTextValue(), "a source");
+        int partition = json.nextIntValue(-1);
+        long offset = json.nextLongValue(-1);
+        json.nextToken();
+        return Position.of(source, partition, offset);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,371 @@
+package dev.weir.adapters.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.adapters.formats.AlertJson;
+import dev.weir.adapters.formats.AlertText;
+import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.engine.Cut;
+import dev.weir.runtime.engine.DeadLetter;
+import dev.weir.runtime.engine.Delivered;
+import dev.weir.runtime.engine.Delivery;
+import dev.weir.runtime.engine.PartitionId;
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.EventType;
+import dev.weir.runtime.event.Place;
+import dev.weir.runtime.event.Position;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FileSinkTest {
+    private static final PartitionId PARTITION = new PartitionId("a \"b\".jsonl", 1);
+    private static final EventType TYPE = new EventType("Tick", List.of(), -1, 0);
+
+    @TempDir Path folder;
+    private Path alerts;
+
+    @BeforeEach
+    void nameFiles() {
+        alerts = folder.resolve("alerts.jsonl");
+    }
+
+    private FileSink sink() {
+        return new FileSink(
+                alerts,
+                folder.resolve("shadow.jsonl"),
+                folder.resolve("dead.jsonl"),
+                folder.resolve("late.jsonl"));
+    }
+
+    private static Alert alert(long time, boolean shadow) {
+        return new Alert(
+                new Place(time, 0, Position.of(PARTITION.source(), 1, time)),
+                "id" + time + (shadow ? "s" : ""),
+                "rule",
+                "pack",
+                "1",
+                "hash",
+                null,
+                Alert.Status.FIRING,
+                time,
+                List.of(),
+                List.of(),
+                "at " + time,
+                List.of(),
+                Map.of(),
+                0,
+                0,
+                false,
+                shadow,
+                List.of());
+    }
+
+    /** The stream's history: at each millisecond two alerts, a dead letter and a late event. */
+    private static Delivery history(Delivered from, long to) {
+        List<Alert> alerts = new ArrayList<>();
+        List<DeadLetter> letters = new ArrayList<>();
+        List<Event> late = new ArrayList<>();
+        for (long time = 0; time < to; time++) {
+            Place place = new Place(time, 0, Position.of(PARTITION.source(), 1, time));
+            if (!from.cut().covers(place)) {
+                alerts.add(alert(time, false));
+                alerts.add(alert(time, true));
+            }
+            if (!from.hasRead(PARTITION, time)) {
+                letters.add(
+                        new DeadLetter(
+                                DeadLetter.Reason.NOT_JSON, "ä", PARTITION.source(), 1, time, "{"));
+                late.add(new Event(TYPE, new @Nullable Object[0], place));
+            }
+        }
+        Cut cut = new Cut(to - 1, Position.of(PARTITION.source(), 1, to - 1));
+        return new Delivery(alerts, letters, late, new Delivered(cut, Map.of(PARTITION, to)));
+    }
+
+    /** What the folder holds, but for sidecars. */
+    private Map<String, String> lines() throws IOException {
+        Map<String, String> lines = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".jsonl")).toList()) {
+                lines.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        return lines;
+    }
+
+    private Map<String, byte[]> contents() throws IOException {
+        Map<String, byte[]> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                contents.put(file.getFileName().toString(), Files.readAllBytes(file));
+            }
+        }
+        return contents;
+    }
+
+    private void restore(Map<String, byte[]> contents) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        for (Map.Entry<String, byte[]> file : contents.entrySet()) {
+            Files.write(folder.resolve(file.getKey()), file.getValue());
+        }
+    }
+
+    private static Delivered deliver(FileSink sink, Delivered from, long to) throws IOException {
+        Delivery delivery = history(from, to);
+        sink.deliver(delivery);
+        return delivery.upTo();
+    }
+
+    /** After a crash: recovers, delivers what is missing, and looks at what stands then. */
+    private void finish(long to, Map<String, String> expected) throws IOException {
+        try (FileSink sink = sink()) {
+            Delivered delivered = sink.recover();
+            deliver(sink, delivered, to);
+        }
+        assertThat(lines()).isEqualTo(expected);
+        try (FileSink sink = sink()) {
+            assertThat(sink.recover()).isEqualTo(history(Delivered.NOTHING, to).upTo());
+        }
+        assertThat(lines()).isEqualTo(expected);
+    }
+
+    @Test
+    void alerts_and_the_rest_go_to_their_files() throws IOException {
+        try (FileSink sink = sink()) {
+            assertThat(sink.recover()).isEqualTo(Delivered.NOTHING);
+            deliver(sink, deliver(sink, Delivered.NOTHING, 1), 2);
+        }
+        assertThat(Files.readString(alerts))
+                .isEqualTo(
+                        AlertJson.line(alert(0, false))
+                                + "\n"
+                                + AlertJson.line(alert(1, false))
+                                + "\n");
+        assertThat(lines().get("shadow.jsonl").lines()).hasSize(2).allMatch(l -> l.contains("s\""));
+        assertThat(lines().get("dead.jsonl").lines()).hasSize(2).allMatch(l -> l.contains("ä"));
+        assertThat(lines().get("late.jsonl").lines()).hasSize(2).allMatch(l -> l.contains("Tick"));
+    }
+
+    @Test
+    void what_has_no_file_goes_nowhere() throws IOException {
+        try (FileSink sink = new FileSink(alerts, null, null, null)) {
+            sink.recover();
+            deliver(sink, Delivered.NOTHING, 2);
+        }
+        assertThat(lines().keySet()).containsExactly("alerts.jsonl");
+        assertThat(Files.readString(alerts).lines()).hasSize(2);
+    }
+
+    /** A crash while the files are written: any beginning of any of them may be there. */
+    @Test
+    void each_line_stands_once_whatever_of_a_delivery_was_written() throws IOException {
+        FileSink sink = sink();
+        Delivered first = deliver(recovered(sink), Delivered.NOTHING, 2);
+        Map<String, byte[]> before = contents();
+        deliver(sink, first, 4);
+        Map<String, byte[]> after = contents();
+        Map<String, String> expected = lines();
+        sink.close();
+        for (String torn : before.keySet()) {
+            for (int length = before.get(torn).length; length < after.get(torn).length; length++) {
+                boolean isSidecar = torn.endsWith(".cut");
+                Map<String, byte[]> crashed = new TreeMap<>(isSidecar ? after : before);
+                crashed.put(torn, Arrays.copyOf(after.get(torn), length));
+                restore(crashed);
+                finish(4, expected);
+            }
+        }
+        Map<String, byte[]> unrecorded = new TreeMap<>(after);
+        unrecorded.put("alerts.jsonl.cut", before.get("alerts.jsonl.cut"));
+        restore(unrecorded);
+        finish(4, expected);
+    }
+
+    private static FileSink recovered(FileSink sink) throws IOException {
+        sink.recover();
+        return sink;
+    }
+
+    @Test
+    void a_crash_of_the_first_start_leaves_a_sink_that_starts() throws IOException {
+        FileSink sink = sink();
+        recovered(sink);
+        byte[] sidecar = contents().get("alerts.jsonl.cut");
+        deliver(sink, Delivered.NOTHING, 3);
+        sink.close();
+        Map<String, String> expected = lines();
+        for (int length = 0; length <= sidecar.length; length++) {
+            restore(Map.of("alerts.jsonl.cut.new", Arrays.copyOf(sidecar, length)));
+            finish(3, expected);
+        }
+    }
+
+    @Test
+    void a_damaged_record_leads_to_the_one_before() throws IOException {
+        FileSink sink = recovered(sink());
+        Delivered first = deliver(sink, Delivered.NOTHING, 2);
+        int length = contents().get("alerts.jsonl.cut").length;
+        deliver(sink, first, 4);
+        Map<String, byte[]> whole = contents();
+        Map<String, String> expected = lines();
+        sink.close();
+        for (int at = length; at < whole.get("alerts.jsonl.cut").length; at++) {
+            Map<String, byte[]> damaged = new TreeMap<>(whole);
+            byte[] sidecar = whole.get("alerts.jsonl.cut").clone();
+            sidecar[at] ^= 4;
+            damaged.put("alerts.jsonl.cut", sidecar);
+            restore(damaged);
+            finish(4, expected);
+        }
+    }
+
+    @Test
+    void a_long_sidecar_is_made_short() throws IOException {
+        Delivered delivered = Delivered.NOTHING;
+        long longest = 0;
+        Path sidecar = folder.resolve("alerts.jsonl.cut");
+        Map<PartitionId, Long> read = new TreeMap<>();
+        for (int i = 0; i < 5000; i++) {
+            read.put(new PartitionId("file" + i, 0), (long) i);
+        }
+        int to = 60;
+        try (FileSink sink = recovered(sink())) {
+            for (long time = 1; time <= to; time++) {
+                Delivery next = history(delivered, time);
+                read.put(PARTITION, time);
+                delivered = new Delivered(next.upTo().cut(), read);
+                sink.deliver(
+                        new Delivery(next.alerts(), next.deadLetters(), next.late(), delivered));
+                longest = Math.max(longest, Files.size(sidecar));
+            }
+        }
+        assertThat(longest).isBetween(Sidecar.MAX_LENGTH / 2L, (long) Sidecar.MAX_LENGTH);
+        assertThat(Files.size(sidecar)).isLessThan(longest);
+        try (FileSink sink = sink()) {
+            assertThat(sink.recover()).isEqualTo(delivered);
+        }
+        assertThat(Files.readString(alerts).lines()).hasSize(to);
+    }
+
+    @Test
+    void files_of_somebody_else_are_refused() throws IOException {
+        Files.writeString(alerts, "mine\n");
+        assertThatThrownBy(() -> sink().recover())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("alerts.jsonl` holds 5 bytes")
+                .hasMessageContaining("move it away, or name another file");
+        assertThat(Files.readString(alerts)).isEqualTo("mine\n");
+        Files.delete(alerts);
+        try (FileSink sink = new FileSink(alerts, null, null, null)) {
+            deliver(recovered(sink), Delivered.NOTHING, 2);
+        }
+        Files.writeString(folder.resolve("late.jsonl"), "mine\n");
+        assertThatThrownBy(() -> sink().recover())
+                .hasMessageContaining("late.jsonl` holds 5 bytes")
+                .hasMessageContaining("alerts.jsonl.cut` does not tell of them");
+        Files.delete(folder.resolve("late.jsonl"));
+        try (FileSink sink = sink()) {
+            assertThat(sink.recover().cut().time()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_file_that_lost_what_was_delivered_is_refused() throws IOException {
+        try (FileSink sink = sink()) {
+            deliver(recovered(sink), Delivered.NOTHING, 2);
+        }
+        byte[] whole = Files.readAllBytes(alerts);
+        Files.write(alerts, Arrays.copyOf(whole, whole.length - 1));
+        assertThatThrownBy(() -> sink().recover())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("output is missing")
+                .hasMessageContaining("put the file back");
+        Files.delete(alerts);
+        assertThatThrownBy(() -> sink().recover()).hasMessageContaining("output is missing");
+        Files.write(alerts, whole);
+        try (FileSink sink = sink()) {
+            assertThat(sink.recover().cut().time()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_delivery_without_lines_writes_nothing() throws IOException {
+        try (FileSink sink = recovered(sink())) {
+            Map<String, byte[]> before = contents();
+            sink.deliver(
+                    new Delivery(
+                            List.of(), List.of(), List.of(), history(Delivered.NOTHING, 5).upTo()));
+            assertThat(contents()).containsExactlyEntriesOf(before);
+        }
+    }
+
+    @Test
+    void after_a_failure_nothing_is_taken() throws IOException {
+        Path full = Files.createSymbolicLink(folder.resolve("late.jsonl"), Path.of("/dev/full"));
+        try (FileSink sink = sink()) {
+            recovered(sink);
+            assertThatThrownBy(() -> deliver(sink, Delivered.NOTHING, 2))
+                    .isInstanceOf(IOException.class);
+            Files.delete(full);
+            assertThatThrownBy(() -> deliver(sink, Delivered.NOTHING, 2))
+                    .hasMessageContaining("takes no more");
+        }
+        try (FileSink sink = sink()) {
+            assertThat(sink.recover()).isEqualTo(Delivered.NOTHING);
+        }
+        assertThat(Files.size(alerts)).isZero();
+    }
+
+    @Test
+    void a_file_takes_one_kind_of_output() {
+        Path same = folder.resolve("x/../alerts.jsonl");
+        assertThatThrownBy(() -> new FileSink(alerts, null, same, null))
+                .hasMessageContaining("two kinds of output");
+    }
+
+    @Test
+    void a_console_shows_alerts_to_people() throws IOException {
+        ByteArrayOutputStream screen = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(screen, false, StandardCharsets.UTF_8);
+        try (ConsoleSink sink = new ConsoleSink(out, AlertText.plain()::line)) {
+            assertThat(sink.recover()).isEqualTo(Delivered.NOTHING);
+            sink.deliver(history(Delivered.NOTHING, 2));
+        }
+        assertThat(screen.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "1970-01-01T00:00:00.000Z  -         rule  at 0",
+                        "1970-01-01T00:00:00.001Z  -         rule  at 1");
+        PrintStream gone =
+                new PrintStream(
+                        new ByteArrayOutputStream() {
+                            @Override
+                            public void flush() throws IOException {
+                                throw new IOException("closed");
+                            }
+                        });
+        assertThatThrownBy(
+                        () ->
+                                new ConsoleSink(gone, AlertText.plain()::line)
+                                        .deliver(history(Delivered.NOTHING, 1)))
+                .hasMessageContaining("reader has gone");
+    }
+}
