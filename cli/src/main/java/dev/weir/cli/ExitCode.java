@@ -16,5 +16,11 @@ public final class ExitCode {
     /** A configuration that cannot be used. */
     public static final int CONFIGURATION = 78;
 
+    /** The state cannot be used: EX_DATAERR. */
+    public static final int STATE = 65;
+
+    /** What was written may not be durable: EX_IOERR. */
+    public static final int DISK = 74;
+
     private ExitCode() {}
 }

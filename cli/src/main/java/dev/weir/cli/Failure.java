@@ -50,6 +50,16 @@ public final class Failure extends RuntimeException {
         return new Failure(ExitCode.CONFIGURATION, message, null);
     }
 
+    /** The state folder cannot be used. */
+    public static Failure state(String message, String help) {
+        return new Failure(ExitCode.STATE, message, help);
+    }
+
+    /** A disk or a sink failed while the daemon ran. */
+    public static Failure disk(String message, String help) {
+        return new Failure(ExitCode.DISK, message, help);
+    }
+
     public int exitCode() {
         return exitCode;
     }

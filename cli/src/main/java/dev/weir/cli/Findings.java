@@ -9,15 +9,14 @@ import dev.weir.compiler.CompileResult;
 import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.rules.diagnostic.DiagnosticPrinter;
 import dev.weir.runtime.program.Program;
-
 import java.nio.file.Path;
 import java.util.List;
 
 /** What is wrong with a pack or a configuration, told where a sound one is needed. */
-final class Findings {
+public final class Findings {
     private final Terminal terminal;
 
-    Findings(Terminal terminal) {
+    public Findings(Terminal terminal) {
         this.terminal = terminal;
     }
 
@@ -26,7 +25,7 @@ final class Findings {
      *
      * @throws Failure if the pack has errors, which are told; warnings are left to {@code check}
      */
-    Program programOf(Pack pack, CompileResult compiled) {
+    public Program programOf(Pack pack, CompileResult compiled) {
         Program program = compiled.program();
         if (program == null) {
             List<Diagnostic> errors =

@@ -17,7 +17,7 @@ import java.util.Locale;
 public final class SystemMessage {
     private SystemMessage() {}
 
-    static String of(Exception e) {
+    public static String of(Exception e) {
         if (e instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
             return of(unchecked.getCause());
         }

@@ -3,7 +3,7 @@ package dev.weir.cli;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version of this build, from the manifest of its archive. */
-final class VersionText implements IVersionProvider {
+public final class VersionText implements IVersionProvider {
     @Override
     public String[] getVersion() {
         return new String[] {line()};
@@ -14,7 +14,7 @@ final class VersionText implements IVersionProvider {
     }
 
     /** {@code 0.1.0}; {@code dev} for classes that do not come from an archive. */
-    static String version() {
+    public static String version() {
         String version = Weir.class.getPackage().getImplementationVersion();
         return version == null ? "dev" : version;
     }

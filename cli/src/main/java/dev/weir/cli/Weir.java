@@ -48,6 +48,7 @@ public final class Weir {
                         .addSubcommand(new FmtCommand(terminal))
                         .addSubcommand(new TestCommand(terminal))
                         .addSubcommand(new ReplayCommand(terminal))
+                        .addSubcommand(new RunCommand(terminal))
                         .addSubcommand(new ExplainCommand(terminal))
                         .addSubcommand(new GraphCommand(terminal))
                         .addSubcommand(new StatusCommand(terminal))

@@ -4,9 +4,9 @@ import dev.weir.compiler.CompileOptions;
 import dev.weir.compiler.CompileResult;
 import dev.weir.compiler.PackSource;
 import dev.weir.compiler.RuleCompiler;
+import dev.weir.compiler.declaration.PackFiles;
 import dev.weir.compiler.test.TestRunner;
 import dev.weir.rules.diagnostic.Diagnostic;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,14 @@ public final class PackCompiler {
 
     /** What compiling gives, with the problems of reading the pack before those of its rules. */
     public CompileResult compile(Pack pack) {
-        CompileResult compiled = RuleCompiler.compile(source(pack), options);
+        return compile(pack, new FolderFiles(pack.folder()));
+    }
+
+    /**
+     * @param files what its lists and tables name, wherever they come from
+     */
+    public CompileResult compile(Pack pack, PackFiles files) {
+        CompileResult compiled = RuleCompiler.compile(source(pack, files), options);
         if (pack.problems().isEmpty()) {
             return compiled;
         }
@@ -46,16 +53,20 @@ public final class PackCompiler {
 
     /** Runs the tests of a pack that compiled to {@code plain}. */
     public TestRunner testRunner(Pack pack, CompileResult plain) {
-        return new TestRunner(source(pack), options, plain);
+        return testRunner(pack, new FolderFiles(pack.folder()), plain);
     }
 
-    private static PackSource source(Pack pack) {
+    public TestRunner testRunner(Pack pack, PackFiles files, CompileResult plain) {
+        return new TestRunner(source(pack, files), options, plain);
+    }
+
+    private static PackSource source(Pack pack, PackFiles files) {
         return new PackSource(
                 pack.name(),
                 pack.version(),
                 pack.description(),
                 pack.params(),
                 pack.files(),
-                new FolderFiles(pack.folder()));
+                files);
     }
 }

@@ -18,7 +18,8 @@ public interface Source extends Closeable {
     void declare(Collection<EventType> types);
 
     /**
-     * Partitions that no earlier call has named, in order. Does not wait.
+     * Partitions that no earlier call has named, in order; those among them that were opened from a
+     * position may be named again. Does not wait.
      *
      * @throws IOException if the source cannot be looked at; a later call may succeed
      */

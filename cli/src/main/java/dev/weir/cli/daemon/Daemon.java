@@ -1,0 +1,372 @@
+package dev.weir.cli.daemon;
+
+import dev.weir.adapters.formats.LetterJson;
+import dev.weir.cli.Failure;
+import dev.weir.cli.daemon.ReloadReport.Action;
+import dev.weir.cli.daemon.ReloadReport.RulePlan;
+import dev.weir.runtime.engine.Checkpoint;
+import dev.weir.runtime.engine.ControlRecord;
+import dev.weir.runtime.engine.DeadLetter;
+import dev.weir.runtime.engine.Delivered;
+import dev.weir.runtime.engine.Engine;
+import dev.weir.runtime.engine.EngineState;
+import dev.weir.runtime.engine.PartitionId;
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.Position;
+import dev.weir.runtime.port.Clock;
+import dev.weir.runtime.port.StateStore;
+import dev.weir.runtime.program.Program;
+import dev.weir.state.ControlLog;
+import dev.weir.state.DiskFullException;
+import dev.weir.state.codec.Carried;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop of a daemon: reads, matches, delivers, checkpoints. One thread does all of it; others
+ * leave tasks that run between two batches.
+ *
+ * <p>What goes out is complete up to the engine's cut: first the control log, then the sinks, then
+ * now and then a checkpoint. After a crash the newest checkpoint is restored and the history behind
+ * it run again, with the outside's decisions as the control log has them and the alerts that the
+ * sinks have muted; being the same history, it goes on where it broke off.
+ */
+final class Daemon {
+    private static final int MOST_PENDING = 10_000;
+    private static final long PAUSE_MILLIS = 5;
+    private static final int LANES = 1;
+
+    private final DaemonConfig config;
+    private final Clock clock;
+    private final Feeds feeds;
+    private final Outlets outlets;
+    private final StateStore store;
+    private final ControlLog control;
+    private final ProgramSource packs;
+    private final Consumer<String> messages;
+    private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+
+    private volatile Program program;
+    private Instant since;
+    private Engine engine;
+    private long checkpoints;
+    private Status.@Nullable LastCheckpoint lastCheckpoint;
+    private long nextDeliveryMillis;
+    private long nextCheckpointMillis;
+    private @Nullable String pause;
+    private boolean keepsReading = true;
+    private volatile boolean stopping;
+
+    /** Something to do between two batches. */
+    interface Task {
+        void run() throws IOException;
+    }
+
+    /** The programs of packs that have run, by hash. */
+    interface ProgramSource {
+        Program program(String hash) throws IOException;
+    }
+
+    /** What a daemon works with. */
+    record Parts(
+            DaemonConfig config,
+            Clock clock,
+            Feeds feeds,
+            Outlets outlets,
+            StateStore store,
+            ControlLog control,
+            ProgramSource packs,
+            Consumer<String> messages) {}
+
+    /**
+     * @param first the pack that begins where there is no state yet
+     */
+    Daemon(Parts parts, Program first) throws IOException {
+        this.config = parts.config();
+        this.clock = parts.clock();
+        this.feeds = parts.feeds();
+        this.outlets = parts.outlets();
+        this.store = parts.store();
+        this.control = parts.control();
+        this.packs = parts.packs();
+        this.messages = parts.messages();
+        this.program = first;
+        this.since = now();
+        this.engine = Engine.create(first, LANES, outlets);
+        restore();
+        nextCheckpointMillis = clock.monotonicMillis() + checkpointMillis();
+    }
+
+    /** Goes back to where the newest checkpoint was, or begins. */
+    private void restore() throws IOException {
+        Checkpoint newest = store.newest(this::programOf);
+        List<ControlRecord> decisions = new ArrayList<>();
+        if (newest != null) {
+            program = programOf(newest.pack());
+            engine = Engine.create(program, LANES, outlets);
+            engine.restore(newest.state());
+            checkpoints = newest.number();
+            decisions = control.records(newest.control());
+        } else if (control.size() > 0) {
+            decisions = control.records(0);
+            if (decisions.get(0) instanceof ControlRecord.Started started) {
+                program = programOf(started.pack());
+                engine = Engine.create(program, LANES, outlets);
+            }
+        } else {
+            control.append(new ControlRecord.Started(program.hash()));
+        }
+        outlets.recover();
+        feeds.declare(program);
+        feeds.restore(engine, newest == null ? List.of() : newest.read(), new Rerun(decisions));
+    }
+
+    private Program programOf(String hash) {
+        try {
+            return packs.program(hash);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The program that runs. For any thread. */
+    Program program() {
+        return program;
+    }
+
+    /** Whether the history before the last end is still being run again. */
+    boolean isCatchingUp() {
+        return feeds.isRerunning() || !outlets.isBehind(engine.cut(), feeds.offsets());
+    }
+
+    /** How it is. For tasks and while it runs. */
+    Status status(StatusFrame frame) {
+        List<String> notReady = new ArrayList<>();
+        if (isCatchingUp()) {
+            notReady.add("recovering: running again what was processed before the last end");
+        }
+        if (pause != null) {
+            notReady.add(pause);
+        }
+        Map<String, Long> keys = engine.keys();
+        return new Status(
+                frame.started(),
+                ProcessHandle.current().pid(),
+                frame.address(),
+                config.state().path().toAbsolutePath(),
+                frame.sinks(),
+                new Status.RunningPack(LoadedPack.version(program), config.pack().path(), since),
+                frame.refused(),
+                frame.reloads(),
+                notReady,
+                instant(engine.cut().time()),
+                instant(engine.watermark()),
+                feeds.status(engine),
+                engine.counts().rules().stream()
+                        .map(c -> new Status.RuleStatus(c, keys.getOrDefault(c.rule(), 0L)))
+                        .toList(),
+                lastCheckpoint,
+                control.size(),
+                outlets.status(pause));
+    }
+
+    /** What of a status others know. */
+    record StatusFrame(
+            Instant started,
+            @Nullable URI address,
+            List<String> sinks,
+            Status.@Nullable RefusedPack refused,
+            Status.Reloads reloads) {}
+
+    private static @Nullable Instant instant(long millis) {
+        boolean isTime = millis > Long.MIN_VALUE && millis < Long.MAX_VALUE;
+        return isTime ? Instant.ofEpochMilli(millis) : null;
+    }
+
+    /** Leaves something to do; it is done soon, unless the daemon stops before. */
+    void later(Task task) {
+        tasks.add(task);
+    }
+
+    /** Asks for an end: what has been read is processed and delivered. */
+    void stop() {
+        stopping = true;
+    }
+
+    /**
+     * Runs until {@link #stop}, or until all sources have ended where the configuration says so.
+     *
+     * @param idle called again and again between two batches
+     */
+    void run(Runnable idle) throws IOException {
+        while (!stopping) {
+            boolean any = keepsReading && feeds.poll(engine);
+            engine.advance();
+            applyDueSwitch();
+            deliverIfDue();
+            checkpointIfDue();
+            idle.run();
+            if (config.exitAtEnd() && !any && feeds.allEnded()) {
+                engine.finish(engine.greatestEventTime());
+                break;
+            }
+            runTasks(any ? 0 : PAUSE_MILLIS);
+        }
+        deliver();
+        checkpoint();
+    }
+
+    private void runTasks(long waitMillis) throws IOException {
+        try {
+            Task task = tasks.poll(waitMillis, TimeUnit.MILLISECONDS);
+            while (task != null) {
+                task.run();
+                task = tasks.poll();
+            }
+        } catch (InterruptedException e) {
+            stopping = true;
+        }
+    }
+
+    private void deliverIfDue() throws IOException {
+        long now = clock.monotonicMillis();
+        if (outlets.size() > MOST_PENDING || outlets.size() > 0 && now >= nextDeliveryMillis) {
+            deliver();
+            nextDeliveryMillis = now + config.deliveryInterval().toMillis();
+        }
+    }
+
+    private void deliver() throws IOException {
+        if (outlets.size() > 0) {
+            control.sync();
+            outlets.deliver(new Delivered(engine.cut(), feeds.offsets()), now());
+        }
+    }
+
+    private void checkpointIfDue() throws IOException {
+        if (clock.monotonicMillis() < nextCheckpointMillis || feeds.isRerunning()) {
+            return;
+        }
+        try {
+            checkpoint();
+            if (pause != null) {
+                messages.accept("there is room on the disk again; reading goes on");
+            }
+            pause = null;
+        } catch (DiskFullException e) {
+            if (pause == null) {
+                messages.accept(e.getMessage() + "; reading stops until there is some");
+            }
+            pause = e.getMessage();
+        }
+        keepsReading = pause == null;
+        nextCheckpointMillis = clock.monotonicMillis() + checkpointMillis();
+    }
+
+    /** What was delivered is what the checkpoint has done: nothing behind it is repeated. */
+    private void checkpoint() throws IOException {
+        deliver();
+        control.sync();
+        long before = clock.monotonicMillis();
+        EngineState changes = engine.changes();
+        store.save(
+                new Checkpoint(
+                        checkpoints + 1, program.hash(), control.size(), feeds.read(), changes),
+                engine::snapshot);
+        checkpoints++;
+        lastCheckpoint =
+                new Status.LastCheckpoint(
+                        checkpoints,
+                        now(),
+                        Duration.ofMillis(clock.monotonicMillis() - before),
+                        changes.keys().size() + changes.suppressions().size());
+    }
+
+    private long checkpointMillis() {
+        return config.state().checkpointInterval().toMillis();
+    }
+
+    /** In a history that is run again, lets the pack take over that did so the first time. */
+    private void applyDueSwitch() throws IOException {
+        ControlRecord.Switched due = feeds.dueSwitch();
+        while (due != null) {
+            engine.advanceTo(due.cut());
+            become(programOf(due.pack()));
+            feeds.switched();
+            due = feeds.dueSwitch();
+        }
+    }
+
+    /**
+     * Lets another pack take over here and now.
+     *
+     * @return what became of each rule
+     * @throws Failure while a history is being run again: that pack is not the one to follow
+     */
+    List<RulePlan> switchTo(Program next) throws IOException {
+        if (isCatchingUp()) {
+            throw Failure.environment("the daemon is still recovering; reload it again later");
+        }
+        outlets.unmute();
+        control.append(new ControlRecord.Switched(next.hash(), engine.cut(), feeds.offsets()));
+        List<RulePlan> plan = become(next);
+        checkpoint();
+        return plan;
+    }
+
+    private List<RulePlan> become(Program next) throws IOException {
+        Succession succession = Succession.of(program, next, engine.snapshot());
+        Carried carried = Carried.into(next, succession.state());
+        Engine successor = Engine.create(next, LANES, outlets);
+        successor.restore(carried.state());
+        for (Event event : carried.undeclared()) {
+            successor.unused(successor.handle(partition(event)));
+        }
+        for (Carried.Refused refused : carried.refused()) {
+            successor.refuse(successor.handle(partition(refused.event())), letter(refused));
+        }
+        engine = successor;
+        program = next;
+        since = now();
+        feeds.declare(next);
+        feeds.moveTo(engine);
+        return succession.plan().stream().map(rule -> planned(rule, carried)).toList();
+    }
+
+    private static RulePlan planned(RulePlan rule, Carried carried) {
+        String why = carried.dropped().get(rule.rule());
+        return why == null ? rule : new RulePlan(rule.rule(), Action.RESET, rule.keys(), why);
+    }
+
+    private static PartitionId partition(Event event) {
+        Position position = event.position();
+        return new PartitionId(position.source(), position.partition());
+    }
+
+    private static DeadLetter letter(Carried.Refused refused) {
+        Position position = refused.event().position();
+        return new DeadLetter(
+                refused.reason(),
+                refused.detail() + " under the pack that took over before it was processed",
+                position.source(),
+                position.partition(),
+                position.offset(),
+                LetterJson.record(refused.event()));
+    }
+
+    /** The time of the clock. */
+    Instant now() {
+        return Instant.ofEpochMilli(clock.wallMillis());
+    }
+}

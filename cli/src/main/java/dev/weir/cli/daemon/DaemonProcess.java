@@ -1,0 +1,306 @@
+package dev.weir.cli.daemon;
+
+import dev.weir.adapters.files.ConsoleSink;
+import dev.weir.adapters.files.FileSink;
+import dev.weir.adapters.files.FileSource;
+import dev.weir.adapters.formats.AlertJson;
+import dev.weir.adapters.formats.AlertText;
+import dev.weir.cli.ExitCode;
+import dev.weir.cli.Failure;
+import dev.weir.cli.Findings;
+import dev.weir.cli.SystemMessage;
+import dev.weir.cli.VersionText;
+import dev.weir.cli.http.DaemonFile;
+import dev.weir.cli.http.HttpApi;
+import dev.weir.cli.pack.PackCompiler;
+import dev.weir.cli.replay.AlertFormat;
+import dev.weir.cli.report.ReloadText;
+import dev.weir.cli.terminal.Paint;
+import dev.weir.cli.terminal.Terminal;
+import dev.weir.runtime.port.AlertSink;
+import dev.weir.runtime.port.Clock;
+import dev.weir.runtime.port.Source;
+import dev.weir.runtime.program.Program;
+import dev.weir.state.CheckpointFolder;
+import dev.weir.state.ControlLog;
+import dev.weir.state.Fs;
+import dev.weir.state.PackStore;
+import dev.weir.state.StateException;
+import dev.weir.state.StateLock;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A daemon as a process: opens what the configuration names, starts the loop, and lets HTTP,
+ * signals and a watched pack folder talk to it.
+ */
+public final class DaemonProcess implements DaemonControl, Closeable {
+    private static final long LOOK_EVERY_MILLIS = 1000;
+    private static final long STATUS_EVERY_MILLIS = 250;
+
+    private final Terminal terminal;
+    private final DaemonConfig config;
+    private final Clock clock = Clock.SYSTEM;
+    private final Instant started = Instant.ofEpochMilli(clock.wallMillis());
+    private final List<Closeable> open = new ArrayList<>();
+    private final PackCompiler compiler;
+    private final PackStore packs;
+    private final Map<String, Program> programs = new HashMap<>();
+    private final Daemon daemon;
+    private final Reloads reloads;
+    private final Feeds feeds;
+    private final PackWatch watch;
+    private final List<String> sinks = new ArrayList<>();
+    private @Nullable URI address;
+    private boolean switchesAtStart;
+    private long nextLookMillis;
+    private long nextStatusMillis;
+    private volatile @Nullable Status status;
+
+    private DaemonProcess(
+            Terminal terminal, DaemonConfig config, LoadedPack loaded, Program program)
+            throws IOException {
+        this.terminal = terminal;
+        this.config = config;
+        this.compiler = new PackCompiler(config.pack().params(), config.pack().allowScripts());
+        Path state = config.state().path();
+        opened(StateLock.take(Fs.DISK, state, started));
+        this.packs = new PackStore(Fs.DISK, state.resolve("packs"));
+        packs.keep(program.hash(), loaded.kept(config.pack()));
+        programs.put(program.hash(), program);
+        ControlLog control =
+                opened(ControlLog.open(Fs.DISK, state.resolve("control.log"), this::warn));
+        CheckpointFolder store =
+                opened(
+                        CheckpointFolder.open(
+                                Fs.DISK,
+                                state.resolve("checkpoints"),
+                                VersionText.version(),
+                                this::warn));
+        this.feeds = opened(new Feeds(sources(), clock, control, this::warn));
+        Outlets outlets = opened(new Outlets(sinks()));
+        this.daemon =
+                new Daemon(
+                        new Daemon.Parts(
+                                config,
+                                clock,
+                                feeds,
+                                outlets,
+                                store,
+                                control,
+                                this::program,
+                                this::warn),
+                        program);
+        this.reloads = opened(new Reloads(config.pack(), compiler, packs, daemon, this::tellOf));
+        this.switchesAtStart = !daemon.program().hash().equals(program.hash());
+        this.watch = new PackWatch(config.pack().path());
+    }
+
+    /**
+     * Runs a daemon until it is stopped.
+     *
+     * @return the exit code
+     * @throws Failure where it cannot start, or cannot go on
+     */
+    public static int run(Terminal terminal, DaemonConfig config) throws IOException {
+        PackCompiler compiler =
+                new PackCompiler(config.pack().params(), config.pack().allowScripts());
+        LoadedPack loaded = LoadedPack.read(config.pack().path(), compiler);
+        Program program = new Findings(terminal).programOf(loaded.pack(), loaded.compiled());
+        try (DaemonProcess process = new DaemonProcess(terminal, config, loaded, program)) {
+            return process.run();
+        } catch (StateException e) {
+            throw Failure.state(e.getMessage(), e.help());
+        } catch (UncheckedIOException e) {
+            throw disk(e.getCause());
+        } catch (IOException e) {
+            throw disk(e);
+        }
+    }
+
+    private static Failure disk(IOException e) {
+        return Failure.disk(
+                "stopped, since it is not sure what was written: " + SystemMessage.of(e),
+                "mend the cause and start again: nothing is lost and nothing comes twice");
+    }
+
+    private int run() throws IOException {
+        publishStatus();
+        if (config.http().enabled()) {
+            address = opened(HttpApi.start(config.http(), this)).address();
+        }
+        Path state = config.state().path();
+        new DaemonFile(ProcessHandle.current().pid(), address).write(state);
+        Signals.install(this);
+        sayWhatRuns();
+        daemon.run(this::betweenBatches);
+        publishStatus();
+        DaemonFile.delete(state);
+        say("stopped; the next start goes on here");
+        return feeds.failures().isEmpty() ? ExitCode.FINE : ExitCode.ENVIRONMENT;
+    }
+
+    private void sayWhatRuns() {
+        say("runs " + LoadedPack.version(daemon.program()) + " of " + config.pack().path());
+        for (DaemonConfig.SourceConfig source : config.sources()) {
+            say("reads " + described(source.input()));
+        }
+        sinks.forEach(sink -> say("writes " + sink));
+        say("keeps its state in " + config.state().path());
+        if (address != null) {
+            say("answers at " + address);
+        }
+    }
+
+    /** What the loop does now and then besides its work. */
+    private void betweenBatches() {
+        long now = clock.monotonicMillis();
+        if (now >= nextStatusMillis) {
+            nextStatusMillis = now + STATUS_EVERY_MILLIS;
+            publishStatus();
+        }
+        if (now < nextLookMillis || daemon.isCatchingUp()) {
+            return;
+        }
+        nextLookMillis = now + LOOK_EVERY_MILLIS;
+        if (switchesAtStart || config.pack().watch() && watch.hasChanged()) {
+            switchesAtStart = false;
+            reload();
+        }
+    }
+
+    private void publishStatus() {
+        status =
+                daemon.status(
+                        new Daemon.StatusFrame(
+                                started, address, sinks, reloads.refused(), reloads.counts()));
+    }
+
+    @Override
+    public Status status() {
+        Status last = status;
+        if (last == null) {
+            throw new IllegalStateException("asked before the start");
+        }
+        return last;
+    }
+
+    @Override
+    public CompletableFuture<ReloadReport> reload() {
+        return reloads.reload();
+    }
+
+    @Override
+    public void stop() {
+        daemon.stop();
+    }
+
+    /** The program of a pack that has run: the one at hand, or one that was kept. */
+    private Program program(String hash) throws IOException {
+        Program known = programs.get(hash);
+        if (known != null) {
+            return known;
+        }
+        PackStore.Kept kept = packs.read(hash);
+        Map<String, String> params = new HashMap<>();
+        kept.parameters().forEach((name, value) -> params.put(name, value.toString()));
+        PackCompiler itsCompiler = new PackCompiler(params, config.pack().allowScripts());
+        Program program = LoadedPack.of(kept.files(), itsCompiler).program();
+        if (program == null || !program.hash().equals(hash)) {
+            throw new IOException("the pack " + hash + " in the state folder is not what it was");
+        }
+        programs.put(hash, program);
+        return program;
+    }
+
+    private List<Feeds.Named> sources() throws IOException {
+        List<Feeds.Named> sources = new ArrayList<>();
+        for (DaemonConfig.SourceConfig source : config.sources()) {
+            sources.add(new Feeds.Named(source, source(source)));
+        }
+        return sources;
+    }
+
+    private Source source(DaemonConfig.SourceConfig source) throws IOException {
+        DaemonConfig.Input input = source.input();
+        if (input instanceof DaemonConfig.FilesInput files) {
+            List<String> types = source.types();
+            return new FileSource(
+                    files.path(),
+                    source.name().isEmpty() ? null : source.name(),
+                    source.typeField() == null && types.size() == 1 ? types.get(0) : null,
+                    source.typeField() == null ? "type" : source.typeField(),
+                    config.exitAtEnd(),
+                    clock,
+                    this::warn);
+        }
+        if (input instanceof DaemonConfig.GeneratorInput generator) {
+            Path recording = config.pack().path().resolve("recordings");
+            return new GeneratedSource(
+                    source.name(), recording, generator.eventsPerSecond(), clock);
+        }
+        throw new IllegalStateException("no source for " + input);
+    }
+
+    private List<AlertSink> sinks() throws IOException {
+        List<AlertSink> all = new ArrayList<>();
+        DaemonConfig.SinksConfig configured = config.sinks();
+        if (configured.file() != null) {
+            DaemonConfig.FileSink file = configured.file();
+            all.add(new FileSink(file.alerts(), file.shadow(), file.deadLetters(), file.late()));
+            sinks.add(file.alerts().toString());
+        }
+        if (configured.console() != null) {
+            AlertFormat format = configured.console().format();
+            boolean human = format == null ? terminal.outIsScreen() : format == AlertFormat.HUMAN;
+            AlertText text = terminal.colours() ? AlertText.coloured() : AlertText.plain();
+            all.add(new ConsoleSink(terminal.out(), human ? text::line : AlertJson::line));
+            sinks.add("standard output");
+        }
+        return all;
+    }
+
+    private static String described(DaemonConfig.Input input) {
+        if (input instanceof DaemonConfig.FilesInput files) {
+            return files.path().toString();
+        }
+        if (input instanceof DaemonConfig.KafkaInput kafka) {
+            return "topic " + kafka.topic() + " of " + kafka.bootstrap();
+        }
+        return "a generated stream";
+    }
+
+    private void tellOf(ReloadReport report) {
+        ReloadText.lines(report, terminal.errPaint()).forEach(terminal::say);
+    }
+
+    private void warn(String message) {
+        say("warning: " + message);
+    }
+
+    private void say(String message) {
+        terminal.say("weir: " + Paint.harmless(message));
+    }
+
+    private <T extends Closeable> T opened(T part) {
+        open.add(part);
+        return part;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+    }
+}

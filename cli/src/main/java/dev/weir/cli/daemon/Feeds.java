@@ -1,0 +1,351 @@
+package dev.weir.cli.daemon;
+
+import dev.weir.adapters.formats.LetterJson;
+import dev.weir.cli.SystemMessage;
+import dev.weir.runtime.engine.Arrival;
+import dev.weir.runtime.engine.Checkpoint;
+import dev.weir.runtime.engine.ControlRecord;
+import dev.weir.runtime.engine.DeadLetter;
+import dev.weir.runtime.engine.Engine;
+import dev.weir.runtime.engine.PartitionCounts;
+import dev.weir.runtime.engine.PartitionId;
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.Position;
+import dev.weir.runtime.port.Clock;
+import dev.weir.runtime.port.PartitionReader;
+import dev.weir.runtime.port.Source;
+import dev.weir.runtime.program.Program;
+import dev.weir.runtime.value.DurationText;
+import dev.weir.state.ControlLog;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the partitions of all sources into the engine, and decides what the outside decides: when a
+ * partition appears, rests, comes back or ends, and which events lie too far in the future. What of
+ * that changes results goes to the control log, unless a {@link Rerun} says what was decided.
+ */
+final class Feeds implements Closeable {
+    /** How many events may wait in the engine before partitions that are ahead are let wait. */
+    private static final int MOST_WAITING = 100_000;
+
+    private static final int TURN = 512;
+    private static final long LOOK_EVERY_MILLIS = 1000;
+
+    /** A source with what is said about it. */
+    record Named(DaemonConfig.SourceConfig config, Source source) {}
+
+    private final List<Named> sources;
+    private final Clock clock;
+    private final ControlLog control;
+    private final Consumer<String> warnings;
+    private final Map<PartitionId, Feed> feeds = new LinkedHashMap<>();
+    private Rerun rerun = new Rerun(List.of());
+    private final List<String> failures = new ArrayList<>();
+    private long lookedMillis = Long.MIN_VALUE;
+
+    Feeds(List<Named> sources, Clock clock, ControlLog control, Consumer<String> warnings) {
+        this.sources = List.copyOf(sources);
+        this.clock = clock;
+        this.control = control;
+        this.warnings = warnings;
+    }
+
+    /**
+     * Goes on from a checkpoint and the decisions behind it; called before the first poll.
+     *
+     * @param engine restored from the same checkpoint
+     */
+    void restore(Engine engine, List<Checkpoint.ReadTo> read, Rerun decisions) throws IOException {
+        rerun = decisions;
+        for (Checkpoint.ReadTo to : read) {
+            try {
+                add(engine, source(to.partition()), to.partition(), to.position());
+            } catch (IOException e) {
+                fail("`" + to.partition() + "` cannot be read on: " + SystemMessage.of(e));
+                engine.close(engine.handle(to.partition()));
+            }
+        }
+        look(engine);
+        rerun.retain(feeds.keySet());
+    }
+
+    /** The source that a partition is one of: it bears the source's name, or one below it. */
+    private Named source(PartitionId partition) throws IOException {
+        for (Named named : sources) {
+            String name = named.config().name();
+            if (name.isEmpty()
+                    || partition.source().equals(name)
+                    || partition.source().startsWith(name + "/")) {
+                return named;
+            }
+        }
+        throw new IOException("no source has it any more");
+    }
+
+    void declare(Program program) {
+        for (Named named : sources) {
+            List<String> types = named.config().types();
+            named.source()
+                    .declare(
+                            program.eventTypes().values().stream()
+                                    .filter(t -> types.isEmpty() || types.contains(t.name()))
+                                    .toList());
+        }
+    }
+
+    /** Opens the partitions that have appeared. */
+    private void look(Engine engine) throws IOException {
+        lookedMillis = clock.monotonicMillis();
+        for (Named named : sources) {
+            for (PartitionId partition : named.source().discover()) {
+                if (!feeds.containsKey(partition)) {
+                    add(engine, named, partition, null);
+                }
+            }
+        }
+    }
+
+    private void add(Engine engine, Named named, PartitionId partition, @Nullable String position)
+            throws IOException {
+        PartitionReader reader = named.source().open(partition, position);
+        int handle = position == null ? begin(engine, partition) : engine.handle(partition);
+        feeds.put(
+                partition,
+                new Feed(partition, reader, named.config(), handle, clock.monotonicMillis()));
+    }
+
+    /** A partition without a past: in a running stream, it has missed what has been processed. */
+    private int begin(Engine engine, PartitionId partition) throws IOException {
+        int handle = engine.open(partition);
+        long floor = rerun.floorAtOpening(partition);
+        if (floor != Long.MIN_VALUE) {
+            engine.begin(handle, floor);
+        } else if (engine.floor() != Long.MIN_VALUE) {
+            control.append(new ControlRecord.Opened(partition, engine.floor()));
+        }
+        return handle;
+    }
+
+    /**
+     * Reads what is there, at most a turn of each partition.
+     *
+     * @return whether there was anything
+     */
+    boolean poll(Engine engine) throws IOException {
+        long now = clock.monotonicMillis();
+        if (now - lookedMillis >= LOOK_EVERY_MILLIS) {
+            look(engine);
+        }
+        boolean any = false;
+        List<Feed> inOrder = new ArrayList<>(feeds.values());
+        inOrder.sort(Comparator.comparingLong(f -> engine.greatestEventTime(f.handle)));
+        long waiting = engine.waiting();
+        for (Feed feed : inOrder) {
+            if (feed.ended) {
+                continue;
+            }
+            if (read(engine, feed)) {
+                any = true;
+                if (waiting > MOST_WAITING) {
+                    break;
+                }
+            } else {
+                rest(engine, feed, now);
+            }
+        }
+        return any;
+    }
+
+    private boolean read(Engine engine, Feed feed) throws IOException {
+        long limit = rerun.limit(feed.partition);
+        int count = 0;
+        while (count < TURN && feed.reader.nextOffset() < limit) {
+            Arrival arrival = next(engine, feed);
+            if (arrival == null) {
+                break;
+            }
+            take(engine, feed, arrival);
+            count++;
+        }
+        if (count > 0) {
+            feed.lastArrivalMillis = clock.monotonicMillis();
+        }
+        return count > 0;
+    }
+
+    private void fail(String failure) {
+        failures.add(failure);
+        warnings.accept(failure);
+    }
+
+    /** What could be read before a partition failed counts; the others go on. */
+    private @Nullable Arrival next(Engine engine, Feed feed) {
+        try {
+            return feed.reader.poll();
+        } catch (IOException e) {
+            fail("`" + feed.partition + "` cannot be read on: " + SystemMessage.of(e));
+            feed.ended = true;
+            engine.close(feed.handle);
+            return null;
+        }
+    }
+
+    private void take(Engine engine, Feed feed, Arrival arrival) throws IOException {
+        if (arrival instanceof Arrival.Accepted accepted) {
+            take(engine, feed, accepted.event());
+        } else if (arrival instanceof Arrival.Rejected rejected) {
+            engine.refuse(feed.handle, rejected.letter());
+        } else {
+            engine.unused(feed.handle);
+        }
+    }
+
+    private void take(Engine engine, Feed feed, Event event) throws IOException {
+        Position position = event.position();
+        if (isRefused(feed, event)) {
+            engine.refuse(feed.handle, tooFarAhead(feed, event));
+            return;
+        }
+        Long floor = rerun.floorAt(feed.partition, position.offset());
+        if (floor != null) {
+            engine.begin(feed.handle, floor);
+        } else if (engine.isResting(feed.handle)) {
+            engine.begin(feed.handle, engine.floor());
+            control.append(
+                    new ControlRecord.Back(feed.partition, position.offset(), engine.floor()));
+        }
+        engine.accept(feed.handle, event);
+    }
+
+    private boolean isRefused(Feed feed, Event event) throws IOException {
+        long offset = event.position().offset();
+        if (!rerun.isOver()) {
+            return rerun.isRefused(feed.partition, offset);
+        }
+        if (event.time() - clock.wallMillis() <= feed.maxAheadMillis) {
+            return false;
+        }
+        control.append(new ControlRecord.Refused(feed.partition, offset));
+        return true;
+    }
+
+    private static DeadLetter tooFarAhead(Feed feed, Event event) {
+        return new DeadLetter(
+                DeadLetter.Reason.TIME_AHEAD,
+                "its time is more than "
+                        + DurationText.format(feed.maxAheadMillis)
+                        + " ahead of its arrival",
+                feed.partition.source(),
+                feed.partition.number(),
+                event.position().offset(),
+                LetterJson.record(event));
+    }
+
+    /** Nothing is there now: the partition may have ended, or been silent for long. */
+    private void rest(Engine engine, Feed feed, long now) {
+        if (feed.reader.isEnded()) {
+            feed.ended = true;
+            engine.close(feed.handle);
+        } else if (now - feed.lastArrivalMillis >= feed.idleMillis
+                && !engine.isResting(feed.handle)) {
+            engine.idle(feed.handle);
+        }
+    }
+
+    /**
+     * Whether a pack took over here in the history that is run again, and all that was read under
+     * the one before has been read.
+     */
+    ControlRecord.@Nullable Switched dueSwitch() {
+        ControlRecord.Switched next = rerun.nextSwitch();
+        if (next == null) {
+            return null;
+        }
+        for (Map.Entry<PartitionId, Long> to : next.read().entrySet()) {
+            Feed feed = feeds.get(to.getKey());
+            if (feed != null && !feed.ended && feed.reader.nextOffset() < to.getValue()) {
+                return null;
+            }
+        }
+        return next;
+    }
+
+    void switched() {
+        rerun.switched();
+    }
+
+    /** Why partitions could not be read to their ends. */
+    List<String> failures() {
+        return List.copyOf(failures);
+    }
+
+    boolean isRerunning() {
+        return !rerun.isOver();
+    }
+
+    /** Whether no partition can give anything any more. */
+    boolean allEnded() {
+        return feeds.values().stream().allMatch(feed -> feed.ended);
+    }
+
+    /** How far each partition has been read. */
+    List<Checkpoint.ReadTo> read() {
+        List<Checkpoint.ReadTo> all = new ArrayList<>();
+        feeds.values().forEach(feed -> all.add(feed.readTo()));
+        all.sort(Comparator.comparing(Checkpoint.ReadTo::partition));
+        return all;
+    }
+
+    /** The offset of the next record of each partition. */
+    Map<PartitionId, Long> offsets() {
+        Map<PartitionId, Long> all = new HashMap<>();
+        feeds.forEach((partition, feed) -> all.put(partition, feed.reader.nextOffset()));
+        return all;
+    }
+
+    /** How each partition is, in order. */
+    List<Status.PartitionStatus> status(Engine engine) {
+        List<Status.PartitionStatus> all = new ArrayList<>();
+        for (PartitionCounts counts : engine.counts().partitions()) {
+            Feed feed = feeds.get(counts.partition());
+            int handle = engine.handle(counts.partition());
+            long greatest = engine.greatestEventTime(handle);
+            boolean ended = feed == null || feed.ended;
+            all.add(
+                    new Status.PartitionStatus(
+                            counts,
+                            feed == null ? counts.in() : feed.reader.nextOffset(),
+                            greatest == Long.MIN_VALUE ? null : Instant.ofEpochMilli(greatest),
+                            !ended && engine.isResting(handle),
+                            ended,
+                            null));
+        }
+        all.sort(Comparator.comparing(status -> status.counts().partition()));
+        return all;
+    }
+
+    /** Tells the handles of a fresh engine. */
+    void moveTo(Engine engine) {
+        feeds.values().forEach(feed -> feed.handle = engine.handle(feed.partition));
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Feed feed : feeds.values()) {
+            feed.close();
+        }
+        for (Named named : sources) {
+            named.source().close();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.weir.cli.daemon;
+
+import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.engine.Cut;
+import dev.weir.runtime.engine.DeadLetter;
+import dev.weir.runtime.engine.Delivered;
+import dev.weir.runtime.engine.Delivery;
+import dev.weir.runtime.engine.PartitionId;
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.Position;
+import dev.weir.runtime.port.AlertSink;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A sink with what is on its way to it. What the sink had before a restart is not sent again: the
+ * engine repeats the same history.
+ */
+final class Outlet implements Closeable {
+    private final AlertSink sink;
+    private Delivered delivered = Delivered.NOTHING;
+    private final List<Alert> alerts = new ArrayList<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final List<Event> late = new ArrayList<>();
+
+    Outlet(AlertSink sink) {
+        this.sink = sink;
+    }
+
+    void recover() throws IOException {
+        delivered = sink.recover();
+    }
+
+    /** Whether the sink has not had it yet. */
+    boolean add(Alert alert) {
+        return !delivered.cut().covers(alert.place()) && alerts.add(alert);
+    }
+
+    boolean add(DeadLetter letter) {
+        PartitionId partition = new PartitionId(letter.source(), letter.partition());
+        return !delivered.hasRead(partition, letter.offset()) && deadLetters.add(letter);
+    }
+
+    boolean addLate(Event event) {
+        Position p = event.position();
+        PartitionId partition = new PartitionId(p.source(), p.partition());
+        return !delivered.hasRead(partition, p.offset()) && late.add(event);
+    }
+
+    /** Whether the sink has no more than what has been processed and read up to here. */
+    boolean isBehind(Cut cut, Map<PartitionId, Long> read) {
+        return delivered.cut().compareTo(cut) <= 0
+                && delivered.read().entrySet().stream()
+                        .allMatch(e -> e.getValue() <= read.getOrDefault(e.getKey(), 0L));
+    }
+
+    /** From here on nothing is known to the sink. */
+    void unmute() {
+        delivered = Delivered.NOTHING;
+    }
+
+    /** How many things wait to go out. */
+    int size() {
+        return alerts.size() + deadLetters.size() + late.size();
+    }
+
+    /** Sends what waits, if anything does. */
+    void deliver(Delivered upTo) throws IOException {
+        if (size() == 0) {
+            return;
+        }
+        sink.deliver(new Delivery(alerts, deadLetters, late, upTo));
+        alerts.clear();
+        deadLetters.clear();
+        late.clear();
+    }
+
+    @Override
+    public void close() throws IOException {
+        sink.close();
+    }
+}

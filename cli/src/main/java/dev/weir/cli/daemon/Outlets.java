@@ -1,0 +1,111 @@
+package dev.weir.cli.daemon;
+
+import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.engine.Cut;
+import dev.weir.runtime.engine.DeadLetter;
+import dev.weir.runtime.engine.Delivered;
+import dev.weir.runtime.engine.Output;
+import dev.weir.runtime.engine.PartitionId;
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.port.AlertSink;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All sinks, and what is on its way to them. */
+final class Outlets implements Output, Closeable {
+    private final List<Outlet> outlets;
+    private long alerts;
+    private long shadowAlerts;
+    private long deadLetters;
+    private long late;
+    private @Nullable Instant lastDelivery;
+
+    Outlets(List<AlertSink> sinks) {
+        this.outlets = sinks.stream().map(Outlet::new).toList();
+    }
+
+    /** Lets each sink tell what it has; called before anything is added. */
+    void recover() throws IOException {
+        for (Outlet outlet : outlets) {
+            outlet.recover();
+        }
+    }
+
+    @Override
+    public void alert(Alert alert) {
+        if (send(outlet -> outlet.add(alert))) {
+            if (alert.shadow()) {
+                shadowAlerts++;
+            } else {
+                alerts++;
+            }
+        }
+    }
+
+    @Override
+    public void deadLetter(DeadLetter letter) {
+        if (send(outlet -> outlet.add(letter))) {
+            deadLetters++;
+        }
+    }
+
+    @Override
+    public void late(Event event) {
+        if (send(outlet -> outlet.addLate(event))) {
+            late++;
+        }
+    }
+
+    private interface Sending {
+        boolean to(Outlet outlet);
+    }
+
+    /** Whether a sink takes it that had it not before a restart. */
+    private boolean send(Sending sending) {
+        boolean any = false;
+        for (Outlet outlet : outlets) {
+            any |= sending.to(outlet);
+        }
+        return any;
+    }
+
+    /** Whether no sink has more than what has been processed and read up to here. */
+    boolean isBehind(Cut cut, Map<PartitionId, Long> read) {
+        return outlets.stream().allMatch(outlet -> outlet.isBehind(cut, read));
+    }
+
+    /** From here on nothing is known to the sinks. */
+    void unmute() {
+        outlets.forEach(Outlet::unmute);
+    }
+
+    /** The most that waits for one sink. */
+    int size() {
+        return outlets.stream().mapToInt(Outlet::size).max().orElse(0);
+    }
+
+    /** Sends what waits. When it returns, the sinks have it for good. */
+    void deliver(Delivered upTo, Instant now) throws IOException {
+        for (Outlet outlet : outlets) {
+            outlet.deliver(upTo);
+        }
+        lastDelivery = now;
+    }
+
+    /** What has gone out since the start. */
+    Status.DeliveryStatus status(@Nullable String problem) {
+        return new Status.DeliveryStatus(
+                alerts, shadowAlerts, deadLetters, late, lastDelivery, problem);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Outlet outlet : outlets) {
+            outlet.close();
+        }
+    }
+}

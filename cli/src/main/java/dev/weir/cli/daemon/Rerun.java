@@ -1,0 +1,82 @@
+package dev.weir.cli.daemon;
+
+import dev.weir.runtime.engine.ControlRecord;
+import dev.weir.runtime.engine.PartitionId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was decided by the outside in a history that is run again: after a crash up to where it
+ * broke off, in a replay to its end. Each decision falls at the same place as the first time.
+ */
+public final class Rerun {
+    private record Record(PartitionId partition, long offset) {}
+
+    private final Map<PartitionId, Long> opened = new HashMap<>();
+    private final Map<Record, Long> back = new HashMap<>();
+    private final Set<Record> refused = new HashSet<>();
+    private final Deque<ControlRecord.Switched> switches = new ArrayDeque<>();
+
+    public Rerun(List<ControlRecord> records) {
+        for (ControlRecord record : records) {
+            if (record instanceof ControlRecord.Opened o) {
+                opened.put(o.partition(), o.floor());
+            } else if (record instanceof ControlRecord.Back b) {
+                back.put(new Record(b.partition(), b.offset()), b.floor());
+            } else if (record instanceof ControlRecord.Refused r) {
+                refused.add(new Record(r.partition(), r.offset()));
+            } else if (record instanceof ControlRecord.Switched s) {
+                switches.add(s);
+            }
+        }
+    }
+
+    /** The floor that a partition was opened with; {@link Long#MIN_VALUE} for none. */
+    public long floorAtOpening(PartitionId partition) {
+        Long floor = opened.remove(partition);
+        return floor == null ? Long.MIN_VALUE : floor;
+    }
+
+    /** The floor that a partition came back with at a record; null where it did not. */
+    public @Nullable Long floorAt(PartitionId partition, long offset) {
+        return back.remove(new Record(partition, offset));
+    }
+
+    /** Whether a record was refused. */
+    public boolean isRefused(PartitionId partition, long offset) {
+        return refused.remove(new Record(partition, offset));
+    }
+
+    /** The next change of the pack; null where there is none any more. */
+    public ControlRecord.@Nullable Switched nextSwitch() {
+        return switches.peek();
+    }
+
+    public void switched() {
+        switches.remove();
+    }
+
+    /** How far a partition may be read before the next change of the pack. */
+    public long limit(PartitionId partition) {
+        ControlRecord.Switched next = switches.peek();
+        return next == null ? Long.MAX_VALUE : next.read().getOrDefault(partition, 0L);
+    }
+
+    /** Whether all has been run again. */
+    public boolean isOver() {
+        return opened.isEmpty() && back.isEmpty() && refused.isEmpty() && switches.isEmpty();
+    }
+
+    /** Forgets what was decided about other partitions than these: they are not read again. */
+    public void retain(Set<PartitionId> partitions) {
+        opened.keySet().retainAll(partitions);
+        back.keySet().removeIf(r -> !partitions.contains(r.partition()));
+        refused.removeIf(r -> !partitions.contains(r.partition()));
+    }
+}

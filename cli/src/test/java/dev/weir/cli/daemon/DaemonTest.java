@@ -1,0 +1,205 @@
+package dev.weir.cli.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.weir.cli.daemon.ReloadReport.Action;
+import dev.weir.cli.daemon.ReloadReport.RulePlan;
+import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.program.Program;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DaemonTest {
+    private static final String PAIRS =
+            """
+            RULE pair {
+              BY card
+              MATCH small: Pay[amount < 5.00]{2} -> big: Pay[amount > 100.00]
+              WITHIN 10m
+            }
+            """;
+    private static final String BUSY =
+            """
+            RULE busy { BY card FROM p: Pay WINDOW SLIDING 10m HAVING count(p) >= 4 }
+            """;
+
+    @TempDir Path folder;
+
+    private Stage stage(String name) throws IOException {
+        return new Stage(Files.createDirectory(folder.resolve(name)));
+    }
+
+    /** Runs a daemon to its end and does something after a number of turns. */
+    private static void run(Daemon daemon, int turn, Daemon.Task task) throws IOException {
+        int[] turns = {0};
+        daemon.run(
+                () -> {
+                    if (turns[0]++ == turn) {
+                        try {
+                            task.run();
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    }
+                });
+    }
+
+    private static Stage payments(Stage stage) {
+        for (int i = 0; i < 60; i++) {
+            stage.pay("a", "c" + i % 5, i % 4 == 3 ? 500 : 1, 10L * i);
+            stage.pay("b", "c" + i % 3, i % 5 == 4 ? 300 : 2, 10L * i + 3);
+        }
+        return stage;
+    }
+
+    @Test
+    void commentsAtFiftyPlacesChangeNoAlert() throws IOException {
+        Stage plain = payments(stage("plain"));
+        Program program = plain.program(PAIRS + BUSY);
+        plain.daemon(program).run(() -> {});
+        assertThat(plain.alerts()).hasSizeGreaterThan(10);
+
+        Stage reloaded = payments(stage("reloaded"));
+        Daemon daemon = reloaded.daemon(reloaded.program(PAIRS + BUSY));
+        int[] turns = {0};
+        daemon.run(
+                () -> {
+                    try {
+                        Program next = reloaded.program("// " + turns[0] + "\n" + PAIRS + BUSY);
+                        assertThat(daemon.switchTo(next))
+                                .extracting(RulePlan::action)
+                                .containsOnly(Action.KEEP);
+                        turns[0]++;
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+        assertThat(turns[0]).isGreaterThanOrEqualTo(50);
+        assertThat(reloaded.wholeAlerts()).isEqualTo(plain.wholeAlerts());
+    }
+
+    @Test
+    void anotherThresholdKeepsTheStateAndActsFromThereOn() throws IOException {
+        Stage stage = stage("threshold");
+        for (int i = 0; i < 6; i++) {
+            stage.pay("a", "c", 1, 10L * i);
+        }
+        Program strict = stage.program(BUSY.replace(">= 4", ">= 5"));
+        Program lax = stage.program(BUSY.replace(">= 4", ">= 3"));
+        Daemon daemon = stage.daemon(strict);
+        List<RulePlan> plan = new ArrayList<>();
+        run(daemon, 3, () -> plan.addAll(daemon.switchTo(lax)));
+        assertThat(plan)
+                .extracting(RulePlan::rule, RulePlan::action, RulePlan::keys)
+                .containsExactly(tuple("busy", Action.CHANGE, 1L));
+        assertThat(plan.get(0).why()).contains("count(p) >= 3");
+        assertThat(stage.alerts()).containsExactly("busy c@40");
+    }
+
+    @Test
+    void anotherPatternForgetsAndSaysHowMuch() throws IOException {
+        Stage stage = stage("pattern");
+        stage.pay("a", "c1", 1, 0).pay("a", "c1", 1, 10).pay("a", "c2", 1, 20);
+        stage.pay("a", "c1", 500, 30).pay("a", "c1", 1, 40).pay("a", "c1", 1, 50);
+        stage.pay("a", "c1", 500, 60);
+        Program before = stage.program(PAIRS);
+        Program after = stage.program(PAIRS.replace("< 5.00", "< 4.00"));
+        Daemon daemon = stage.daemon(before);
+        List<RulePlan> plan = new ArrayList<>();
+        run(daemon, 2, () -> plan.addAll(daemon.switchTo(after)));
+        assertThat(plan)
+                .extracting(RulePlan::rule, RulePlan::action, RulePlan::keys)
+                .containsExactly(tuple("pair", Action.RESET, 2L));
+        assertThat(stage.alerts()).containsExactly("pair c1@60");
+        Alert alert = stage.wholeAlerts().get(0);
+        assertThat(alert.hash()).isEqualTo(after.hash());
+    }
+
+    @Test
+    void aLongerWithinWarmsUp() throws IOException {
+        Stage stage = stage("warm");
+        stage.pay("a", "c", 1, 0).pay("a", "c", 1, 10).pay("a", "c", 1, 20);
+        stage.pay("a", "c", 500, 30);
+        stage.pay("a", "c", 1, 2000).pay("a", "c", 1, 2010).pay("a", "c", 500, 2020);
+        Daemon daemon = stage.daemon(stage.program(PAIRS));
+        Program longer = stage.program(PAIRS.replace("WITHIN 10m", "WITHIN 20m"));
+        run(daemon, 1, () -> daemon.switchTo(longer));
+        assertThat(stage.wholeAlerts())
+                .extracting(Alert::time, Alert::warming)
+                .containsExactly(tuple(30_000L, true), tuple(2_020_000L, false));
+    }
+
+    @Test
+    void afterACrashTheHistoryIsRunAgainWithItsReload() throws IOException {
+        Stage whole = payments(stage("whole"));
+        Daemon uninterrupted = whole.daemon(whole.program(BUSY));
+        Program next = whole.program(BUSY.replace(">= 4", ">= 6") + PAIRS);
+        run(uninterrupted, 20, () -> uninterrupted.switchTo(next));
+        assertThat(whole.alerts()).hasSizeGreaterThan(10);
+
+        for (int crash = 20; crash < 60; crash++) {
+            Stage stage = payments(stage("crash-" + crash));
+            stage.checkpointInterval = Duration.ofMillis(7);
+            crash(stage, crash);
+            stage.daemon(stage.program(BUSY)).run(() -> stage.nowMillis++);
+            assertThat(stage.wholeAlerts()).as("crash %d", crash).isEqualTo(whole.wholeAlerts());
+        }
+    }
+
+    /** Runs until a turn, with the reload at the twentieth, and then simply stops. */
+    private static void crash(Stage stage, int turn) throws IOException {
+        Daemon daemon = stage.daemon(stage.program(BUSY));
+        Program next = stage.program(BUSY.replace(">= 4", ">= 6") + PAIRS);
+        int[] turns = {0};
+        try {
+            daemon.run(
+                    () -> {
+                        stage.nowMillis++;
+                        if (turns[0] == 20) {
+                            switchTo(daemon, next);
+                        }
+                        if (turns[0]++ == turn) {
+                            throw new IllegalStateException("crash");
+                        }
+                    });
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessage("crash");
+        }
+    }
+
+    private static void switchTo(Daemon daemon, Program next) {
+        try {
+            daemon.switchTo(next);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aSilentPartitionHoldsNothingBackAndIsLateWhenItReturns() throws IOException {
+        Stage stage = stage("idle");
+        stage.pay("a", "c", 1, 0).pay("a", "c", 1, 100).pay("a", "c", 1, 200);
+        stage.pay("a", "c", 1, 300).pay("a", "c", 1, 400);
+        stage.pay("b", "c", 1, 50).grows("b");
+        Daemon daemon = stage.daemon(stage.program(BUSY.replace(">= 4", ">= 5")));
+        int[] turns = {0};
+        daemon.run(
+                () -> {
+                    stage.nowMillis += 10_000;
+                    if (turns[0]++ == 20) {
+                        assertThat(stage.alerts()).containsExactly("busy c@300");
+                        stage.pay("b", "c", 1, 60).pay("b", "c", 1, 1000).ends("b");
+                    }
+                });
+        assertThat(stage.late()).isEqualTo(1);
+        assertThat(Files.readString(folder.resolve("idle/control.log"))).contains("back");
+    }
+}

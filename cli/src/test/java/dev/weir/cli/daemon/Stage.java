@@ -1,0 +1,301 @@
+package dev.weir.cli.daemon;
+
+import dev.weir.cli.pack.PackCompiler;
+import dev.weir.cli.pack.PackFinder;
+import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.engine.Arrival;
+import dev.weir.runtime.engine.Checkpoint;
+import dev.weir.runtime.engine.Delivered;
+import dev.weir.runtime.engine.Delivery;
+import dev.weir.runtime.engine.EngineState;
+import dev.weir.runtime.engine.PartitionId;
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.EventType;
+import dev.weir.runtime.event.Place;
+import dev.weir.runtime.event.Position;
+import dev.weir.runtime.port.AlertSink;
+import dev.weir.runtime.port.Clock;
+import dev.weir.runtime.port.PartitionReader;
+import dev.weir.runtime.port.Source;
+import dev.weir.runtime.port.StateStore;
+import dev.weir.runtime.program.Program;
+import dev.weir.runtime.value.Decimal;
+import dev.weir.state.ControlLog;
+import dev.weir.state.Fs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a daemon under test works with: payments at hand, a clock that moves when it is told, a
+ * store and a sink that a new daemon finds as the one before left them.
+ */
+final class Stage implements Clock {
+    static final String EVENTS =
+            "EVENT Pay { card string, amount decimal(2), ts timestamp } TIME ts\n";
+
+    private final Path folder;
+    private final Map<String, Program> programs = new HashMap<>();
+    private final Map<String, List<Payment>> partitions = new HashMap<>();
+    private final Set<String> growing = new HashSet<>();
+    private final MemoryStore store = new MemoryStore();
+    private final MemorySink sink = new MemorySink();
+    final List<String> messages = new ArrayList<>();
+    long nowMillis = 1_000_000;
+    Duration checkpointInterval = Duration.ofDays(1);
+
+    record Payment(String card, int euros, long second) {}
+
+    Stage(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A payment on a partition, at a second of the stream. */
+    Stage pay(String partition, String card, int euros, long second) {
+        partitions
+                .computeIfAbsent(partition, p -> new ArrayList<>())
+                .add(new Payment(card, euros, second));
+        return this;
+    }
+
+    /** A partition may get more than it has now. */
+    Stage grows(String partition) {
+        growing.add(partition);
+        return this;
+    }
+
+    void ends(String partition) {
+        growing.remove(partition);
+    }
+
+    int late() {
+        return sink.late;
+    }
+
+    Program program(String rules) throws IOException {
+        Path file = Files.writeString(folder.resolve("pack.rule"), EVENTS + rules);
+        Program program = new PackCompiler(Map.of(), false).compile(PackFinder.one(file)).program();
+        if (program == null) {
+            throw new AssertionError("no sound pack: " + rules);
+        }
+        programs.put(program.hash(), program);
+        return program;
+    }
+
+    /** A daemon that starts, or starts again. */
+    Daemon daemon(Program program) throws IOException {
+        ControlLog control = ControlLog.open(Fs.DISK, folder.resolve("control.log"), messages::add);
+        DaemonConfig.SourceConfig source =
+                new DaemonConfig.SourceConfig(
+                        "",
+                        new DaemonConfig.FilesInput(folder, DaemonConfig.From.START),
+                        List.of(),
+                        null,
+                        Duration.ofSeconds(30),
+                        Duration.ofDays(365 * 100));
+        DaemonConfig config =
+                new DaemonConfig(
+                        new DaemonConfig.PackConfig(folder, Map.of(), false, false),
+                        List.of(source),
+                        new DaemonConfig.SinksConfig(null, null, null),
+                        new DaemonConfig.StateConfig(folder, checkpointInterval),
+                        Duration.ZERO,
+                        DaemonConfig.HttpConfig.DEFAULT,
+                        true);
+        Feeds feeds =
+                new Feeds(
+                        List.of(new Feeds.Named(source, new MemorySource())),
+                        this,
+                        control,
+                        messages::add);
+        return new Daemon(
+                new Daemon.Parts(
+                        config,
+                        this,
+                        feeds,
+                        new Outlets(List.of(sink.again())),
+                        store,
+                        control,
+                        this::kept,
+                        messages::add),
+                program);
+    }
+
+    private Program kept(String hash) throws IOException {
+        Program program = programs.get(hash);
+        if (program == null) {
+            throw new IOException("no pack " + hash);
+        }
+        return program;
+    }
+
+    /** The alerts that are out: rule, key and the second. */
+    List<String> alerts() {
+        return sink.alerts.stream()
+                .map(a -> a.rule() + " " + a.key().get(0).value() + "@" + a.time() / 1000)
+                .toList();
+    }
+
+    List<Alert> wholeAlerts() {
+        return List.copyOf(sink.alerts);
+    }
+
+    @Override
+    public long wallMillis() {
+        return nowMillis;
+    }
+
+    @Override
+    public long monotonicMillis() {
+        return nowMillis;
+    }
+
+    /** Gives one payment a poll, so that tests can do something between any two. */
+    private final class MemorySource implements Source {
+        private @Nullable EventType type;
+        private final List<PartitionId> named = new ArrayList<>();
+
+        @Override
+        public void declare(Collection<EventType> types) {
+            type = types.iterator().next();
+        }
+
+        @Override
+        public List<PartitionId> discover() {
+            List<PartitionId> found =
+                    partitions.keySet().stream()
+                            .map(name -> new PartitionId(name, 0))
+                            .filter(id -> !named.contains(id))
+                            .sorted()
+                            .toList();
+            named.addAll(found);
+            return found;
+        }
+
+        @Override
+        public PartitionReader open(PartitionId partition, @Nullable String from) {
+            named.add(partition);
+            return new MemoryReader(this, partition, from == null ? 0 : Integer.parseInt(from));
+        }
+
+        private Event event(PartitionId partition, int n) {
+            Payment p = partitions.get(partition.source()).get(n);
+            EventType now = type;
+            if (now == null) {
+                throw new IllegalStateException("no types are declared");
+            }
+            long time = p.second() * 1000;
+            return new Event(
+                    now,
+                    new @Nullable Object[] {p.card(), new Decimal(p.euros() * 100L, 2), time},
+                    new Place(time, 0, Position.of(partition.source(), 0, n)));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class MemoryReader implements PartitionReader {
+        private final MemorySource source;
+        private final PartitionId partition;
+        private int next;
+        private boolean rests;
+
+        MemoryReader(MemorySource source, PartitionId partition, int next) {
+            this.source = source;
+            this.partition = partition;
+            this.next = next;
+        }
+
+        @Override
+        public @Nullable Arrival poll() {
+            if (isAtEnd() || rests) {
+                rests = false;
+                return null;
+            }
+            rests = true;
+            return new Arrival.Accepted(source.event(partition, next++));
+        }
+
+        @Override
+        public boolean isEnded() {
+            return isAtEnd() && !growing.contains(partition.source());
+        }
+
+        private boolean isAtEnd() {
+            return next == partitions.get(partition.source()).size();
+        }
+
+        @Override
+        public long nextOffset() {
+            return next;
+        }
+
+        @Override
+        public String position() {
+            return Integer.toString(next);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class MemoryStore implements StateStore {
+        private @Nullable Checkpoint newest;
+
+        @Override
+        public @Nullable Checkpoint newest(Function<String, Program> packs) {
+            return newest;
+        }
+
+        @Override
+        public void save(Checkpoint checkpoint, Supplier<EngineState> whole) {
+            newest =
+                    new Checkpoint(
+                            checkpoint.number(),
+                            checkpoint.pack(),
+                            checkpoint.control(),
+                            checkpoint.read(),
+                            whole.get());
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class MemorySink implements AlertSink {
+        private final List<Alert> alerts = new ArrayList<>();
+        private Delivered delivered = Delivered.NOTHING;
+        private int late;
+
+        MemorySink again() {
+            return this;
+        }
+
+        @Override
+        public Delivered recover() {
+            return delivered;
+        }
+
+        @Override
+        public void deliver(Delivery delivery) {
+            alerts.addAll(delivery.alerts());
+            late += delivery.late().size();
+            delivered = delivery.upTo();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,83 @@
+package dev.weir.spec.daemon;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/** Payments of many cards, out of order, with some that are late and some that are no events. */
+final class CardStream {
+    /** Pattern, chain, absence, window and suppression, so that a crash meets each of them. */
+    static final String PACK =
+            """
+            EVENT Pay { card string, amount decimal(2), ts timestamp } TIME ts DELAY 5s
+            EVENT Risk { card string, probes int, ts timestamp } TIME ts
+
+            RULE probing {
+              BY card
+              MATCH small: Pay[amount < 5.00]{2,} -> big: Pay[amount > 900.00]
+              WITHIN 10m
+              SUPPRESS 1m
+              EMIT AS Risk card, probes = count(small)
+            }
+
+            RULE risky {
+              BY card
+              MATCH r: Risk{2}
+              WITHIN 1h
+              EMIT card, probes = sum(r.probes)
+            }
+
+            RULE quiet {
+              BY card
+              MATCH p: Pay[amount > 985.00] -> !Pay FOR 90s
+            }
+
+            RULE busy {
+              BY card
+              FROM p: Pay
+              WINDOW SLIDING 5m
+              HAVING count(p) >= 12
+              RESOLVE
+              EMIT card, n = count(p), total = sum(p.amount)
+            }
+            """;
+
+    private static final long START = 1_767_225_600_000L;
+    private static final int CARDS = 3000;
+
+    private CardStream() {}
+
+    /**
+     * Writes a recording of {@code events} lines, of which one in a thousand is no event.
+     *
+     * @param millisBetween how far the events of this file are apart, about
+     */
+    static void write(Path file, long seed, int events, int millisBetween) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            for (int i = 0; i < events; i++) {
+                out.write(line(random, START + (long) i * millisBetween));
+                out.write('\n');
+            }
+        }
+    }
+
+    private static String line(SplittableRandom random, long now) {
+        if (random.nextInt(1000) == 0) {
+            return "{\"type\":\"Pay\",\"card\":";
+        }
+        // A few cards are busy, most are not.
+        int card = random.nextInt(10) == 0 ? random.nextInt(40) : random.nextInt(CARDS);
+        long behind = random.nextInt(2000) == 0 ? 20_000 : random.nextInt(4_500);
+        return String.format(
+                Locale.ROOT,
+                "{\"type\":\"Pay\",\"card\":\"c%d\",\"amount\":%d.%02d,\"ts\":%d}",
+                card,
+                random.nextInt(4) == 0 ? random.nextInt(7) : random.nextInt(1000),
+                random.nextInt(100),
+                now - behind);
+    }
+}

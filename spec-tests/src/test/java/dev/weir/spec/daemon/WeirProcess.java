@@ -1,0 +1,95 @@
+package dev.weir.spec.daemon;
+
+import dev.weir.cli.Weir;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A {@code weir} command in a process of its own, which can be killed. */
+final class WeirProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Process process;
+    private final Path output;
+
+    private WeirProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /**
+     * @param output gets standard output and standard error, behind what is in it
+     */
+    static WeirProcess start(Path output, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        // Surefire hides the class path of the tests in a jar that names it.
+        String classPath = System.getProperty("surefire.test.class.path");
+        command.addAll(
+                List.of(
+                        "-cp",
+                        classPath == null ? System.getProperty("java.class.path") : classPath,
+                        Weir.class.getName()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        builder.redirectInput(new File("/dev/null"));
+        return new WeirProcess(builder.start(), output);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Waits until something is so, or the process ends. */
+    void await(BooleanSupplier so) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (process.isAlive() && !so.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("nothing happens:\n" + output());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
+    }
+
+    /** As {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** As {@code kill -TERM} does; gives the exit code. */
+    int terminate() throws InterruptedException, IOException {
+        process.destroy();
+        return exitCode();
+    }
+
+    /** Waits for the end. */
+    int exitCode() throws InterruptedException, IOException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("it does not end:\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}
