@@ -1,6 +1,7 @@
 package dev.weir.rules;
 
 import dev.weir.rules.ast.SourceText;
+import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.rules.grammar.WeirParser;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +23,23 @@ public final class RuleFormatter {
      * @throws IllegalArgumentException if the file has errors of syntax
      */
     public static String format(SourceText source) {
-        if (RuleParser.parse(source).hasErrors()) {
+        Problems problems = new Problems();
+        Tokens tokens = TokenReader.read(source, problems);
+        List<WeirParser.DeclarationContext> trees = new ArrayList<>();
+        TreeBuilder builder = new TreeBuilder(source, problems);
+        SyntaxReader.readFile(
+                source,
+                tokens,
+                problems,
+                tree -> {
+                    // Building finds the last errors, as numbers that do not fit.
+                    builder.build(tree);
+                    trees.add(tree);
+                });
+        if (RuleParser.isTooLarge(source.text())
+                || problems.inOrder().stream().anyMatch(Diagnostic::isError)) {
             throw new IllegalArgumentException(source.path() + " has errors");
         }
-        Problems none = new Problems();
-        Tokens tokens = TokenReader.read(source, none);
-        List<WeirParser.DeclarationContext> trees = new ArrayList<>();
-        SyntaxReader.readFile(source, tokens, none, trees::add);
         CommonToken end = new CommonToken(Token.EOF, "");
         end.setStartIndex(Integer.MAX_VALUE);
         Comments comments = new Comments(tokens.words(), tokens.comments(), end);

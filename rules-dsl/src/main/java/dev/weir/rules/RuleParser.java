@@ -33,12 +33,7 @@ public final class RuleParser {
 
     /** Parses a text. A byte order mark at its start counts as white space. */
     public static ParseResult parse(SourceText source) {
-        String text = source.text();
-        boolean tooLarge =
-                text.length() > MAX_FILE_BYTES
-                        || text.length() > MAX_FILE_BYTES / 3
-                                && text.getBytes(StandardCharsets.UTF_8).length > MAX_FILE_BYTES;
-        if (tooLarge) {
+        if (isTooLarge(source.text())) {
             return failure(source, tooLarge(source));
         }
         Problems problems = new Problems();
@@ -79,6 +74,12 @@ public final class RuleParser {
                 shown,
                 Diagnostic.of(Code.NOT_UTF8, place, "this is not UTF-8")
                         .withHelp("save the file as UTF-8"));
+    }
+
+    static boolean isTooLarge(String text) {
+        return text.length() > MAX_FILE_BYTES
+                || text.length() > MAX_FILE_BYTES / 3
+                        && text.getBytes(StandardCharsets.UTF_8).length > MAX_FILE_BYTES;
     }
 
     private static String withoutMark(String text) {

@@ -8,6 +8,7 @@ import dev.weir.rules.ast.Declaration;
 import dev.weir.rules.ast.Expression;
 import dev.weir.rules.ast.FieldDecl;
 import dev.weir.rules.ast.Name;
+import dev.weir.rules.ast.Span;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.rules.diagnostic.NearestName;
@@ -27,8 +28,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Fills {@link Symbols}, each kind of declaration after those that it may name: lists and tables,
- * functions, parameters and constants, event types, views.
+ * Fills {@link Symbols}, each declaration after those that it names: tables, then functions, lists,
+ * parameters and constants, then event types, then views.
  */
 final class DeclarationCompiler {
     private static final int MAX_VIEWS = 200;
@@ -66,7 +67,6 @@ final class DeclarationCompiler {
             problems.add(cycle(needing.get(cycle.get(0)), cycle));
         }
         dependencies.order().stream().filter(dependencies::isCyclic).forEach(symbols.broken::add);
-        declarations.all(Declaration.ListOf.class).forEach(this::list);
         TableReader tables = new TableReader(text, problems);
         declarations
                 .all(Declaration.Table.class)
@@ -77,6 +77,8 @@ final class DeclarationCompiler {
             Declaration declaration = needing.get(name);
             if (declaration instanceof Declaration.Function function) {
                 checkBody(function);
+            } else if (declaration instanceof Declaration.ListOf list) {
+                list(list);
             } else if (declaration instanceof Declaration.Param
                     || declaration instanceof Declaration.Const) {
                 constant(declaration, overrides);
@@ -138,6 +140,7 @@ final class DeclarationCompiler {
         declarations.all(Declaration.Function.class).forEach(f -> needs.put(f, functionNeeds(f)));
         declarations.all(Declaration.Param.class).forEach(p -> needs.put(p, named(p.value())));
         declarations.all(Declaration.Const.class).forEach(c -> needs.put(c, named(c.value())));
+        declarations.all(Declaration.ListOf.class).forEach(l -> needs.put(l, listNeeds(l)));
         declarations
                 .all(Declaration.Define.class)
                 .forEach(d -> needs.put(d, List.of(d.base().text())));
@@ -148,6 +151,12 @@ final class DeclarationCompiler {
         List<String> needs = new ArrayList<>(named(function.body()));
         function.parameters().forEach(parameter -> needs.remove(parameter.name().text()));
         return needs;
+    }
+
+    private static List<String> listNeeds(Declaration.ListOf list) {
+        return list.values() == null
+                ? List.of()
+                : list.values().stream().flatMap(value -> named(value).stream()).distinct().toList();
     }
 
     private static List<String> named(@Nullable Expression e) {
@@ -167,25 +176,50 @@ final class DeclarationCompiler {
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
+    /** Gives a LIST its elements; what they name has its value. */
     private void list(Declaration.ListOf list) {
         String name = list.name().text();
-        List<String> lines = null;
-        if (list.file() != null) {
-            String content =
-                    text.read(
-                            list.file(),
-                            list.fileSpan() == null ? list.name().span() : list.fileSpan());
-            if (content == null) {
-                symbols.broken.add(name);
-                return;
-            }
-            lines =
-                    content.lines()
-                            .map(String::strip)
-                            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                            .toList();
+        Environment.ListOf known =
+                symbols.isBroken(name)
+                        ? null
+                        : list.file() == null
+                                ? ofItems(name, list.values())
+                                : ofFile(name, list.file(), list.fileSpan());
+        if (known == null) {
+            symbols.broken.add(name);
+        } else {
+            symbols.values.put(name, known);
         }
-        symbols.values.put(name, new Environment.ListOf(name, list.values(), lines));
+    }
+
+    private Environment.@Nullable ListOf ofItems(String name, @Nullable List<Expression> values) {
+        List<Environment.Item> items = new ArrayList<>();
+        boolean fine = true;
+        for (Expression value : values == null ? List.<Expression>of() : values) {
+            TypedExpression typed = constants.compile(value);
+            fine &= typed != null;
+            if (typed != null) {
+                items.add(
+                        new Environment.Item(
+                                value, typed.type(), typed.code().evaluate(EmptyScope.INSTANCE)));
+            }
+        }
+        return fine ? Environment.ListOf.ofItems(name, items) : null;
+    }
+
+    private Environment.@Nullable ListOf ofFile(String name, String file, @Nullable Span span) {
+        if (span == null) {
+            throw new IllegalStateException("a file without a place: " + file);
+        }
+        String content = text.read(file, span);
+        return content == null
+                ? null
+                : Environment.ListOf.ofLines(
+                        name,
+                        content.lines()
+                                .map(String::strip)
+                                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                                .toList());
     }
 
     private void function(Declaration.Function function) {
@@ -266,7 +300,6 @@ final class DeclarationCompiler {
             return;
         }
         Extent extent = Extent.of(known.body(), extents);
-        extents.put(known.name(), extent);
         if (extent.isTooLarge()) {
             symbols.broken.add(known.name());
             problems.add(
@@ -278,6 +311,7 @@ final class DeclarationCompiler {
                             .withHelp("let it call less"));
             return;
         }
+        extents.put(known.name(), extent);
         Map<String, Environment.Meaning> locals = new LinkedHashMap<>();
         for (Environment.Parameter p : known.parameters()) {
             locals.put(

@@ -119,8 +119,8 @@ public final class Symbols {
         if (value instanceof Environment.Constant constant) {
             return constant.toString();
         }
-        if (value instanceof Environment.ListOf list && list.values() != null) {
-            return list.values().stream().map(item -> item.span().text()).toList().toString();
+        if (value instanceof Environment.ListOf list && list.isWrittenOut()) {
+            return list.toString();
         }
         return functionTexts.get(name);
     }

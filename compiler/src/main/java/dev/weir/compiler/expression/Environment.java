@@ -5,6 +5,7 @@ import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Type;
 import dev.weir.runtime.value.RecordValue;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +82,59 @@ public interface Environment {
     /** A PARAM or CONST, folded to its value. */
     record Constant(Type type, @Nullable Object value) implements Meaning {}
 
-    /** A LIST. {@code text} holds the lines of a file, to be read as the type compared with. */
-    record ListOf(String name, @Nullable List<Expression> values, @Nullable List<String> text)
-            implements Meaning {}
+    /** A LIST, which is made ready once for each type that is compared with it. */
+    final class ListOf implements Meaning {
+        private final String name;
+        private final List<Item> items;
+        private final @Nullable List<String> lines;
+        final Map<Type, Membership.Elements> elements = new HashMap<>();
+
+        private ListOf(String name, List<Item> items, @Nullable List<String> lines) {
+            this.name = name;
+            this.items = List.copyOf(items);
+            this.lines = lines == null ? null : List.copyOf(lines);
+        }
+
+        public static ListOf ofItems(String name, List<Item> items) {
+            return new ListOf(name, items, null);
+        }
+
+        /** A list of the lines of a file, to be read as the type compared with. */
+        public static ListOf ofLines(String name, List<String> lines) {
+            return new ListOf(name, List.of(), lines);
+        }
+
+        public String name() {
+            return name;
+        }
+
+        List<Item> items() {
+            return items;
+        }
+
+        @Nullable List<String> lines() {
+            return lines;
+        }
+
+        /** Whether its elements stand in the rules, and not in a file. */
+        public boolean isWrittenOut() {
+            return lines == null;
+        }
+
+        @Override
+        public String toString() {
+            return "list " + name + " " + (lines == null ? items : lines);
+        }
+    }
+
+    /** A constant that was written out. */
+    record Item(Expression source, Type type, @Nullable Object value) {
+        @Override
+        public String toString() {
+            String text = source.span().text();
+            return source instanceof Expression.Literal ? text : text + " = " + value;
+        }
+    }
 
     /**
      * A TABLE.

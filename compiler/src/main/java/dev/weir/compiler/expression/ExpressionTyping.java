@@ -371,7 +371,9 @@ final class ExpressionTyping {
         Node value = type(e.value());
         if (e.list() instanceof Reference reference
                 && names.resolve(reference.name().text()) instanceof Environment.ListOf list) {
-            return value == null ? null : inNamed(e, value, list);
+            return value == null
+                    ? null
+                    : Membership.inNamed(e, value, list, e.negated(), problems);
         }
         if (e.list() instanceof ListLiteral literal) {
             List<Node> items = types(literal.items());
@@ -388,14 +390,6 @@ final class ExpressionTyping {
             return null;
         }
         return Membership.inList(e, value, list, e.negated(), problems);
-    }
-
-    private @Nullable Node inNamed(In e, Node value, Environment.ListOf list) {
-        if (list.text() != null) {
-            return Membership.inLines(e, value, list.name(), list.text(), e.negated(), problems);
-        }
-        List<Node> items = types(list.values() == null ? List.of() : list.values());
-        return items == null ? null : Membership.inItems(e, value, items, e.negated(), problems);
     }
 
     private @Nullable Node between(Between e) {

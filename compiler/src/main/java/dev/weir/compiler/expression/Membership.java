@@ -31,9 +31,57 @@ final class Membership {
         @Nullable Boolean find(Object value, Scope scope);
     }
 
-    /** In the elements of a list literal, or of a LIST with values. */
+    /**
+     * What a value of one type is looked for in.
+     *
+     * @param constants the elements that are known and can be looked up
+     * @param compared the others
+     */
+    record Elements(
+            ConstantSet constants, List<Node> compared, boolean nullable, boolean isEmpty) {
+        Elements {
+            compared = List.copyOf(compared);
+        }
+    }
+
+    /** In a LIST. */
+    static @Nullable Node inNamed(
+            Expression.In e,
+            Node value,
+            Environment.ListOf list,
+            boolean negated,
+            Problems problems) {
+        Elements elements = list.elements.get(value.type());
+        if (elements == null) {
+            List<String> lines = list.lines();
+            elements =
+                    lines == null
+                            ? elements(value, nodes(list.items()), problems)
+                            : elements(e, value, list.name(), lines, problems);
+            if (elements == null) {
+                return null;
+            }
+            list.elements.put(value.type(), elements);
+        }
+        return node(e, value, List.of(value), elements, negated);
+    }
+
+    private static List<Node> nodes(List<Environment.Item> items) {
+        return items.stream()
+                .map(item -> Node.constant(item.source(), item.type(), item.value()))
+                .toList();
+    }
+
+    /** In the elements of a list literal. */
     static @Nullable Node inItems(
             Expression e, Node value, List<Node> items, boolean negated, Problems problems) {
+        Elements elements = elements(value, items, problems);
+        List<Node> operands = new ArrayList<>(items);
+        operands.add(value);
+        return elements == null ? null : node(e, value, operands, elements, negated);
+    }
+
+    private static @Nullable Elements elements(Node value, List<Node> items, Problems problems) {
         List<Node> compared = new ArrayList<>();
         ConstantSet constants = new ConstantSet(value.type());
         for (Node item : items) {
@@ -56,27 +104,37 @@ final class Membership {
                 compared.add(read);
             }
         }
-        List<Node> operands = new ArrayList<>(items);
-        operands.add(value);
-        boolean nullable = operands.stream().anyMatch(Node::nullable);
-        return node(
-                e,
-                value,
-                operands,
-                nullable,
-                negated,
-                items.isEmpty(),
-                search(value, constants, compared));
+        boolean nullable = items.stream().anyMatch(Node::nullable);
+        return new Elements(constants, compared, nullable, items.isEmpty());
     }
 
-    private static Search search(Node value, ConstantSet constants, List<Node> compared) {
-        List<Evaluable> codes = compared.stream().map(Node::code).toList();
+    /** The lines of a LIST's file, read as the value's type. */
+    private static @Nullable Elements elements(
+            Expression.In e, Node value, String list, List<String> lines, Problems problems) {
+        ConstantSet constants = new ConstantSet(value.type());
+        for (String line : lines) {
+            Object read = TextValue.read(line, value.type());
+            if (read == null) {
+                problems.add(
+                        Code.INVALID_VALUE,
+                        e.list().span(),
+                        "the line `" + line + "` of the list `" + list + "` is no " + value.type(),
+                        "correct the line in the list's file");
+                return null;
+            }
+            constants.add(value.type(), read);
+        }
+        return new Elements(constants, List.of(), false, lines.isEmpty());
+    }
+
+    private static Search search(Node value, Elements elements) {
+        List<Evaluable> codes = elements.compared().stream().map(Node::code).toList();
         List<Comparison.@Nullable Test> tests =
-                compared.stream()
+                elements.compared().stream()
                         .map(item -> Comparison.equality(value.type(), item.type()))
                         .toList();
         return (wanted, scope) -> {
-            Boolean found = constants.contains(wanted);
+            Boolean found = elements.constants().contains(wanted);
             for (int i = 0; i < codes.size() && !Boolean.TRUE.equals(found); i++) {
                 Object item = codes.get(i).evaluate(scope);
                 Comparison.Test test = tests.get(i);
@@ -85,37 +143,6 @@ final class Membership {
             }
             return found;
         };
-    }
-
-    /** In the lines of a LIST's file, read as the value's type. */
-    static @Nullable Node inLines(
-            Expression e,
-            Node value,
-            String list,
-            List<String> lines,
-            boolean negated,
-            Problems problems) {
-        ConstantSet constants = new ConstantSet(value.type());
-        for (String line : lines) {
-            Object read = TextValue.read(line, value.type());
-            if (read == null) {
-                problems.add(
-                        Code.INVALID_VALUE,
-                        e instanceof Expression.In in ? in.list().span() : e.span(),
-                        "the line `" + line + "` of the list `" + list + "` is no " + value.type(),
-                        "correct the line in the list's file");
-                return null;
-            }
-            constants.add(value.type(), read);
-        }
-        return node(
-                e,
-                value,
-                List.of(value),
-                value.nullable(),
-                negated,
-                lines.isEmpty(),
-                (wanted, scope) -> constants.contains(wanted));
     }
 
     /** In a list that is a value. */
@@ -172,18 +199,14 @@ final class Membership {
     }
 
     private static Node node(
-            Expression e,
-            Node value,
-            List<Node> operands,
-            boolean nullable,
-            boolean negated,
-            boolean empty,
-            Search search) {
+            Expression e, Node value, List<Node> operands, Elements elements, boolean negated) {
         Evaluable code = value.code();
+        Search search = search(value, elements);
+        boolean empty = elements.isEmpty();
         return Node.of(
                 e,
                 Scalar.BOOL,
-                nullable && !empty,
+                !empty && (value.nullable() || elements.nullable()),
                 scope -> {
                     if (empty) {
                         return negated;
@@ -199,7 +222,7 @@ final class Membership {
     }
 
     /** Constants that a value of one type may equal, in a hash table; networks by their length. */
-    private static final class ConstantSet {
+    static final class ConstantSet {
         private final Type type;
         private final Set<@Nullable Object> values = new HashSet<>();
         private final Set<Integer> networkBits = new LinkedHashSet<>();

@@ -43,6 +43,9 @@ public final class RuleLowering {
 
     private @Nullable RuleProgram lower(Declaration.Rule rule) {
         RuleSteps steps = StepCollector.collect(clauses, symbols, problems);
+        if (steps == null) {
+            return null;
+        }
         RuleKey key = KeyLowering.lower(clauses, steps, symbols, problems);
         RuleWarnings warnings = new RuleWarnings(problems);
         boolean window = !clauses.has(Clause.Match.class);

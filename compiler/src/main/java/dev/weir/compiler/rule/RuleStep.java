@@ -61,13 +61,13 @@ record RuleStep(
 
     /** Whether no match holds events of both: they stand in different branches of one {@code |}. */
     boolean excludes(RuleStep other) {
-        return branches.stream()
-                .anyMatch(
-                        a ->
-                                other.branches.stream()
-                                        .anyMatch(
-                                                b ->
-                                                        a.either() == b.either()
-                                                                && a.number() != b.number()));
+        for (Branch own : branches) {
+            for (Branch branch : other.branches) {
+                if (own.either() == branch.either() && own.number() != branch.number()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

@@ -158,6 +158,9 @@ final class RuleSteps {
 
     /** The type itself, or one with the fields that all have with one type. */
     private static EventType common(List<EventType> types) {
+        if (types.size() == 1) {
+            return types.get(0);
+        }
         List<EventType> distinct = types.stream().distinct().toList();
         if (distinct.size() == 1) {
             return distinct.get(0);

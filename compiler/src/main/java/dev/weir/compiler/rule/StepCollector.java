@@ -26,6 +26,7 @@ import java.util.function.IntPredicate;
 
 /** Walks the clauses of a rule and gives each step its slot and its place. */
 final class StepCollector {
+    private static final int MAX_STEPS = 10_000;
     private static final IntPredicate ANY = slot -> true;
     private static final IntPredicate NONE = slot -> false;
 
@@ -37,6 +38,7 @@ final class StepCollector {
     private final Map<Pattern.Repeat, Quantifier> quantifiers = new IdentityHashMap<>();
     private final List<Integer> loops = new ArrayList<>();
     private final List<RuleStep.Branch> branches = new ArrayList<>();
+    private Pattern.@Nullable Step excess;
     private int nextSlot;
     private int nextRepeat;
     private int nextEither;
@@ -47,7 +49,9 @@ final class StepCollector {
         this.constants = new ExpressionChecker(LocalNames.none(symbols), problems);
     }
 
-    static RuleSteps collect(RuleClauses clauses, Symbols symbols, List<Diagnostic> problems) {
+    /** The steps of a rule; null where there are too many, which is reported. */
+    static @Nullable RuleSteps collect(
+            RuleClauses clauses, Symbols symbols, List<Diagnostic> problems) {
         StepCollector collector = new StepCollector(symbols, problems);
         Clause.Match match = clauses.one(Clause.Match.class);
         if (match != null) {
@@ -56,6 +60,10 @@ final class StepCollector {
         Clause.From from = clauses.one(Clause.From.class);
         if (from != null) {
             collector.from(from, match == null);
+        }
+        if (collector.excess != null) {
+            problems.add(tooMany(collector.excess));
+            return null;
         }
         collector.steps.sort(Comparator.comparingInt(step -> step.syntax().span().start()));
         collector.checkLabels();
@@ -158,6 +166,10 @@ final class StepCollector {
     }
 
     private void add(Pattern.Step step, RuleStep.Role role, int slot, IntPredicate nameable) {
+        if (steps.size() == MAX_STEPS) {
+            excess = excess == null ? step : excess;
+            return;
+        }
         slots.put(step, slot);
         steps.add(new RuleStep(step, role, slot, view(step.type()), loops, branches, nameable));
     }
@@ -207,6 +219,12 @@ final class StepCollector {
 
     private static boolean canShareLabel(RuleStep a, RuleStep b) {
         return a.slot() >= 0 && b.slot() >= 0 && (a.excludes(b) || a.slot() == b.slot());
+    }
+
+    private static Diagnostic tooMany(Pattern.Step step) {
+        return Diagnostic.of(
+                        Code.COUNT_RANGE, step.span(), "a rule has at most " + MAX_STEPS + " steps")
+                .withHelp("repeat steps with a quantifier, or split the rule");
     }
 
     private static Diagnostic twice(RuleStep step, RuleStep before) {

@@ -36,11 +36,17 @@ final class ComparisonTest {
         return new TestEnvironment()
                 .withCurrent(TYPE)
                 .with("home", new Environment.Constant(Scalar.IP, address("192.168.0.0/16")))
-                .with("hosts", new Environment.ListOf("hosts", null, List.of("10.0.0.0/8", "::1")))
-                .with("numbers", new Environment.ListOf("numbers", null, List.of("5", "7")))
+                .with("hosts", Environment.ListOf.ofLines("hosts", List.of("10.0.0.0/8", "::1")))
+                .with("numbers", Environment.ListOf.ofLines("numbers", List.of("5", "7")))
                 .with(
                         "words",
-                        new Environment.ListOf("words", List.of(Expressions.parse("\"a\"")), null));
+                        Environment.ListOf.ofItems(
+                                "words",
+                                List.of(
+                                        new Environment.Item(
+                                                Expressions.parse("\"a\""),
+                                                Scalar.STRING,
+                                                "a"))));
     }
 
     private static Ip address(String text) {

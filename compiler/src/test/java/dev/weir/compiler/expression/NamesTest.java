@@ -45,7 +45,7 @@ final class NamesTest {
         return new TestEnvironment()
                 .withCurrent(LOGIN)
                 .with("limit", new Environment.Constant(Scalar.INT, 3L))
-                .with("kiosks", new Environment.ListOf("kiosks", List.of(), null))
+                .with("kiosks", Environment.ListOf.ofItems("kiosks", List.of()))
                 .with(
                         "customers",
                         new Environment.Table(

@@ -1,0 +1,244 @@
+package dev.weir.compiler;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** Changes rule files by words and by characters, with pieces of other files at hand. */
+final class RuleMutator {
+    private static final Pattern WORD =
+            Pattern.compile(
+                    "//[^\\n]*|/\\*(?s:.*?)\\*/|\"\"\"(?s:.*?)\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*\""
+                            + "|`[^`\\n]*`|[A-Za-z_]\\w*|\\d[\\w.]*|[-=~]>|[=!<>]=|\\?\\?|\\s+|.");
+
+    /** What belongs somewhere, and what belongs nowhere. */
+    private static final List<String> WORDS =
+            List.of(
+                    "RULE r {",
+                    "EVENT E {",
+                    "TEST r \"t\" {",
+                    "DEFINE V AS",
+                    "FUNCTION f(a int) int = ",
+                    "MATCH",
+                    "FROM",
+                    "BY",
+                    "BY ()",
+                    "WITHIN",
+                    "WITHIN UNBOUNDED",
+                    "WHERE",
+                    "EMIT",
+                    "EMIT AS",
+                    "EXCEPT \"\" WHERE",
+                    "WINDOW LAST 5",
+                    "HAVING",
+                    "FOR",
+                    "KEYS FROM",
+                    "AFTER MATCH KEEP ALL",
+                    "UNTIL",
+                    "GREEDY",
+                    "ANY",
+                    "CONSECUTIVE",
+                    "AND",
+                    "OR",
+                    "NOT",
+                    "IN",
+                    "BETWEEN",
+                    "MATCHES /(a+)+/",
+                    "IS NULL",
+                    "IF true THEN",
+                    "OVER 1h",
+                    "BEFORE THIS",
+                    "MVEL",
+                    "and",
+                    "null",
+                    "true",
+                    "count(",
+                    "last(",
+                    "time(",
+                    "``",
+                    "0",
+                    "-1",
+                    "10001",
+                    "9223372036854775807",
+                    "9223372036854775808",
+                    "0.000000001",
+                    "1e308",
+                    "0s",
+                    "106751991167d",
+                    "10min",
+                    "2027-13-01",
+                    "9999-12-31",
+                    "\"\"",
+                    "\"{\"",
+                    "\"{x}\"",
+                    "\"10.0.0.0/8\"",
+                    "\"\\ud800\"",
+                    "\"\"\"",
+                    "\"",
+                    "'",
+                    "`",
+                    "/",
+                    "//",
+                    "/*",
+                    "(",
+                    ")",
+                    "[",
+                    "]",
+                    "{",
+                    "}",
+                    "{0}",
+                    "{3,2}",
+                    "{10000}",
+                    "<",
+                    ",",
+                    ":",
+                    ".",
+                    ";",
+                    "=",
+                    "==",
+                    "=>",
+                    "->",
+                    "~>",
+                    "!",
+                    "?",
+                    "??",
+                    "*",
+                    "|",
+                    "&",
+                    "%",
+                    "#",
+                    "\\",
+                    "\n",
+                    "\r",
+                    "\t",
+                    "\u00a0",
+                    "é",
+                    "😀",
+                    "\ud800",
+                    "\u0000",
+                    "\ufeff");
+
+    private static final String[] OPENING = {"(", "[", "{", "IF ", "NOT ", "-", "abs(", "x: ("};
+    private static final String[] CLOSING = {")", "]", "}", " THEN 1 ELSE 2", "", "", ")", ")+"};
+
+    private final Random random;
+    private final List<String> others;
+
+    /**
+     * @param others texts to take pieces from
+     */
+    RuleMutator(Random random, List<String> others) {
+        this.random = random;
+        this.others = others;
+    }
+
+    String mutate(String text) {
+        List<String> words = words(text);
+        int changes = random.nextInt(5);
+        for (int i = 0; i < changes && !words.isEmpty(); i++) {
+            change(words);
+        }
+        String changed = String.join("", words);
+        return random.nextInt(4) == 0 ? withOtherCharacters(changed) : changed;
+    }
+
+    private static List<String> words(String text) {
+        return new ArrayList<>(WORD.matcher(text).results().map(MatchResult::group).toList());
+    }
+
+    private void change(List<String> words) {
+        int at = random.nextInt(words.size());
+        int length = 1 + random.nextInt(1 + random.nextInt(12));
+        List<String> run = words.subList(at, Math.min(words.size(), at + length));
+        switch (random.nextInt(16)) {
+            case 0 -> run.clear();
+            case 1 -> words.addAll(at, new ArrayList<>(run));
+            case 2 -> java.util.Collections.swap(words, at, random.nextInt(words.size()));
+            case 3 -> splice(run);
+            case 4 -> words.add(at, " " + WORDS.get(random.nextInt(WORDS.size())) + " ");
+            case 5 -> words.set(at, WORDS.get(random.nextInt(WORDS.size())));
+            case 6 -> nest(words, at, run);
+            case 7 -> repeat(words, at, run);
+            case 8 -> moveLine(words, at);
+            case 9 -> words.subList(at, words.size()).clear();
+            default -> replaceByItsLike(words, at);
+        }
+    }
+
+    /** Puts a piece of another file in place of a run. */
+    private void splice(List<String> run) {
+        List<String> other = words(others.get(random.nextInt(others.size())));
+        int from = random.nextInt(other.size());
+        int to = Math.min(other.size(), from + 1 + random.nextInt(40));
+        run.clear();
+        run.addAll(other.subList(from, to));
+    }
+
+    private void nest(List<String> words, int at, List<String> run) {
+        int kind = random.nextInt(OPENING.length);
+        int depth = 1 + (random.nextInt(8) == 0 ? random.nextInt(1_200) : random.nextInt(3));
+        words.set(at + run.size() - 1, words.get(at + run.size() - 1) + CLOSING[kind].repeat(depth));
+        words.set(at, OPENING[kind].repeat(depth) + words.get(at));
+    }
+
+    private void repeat(List<String> words, int at, List<String> run) {
+        int times = 1 + (random.nextInt(8) == 0 ? random.nextInt(200) : random.nextInt(4));
+        words.add(at, String.join("", run).repeat(times));
+    }
+
+    /** Moves a line: a clause or a statement, most likely. */
+    private void moveLine(List<String> words, int at) {
+        int from = at;
+        while (from > 0 && !words.get(from - 1).contains("\n")) {
+            from--;
+        }
+        int to = at;
+        while (to < words.size() && !words.get(to).contains("\n")) {
+            to++;
+        }
+        List<String> line = new ArrayList<>(words.subList(from, to));
+        words.subList(from, to).clear();
+        words.addAll(random.nextInt(words.size() + 1), line);
+    }
+
+    /** A name for a name, a number for a number: most likely still a rule file. */
+    private void replaceByItsLike(List<String> words, int at) {
+        int start = random.nextInt(words.size());
+        for (int i = 0; i < words.size(); i++) {
+            String candidate = words.get((start + i) % words.size());
+            if (kind(candidate) == kind(words.get(at)) && !candidate.equals(words.get(at))) {
+                words.set(at, candidate);
+                return;
+            }
+        }
+    }
+
+    private static int kind(String word) {
+        char first = word.charAt(0);
+        if (Character.isUpperCase(first) && word.equals(word.toUpperCase(java.util.Locale.ROOT))) {
+            return 'K';
+        } else if (Character.isLetter(first) || first == '`') {
+            return 'N';
+        } else if (Character.isDigit(first)) {
+            return '0';
+        }
+        return Character.isWhitespace(first) || word.startsWith("//") ? ' ' : first == '"' ? 'S' : '+';
+    }
+
+    private String withOtherCharacters(String text) {
+        StringBuilder changed = new StringBuilder(text);
+        int changes = 1 + random.nextInt(4);
+        for (int i = 0; i < changes && changed.length() > 0; i++) {
+            int at = random.nextInt(changed.length());
+            switch (random.nextInt(4)) {
+                case 0 -> changed.deleteCharAt(at);
+                case 1 -> changed.setCharAt(at, (char) random.nextInt(256));
+                case 2 -> changed.insert(at, changed.charAt(random.nextInt(changed.length())));
+                default -> changed.insert(at, (char) random.nextInt(0x10000));
+            }
+        }
+        return changed.toString();
+    }
+}
