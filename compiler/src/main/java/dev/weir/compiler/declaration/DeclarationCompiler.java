@@ -18,7 +18,6 @@ import dev.weir.runtime.event.Type;
 import dev.weir.runtime.program.Evaluable;
 
 import org.jspecify.annotations.Nullable;
-import org.mvel2.CompileException;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +33,15 @@ import java.util.stream.Collectors;
 final class DeclarationCompiler {
     private static final int MAX_VIEWS = 200;
 
+    /** The kinds of declarations that name others. */
+    private static final List<Class<? extends Declaration>> NEEDING =
+            List.of(
+                    Declaration.Function.class,
+                    Declaration.Param.class,
+                    Declaration.Const.class,
+                    Declaration.ListOf.class,
+                    Declaration.Define.class);
+
     private final Declarations declarations;
     private final PackText text;
     private final List<ParameterValue> parameters;
@@ -41,7 +49,6 @@ final class DeclarationCompiler {
     private final List<Diagnostic> problems;
     private final TypeReader types;
     private final Symbols symbols = new Symbols();
-    private final Map<String, Extent> extents = new HashMap<>();
     private final Map<String, Integer> viewDepths = new HashMap<>();
     private final ExpressionChecker constants;
 
@@ -100,11 +107,12 @@ final class DeclarationCompiler {
      */
     private Dependencies dependencies(Map<String, Declaration> needing) {
         Map<String, List<String>> needs = new LinkedHashMap<>();
-        needs().forEach(
-                        (declaration, named) -> {
-                            needing.put(declaration.name().text(), declaration);
-                            needs.put(declaration.name().text(), named);
-                        });
+        for (Class<? extends Declaration> kind : NEEDING) {
+            for (Declaration declaration : declarations.all(kind)) {
+                needing.put(declaration.name().text(), declaration);
+                needs.put(declaration.name().text(), needs(declaration));
+            }
+        }
         return Dependencies.of(needs);
     }
 
@@ -134,29 +142,22 @@ final class DeclarationCompiler {
                                 : "give one of them a value that needs no other");
     }
 
-    /** For each declaration that can name others those that it names. */
-    private Map<Declaration, List<String>> needs() {
-        Map<Declaration, List<String>> needs = new LinkedHashMap<>();
-        declarations.all(Declaration.Function.class).forEach(f -> needs.put(f, functionNeeds(f)));
-        declarations.all(Declaration.Param.class).forEach(p -> needs.put(p, named(p.value())));
-        declarations.all(Declaration.Const.class).forEach(c -> needs.put(c, named(c.value())));
-        declarations.all(Declaration.ListOf.class).forEach(l -> needs.put(l, listNeeds(l)));
-        declarations
-                .all(Declaration.Define.class)
-                .forEach(d -> needs.put(d, List.of(d.base().text())));
-        return needs;
-    }
-
-    private List<String> functionNeeds(Declaration.Function function) {
-        List<String> needs = new ArrayList<>(named(function.body()));
-        function.parameters().forEach(parameter -> needs.remove(parameter.name().text()));
-        return needs;
-    }
-
-    private static List<String> listNeeds(Declaration.ListOf list) {
-        return list.values() == null
-                ? List.of()
-                : list.values().stream().flatMap(value -> named(value).stream()).distinct().toList();
+    /** What a declaration names. */
+    private static List<String> needs(Declaration declaration) {
+        if (declaration instanceof Declaration.Function function) {
+            List<String> needs = new ArrayList<>(named(function.body()));
+            function.parameters().forEach(parameter -> needs.remove(parameter.name().text()));
+            return needs;
+        } else if (declaration instanceof Declaration.Param param) {
+            return named(param.value());
+        } else if (declaration instanceof Declaration.Const constant) {
+            return named(constant.value());
+        } else if (declaration instanceof Declaration.ListOf list && list.values() != null) {
+            return list.values().stream().flatMap(v -> named(v).stream()).distinct().toList();
+        }
+        return declaration instanceof Declaration.Define define
+                ? List.of(define.base().text())
+                : List.of();
     }
 
     private static List<String> named(@Nullable Expression e) {
@@ -276,7 +277,8 @@ final class DeclarationCompiler {
         }
         try {
             return new MvelFunction(function.mvel(), declared, result);
-        } catch (CompileException e) {
+        } catch (RuntimeException e) {
+            // MVEL throws what it likes, not only its CompileException.
             problems.add(
                     Diagnostic.of(Code.SCRIPT_SYNTAX, span, "the script cannot be compiled")
                             .withNote(firstLine(String.valueOf(e.getMessage())))
@@ -299,19 +301,13 @@ final class DeclarationCompiler {
             symbols.functionTexts.put(known.name(), String.valueOf(known.mvel()));
             return;
         }
-        Extent extent = Extent.of(known.body(), extents);
+        Extent extent = Extent.of(known.body(), symbols.extents);
         if (extent.isTooLarge()) {
             symbols.broken.add(known.name());
-            problems.add(
-                    Diagnostic.of(
-                                    Code.FUNCTION_DEPTH,
-                                    function.name().span(),
-                                    "`" + known.name() + "` is too large")
-                            .withLabel(extent.excess())
-                            .withHelp("let it call less"));
+            problems.add(extent.problem(function.name().span(), "`" + known.name() + "`"));
             return;
         }
-        extents.put(known.name(), extent);
+        symbols.extents.put(known.name(), extent);
         Map<String, Environment.Meaning> locals = new LinkedHashMap<>();
         for (Environment.Parameter p : known.parameters()) {
             locals.put(

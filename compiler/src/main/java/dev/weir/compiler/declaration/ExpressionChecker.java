@@ -79,7 +79,15 @@ public final class ExpressionChecker {
     }
 
     private <T> @Nullable T unlessBroken(Expression e, Supplier<@Nullable T> result) {
-        return ExpressionParts.all(e).anyMatch(this::isBroken) ? null : result.get();
+        if (ExpressionParts.all(e).anyMatch(this::isBroken)) {
+            return null;
+        }
+        Extent extent = Extent.of(e, names.symbols().extents);
+        if (extent.calls() > 0 && extent.isTooLarge()) {
+            problems.add(extent.problem(e.span(), "this expression"));
+            return null;
+        }
+        return result.get();
     }
 
     private boolean isBroken(Expression e) {

@@ -2,7 +2,9 @@ package dev.weir.compiler.declaration;
 
 import dev.weir.rules.ast.Expression;
 import dev.weir.rules.ast.FieldValue;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,9 +12,19 @@ import java.util.stream.Stream;
 public final class ExpressionParts {
     private ExpressionParts() {}
 
-    /** The expression itself and all inside it, from the outside in. */
+    /** The expression itself and all inside it, in the order of the text, outer ones first. */
     public static Stream<Expression> all(Expression e) {
-        return Stream.concat(Stream.of(e), of(e).stream().flatMap(ExpressionParts::all));
+        List<Expression> found = new ArrayList<>();
+        Deque<Expression> open = new ArrayDeque<>(List.of(e));
+        while (!open.isEmpty()) {
+            Expression next = open.pop();
+            found.add(next);
+            List<Expression> parts = of(next);
+            for (int i = parts.size() - 1; i >= 0; i--) {
+                open.push(parts.get(i));
+            }
+        }
+        return found.stream();
     }
 
     /** The expressions directly inside an expression, in the order of the text. */

@@ -1,6 +1,9 @@
 package dev.weir.compiler.declaration;
 
 import dev.weir.rules.ast.Expression;
+import dev.weir.rules.ast.Span;
+import dev.weir.rules.diagnostic.Code;
+import dev.weir.rules.diagnostic.Diagnostic;
 
 import java.util.Map;
 
@@ -40,14 +43,16 @@ record Extent(int depth, int size, int calls) {
         return depth > MAX_DEPTH || size > MAX_SIZE || calls > MAX_CALLS;
     }
 
-    /** What is too much. */
-    String excess() {
+    /** Says what is too much. */
+    Diagnostic problem(Span place, String what) {
+        String excess = MAX_SIZE + " parts";
         if (calls > MAX_CALLS) {
-            return "functions call each other more than " + MAX_CALLS + " deep";
+            excess = MAX_CALLS + " calls inside each other";
+        } else if (depth > MAX_DEPTH) {
+            excess = MAX_DEPTH + " parts inside each other";
         }
-        return "with what it calls written out, it has more than "
-                + (depth > MAX_DEPTH
-                        ? MAX_DEPTH + " parts inside each other"
-                        : MAX_SIZE + " parts");
+        return Diagnostic.of(Code.FUNCTION_DEPTH, place, what + " is too large")
+                .withLabel("with the functions it calls written out, it has more than " + excess)
+                .withHelp("let it call less");
     }
 }

@@ -5,6 +5,7 @@ import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.runtime.event.EventType;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class Symbols {
     final Map<String, Environment.Meaning> values = new LinkedHashMap<>();
     final Map<String, Environment.UserFunction> functions = new LinkedHashMap<>();
     final Map<String, String> functionTexts = new LinkedHashMap<>();
+    final Map<String, Extent> extents = new HashMap<>();
     final Set<String> broken = new HashSet<>();
     private final Set<String> used = new HashSet<>();
 

@@ -25,7 +25,10 @@ import dev.weir.runtime.value.DurationText;
 import dev.weir.runtime.value.FloatText;
 import dev.weir.runtime.value.TimeText;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /** An expression in the one layout: single spaces, and the parentheses that it needs. */
@@ -70,14 +73,25 @@ final class ExpressionText {
                     ? "NOT " + operand(unary.operand(), NOT)
                     : "-" + operand(unary.operand(), NEGATION);
         } else if (e instanceof Binary binary) {
-            int level = level(e);
-            return operand(binary.left(), level)
-                    + " "
-                    + binary.op().symbol()
-                    + " "
-                    + operand(binary.right(), level + 1);
+            return chain(binary);
         }
         return test(e);
+    }
+
+    /** A chain {@code a + b + c …} is long rather than deep: it is walked without recursion. */
+    private static String chain(Binary last) {
+        Deque<Binary> chain = new ArrayDeque<>(List.of(last));
+        Binary first = last;
+        while (first.left() instanceof Binary inner && level(inner) >= level(first)) {
+            chain.push(inner);
+            first = inner;
+        }
+        StringBuilder text = new StringBuilder(operand(first.left(), level(first)));
+        for (Binary part : chain) {
+            text.append(' ').append(part.op().symbol()).append(' ');
+            text.append(operand(part.right(), level(part) + 1));
+        }
+        return text.toString();
     }
 
     private static String test(Expression e) {
@@ -114,7 +128,11 @@ final class ExpressionText {
     }
 
     private static String joined(List<Expression> all) {
-        return all.stream().map(ExpressionText::of).collect(Collectors.joining(", "));
+        StringJoiner text = new StringJoiner(", ");
+        for (Expression e : all) {
+            text.add(of(e));
+        }
+        return text.toString();
     }
 
     private static String over(Over over) {

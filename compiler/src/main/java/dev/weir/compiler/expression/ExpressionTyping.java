@@ -30,8 +30,10 @@ import dev.weir.runtime.program.Evaluable;
 import dev.weir.runtime.value.Decimal;
 import dev.weir.runtime.value.RecordValue;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * and gives null; what contains such a part is null too, silently.
  */
 final class ExpressionTyping {
+    private static final int MAX_STRING = 65_536;
+
     private final Names names;
     private final Problems problems;
     private final Aggregates aggregates;
@@ -65,16 +69,40 @@ final class ExpressionTyping {
     }
 
     @Nullable Node type(Expression e, Type expected, String what) {
-        Node node = type(e);
+        return expect(type(e), expected, what);
+    }
+
+    private @Nullable Node expect(@Nullable Node node, Type expected, String what) {
         return node == null ? null : Conversion.expect(node, expected, what, problems);
     }
 
     @Nullable Node type(Expression e) {
-        Node node = typeParts(e);
+        return checked(typeParts(e));
+    }
+
+    /** The node; null where it is a constant that cannot be. */
+    private @Nullable Node checked(@Nullable Node node) {
         if (node != null && node.faulty()) {
             problems.constantFault(node.source());
         }
-        return node;
+        return node != null && isTooLong(node) ? tooLong(node) : node;
+    }
+
+    /** Constants are computed here and now: one made of one made of one soon fills all memory. */
+    private static boolean isTooLong(Node node) {
+        return node.constant()
+                && node.type() == Scalar.STRING
+                && node.value() instanceof String text
+                && text.length() > MAX_STRING;
+    }
+
+    private @Nullable Node tooLong(Node node) {
+        return problems.failed(
+                Diagnostic.of(
+                                Code.STRING_LENGTH,
+                                node.source().span(),
+                                "this string has more than " + MAX_STRING + " characters")
+                        .withHelp("make it of less"));
     }
 
     private @Nullable Node typeParts(Expression e) {
@@ -340,11 +368,27 @@ final class ExpressionTyping {
         return operand == null ? null : Arithmetic.negation(e, operand, problems);
     }
 
+    /** A chain {@code a + b + c …} is long rather than deep: it is walked without recursion. */
     private @Nullable Node binary(Binary e) {
+        Deque<Binary> chain = new ArrayDeque<>();
+        Expression first = e;
+        while (first instanceof Binary inner) {
+            chain.push(inner);
+            first = inner.left();
+        }
+        Node left = type(first);
+        while (!chain.isEmpty()) {
+            Binary next = chain.pop();
+            left = checked(binary(next, left, type(next.right())));
+        }
+        return left;
+    }
+
+    private @Nullable Node binary(Binary e, @Nullable Node first, @Nullable Node second) {
         boolean junction = e.op() == Expression.BinaryOp.AND || e.op() == Expression.BinaryOp.OR;
         String what = "an operand of `" + e.op().symbol() + "`";
-        Node left = junction ? type(e.left(), Scalar.BOOL, what) : type(e.left());
-        Node right = junction ? type(e.right(), Scalar.BOOL, what) : type(e.right());
+        Node left = junction ? expect(first, Scalar.BOOL, what) : first;
+        Node right = junction ? expect(second, Scalar.BOOL, what) : second;
         if (left == null || right == null) {
             return null;
         }
