@@ -61,7 +61,10 @@ class FuzzTest {
                 boolean changed = seed.files().size() == 1 || random.nextBoolean();
                 files.add(new SourceText(file.path(), changed ? mutator.mutate(some) : some));
             }
-            check(number, pack(seed, files), new CompileOptions(Map.of(), random.nextBoolean()));
+            check(
+                    number,
+                    pack(seed, files),
+                    new CompileOptions(Map.of(), random.nextBoolean(), 1_800_000_000_000L));
         }
     }
 

@@ -128,9 +128,7 @@ class LimitsTest {
                                 + "LIST l = ["
                                 + joined(", ", 5_000, String::valueOf)
                                 + "]\n"
-                                + lines(
-                                        2_000,
-                                        i -> "RULE r" + i + " { MATCH a: Login[n IN l] }")),
+                                + lines(2_000, i -> "RULE r" + i + " { MATCH a: Login[n IN l] }")),
                 Arguments.of(
                         "parts of a key",
                         rule("MATCH a: Login -> b: Login WITHIN 5m")

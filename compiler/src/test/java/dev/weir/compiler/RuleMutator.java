@@ -179,7 +179,8 @@ final class RuleMutator {
     private void nest(List<String> words, int at, List<String> run) {
         int kind = random.nextInt(OPENING.length);
         int depth = 1 + (random.nextInt(8) == 0 ? random.nextInt(1_200) : random.nextInt(3));
-        words.set(at + run.size() - 1, words.get(at + run.size() - 1) + CLOSING[kind].repeat(depth));
+        words.set(
+                at + run.size() - 1, words.get(at + run.size() - 1) + CLOSING[kind].repeat(depth));
         words.set(at, OPENING[kind].repeat(depth) + words.get(at));
     }
 
@@ -224,7 +225,9 @@ final class RuleMutator {
         } else if (Character.isDigit(first)) {
             return '0';
         }
-        return Character.isWhitespace(first) || word.startsWith("//") ? ' ' : first == '"' ? 'S' : '+';
+        return Character.isWhitespace(first) || word.startsWith("//")
+                ? ' '
+                : first == '"' ? 'S' : '+';
     }
 
     private String withOtherCharacters(String text) {

@@ -4,7 +4,6 @@ import dev.weir.rules.ast.Expression;
 import dev.weir.rules.ast.Span;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
-
 import java.util.Map;
 
 /**

@@ -415,9 +415,7 @@ final class ExpressionTyping {
         Node value = type(e.value());
         if (e.list() instanceof Reference reference
                 && names.resolve(reference.name().text()) instanceof Environment.ListOf list) {
-            return value == null
-                    ? null
-                    : Membership.inNamed(e, value, list, e.negated(), problems);
+            return value == null ? null : Membership.inNamed(e, value, list, e.negated(), problems);
         }
         if (e.list() instanceof ListLiteral literal) {
             List<Node> items = types(literal.items());

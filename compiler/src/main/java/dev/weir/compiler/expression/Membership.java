@@ -37,8 +37,7 @@ final class Membership {
      * @param constants the elements that are known and can be looked up
      * @param compared the others
      */
-    record Elements(
-            ConstantSet constants, List<Node> compared, boolean nullable, boolean isEmpty) {
+    record Elements(ConstantSet constants, List<Node> compared, boolean nullable, boolean isEmpty) {
         Elements {
             compared = List.copyOf(compared);
         }

@@ -2,11 +2,9 @@ package dev.weir.compiler.rule;
 
 import dev.weir.compiler.declaration.View;
 import dev.weir.rules.ast.Pattern;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A step as it is written, and where it stands.

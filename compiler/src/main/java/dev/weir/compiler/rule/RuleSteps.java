@@ -4,9 +4,6 @@ import dev.weir.compiler.expression.Environment;
 import dev.weir.rules.ast.Pattern;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -17,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** All steps of a rule in the order of the text, their slots and labels, and its repetitions. */
 final class RuleSteps {

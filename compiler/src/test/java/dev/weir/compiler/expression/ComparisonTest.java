@@ -44,9 +44,7 @@ final class ComparisonTest {
                                 "words",
                                 List.of(
                                         new Environment.Item(
-                                                Expressions.parse("\"a\""),
-                                                Scalar.STRING,
-                                                "a"))));
+                                                Expressions.parse("\"a\""), Scalar.STRING, "a"))));
     }
 
     private static Ip address(String text) {
