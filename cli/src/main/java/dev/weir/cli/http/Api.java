@@ -76,7 +76,7 @@ final class Api implements HttpHandler {
         CompletionStage<Reply> reply;
         try {
             reply = answer(exchange);
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             reply = CompletableFuture.completedFuture(failed(e));
         }
         CompletableFuture<Reply> coming = reply.toCompletableFuture();

@@ -12,16 +12,20 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Answers over HTTP on this machine. A few threads of its own, none of which keeps the process
- * alive; a slow or silent client holds one of them for seconds only.
+ * Answers over HTTP on this machine. As many threads of its own as there are connections, which are
+ * few and come and go, and none of which keeps the process alive; a slow or silent client holds one
+ * of them for seconds, and keeps nobody else from an answer.
  */
 public final class HttpApi implements Closeable {
-    private static final int THREADS = 4;
+    private static final int CONNECTIONS = 32;
+    private static final int IDLE_SECONDS = 10;
     private static final int BACKLOG = 64;
 
     private final HttpServer server;
@@ -34,7 +38,7 @@ public final class HttpApi implements Closeable {
         limit("sun.net.httpserver.maxRspTime", 300);
         limit("sun.net.httpserver.maxReqHeaders", 50);
         limit("sun.net.httpserver.maxReqHeaderSize", 16 * 1024);
-        limit("jdk.httpserver.maxConnections", 64);
+        limit("jdk.httpserver.maxConnections", CONNECTIONS);
     }
 
     private HttpApi(HttpServer server, ExecutorService threads, URI address) {
@@ -69,7 +73,15 @@ public final class HttpApi implements Closeable {
                             + "; choose another `http.port`, or 0 for any that is free");
         }
         ThreadFactory factory = daemonThreads();
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS, factory);
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(
+                        CONNECTIONS,
+                        CONNECTIONS,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        factory);
+        threads.allowCoreThreadTimeOut(true);
         server.setExecutor(threads);
         server.createContext("/", new Api(control, threads));
         startIn(factory, server);

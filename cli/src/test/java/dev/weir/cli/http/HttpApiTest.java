@@ -7,7 +7,10 @@ import dev.weir.cli.Failure;
 import dev.weir.cli.daemon.DaemonConfig.HttpConfig;
 import dev.weir.cli.daemon.ReloadReport.Outcome;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -255,6 +258,23 @@ class HttpApiTest {
                         + "x".repeat(70_000);
         assertThat(Call.send(address, request).status()).isEqualTo(413);
         assertThat(daemon.reloads).isZero();
+    }
+
+    @Test
+    void silent_clients_keep_nobody_from_an_answer() throws IOException {
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                Socket socket = new Socket(Loopback.address("127.0.0.1"), address.getPort());
+                silent.add(socket);
+                socket.getOutputStream().write("GET /livez".getBytes(StandardCharsets.UTF_8));
+            }
+            assertThat(Call.get(address, "/livez").status()).isEqualTo(200);
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
     }
 
     @ParameterizedTest
