@@ -3,11 +3,9 @@ package dev.weir.adapters.formats;
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.value.TimeText;
 import dev.weir.runtime.value.ValueText;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An alert for people, on one line: time, severity, rule, and what it says. Text from events is

@@ -157,7 +157,10 @@ public final class KafkaBroker implements Closeable {
         return folder.resolve("server.properties");
     }
 
-    /** Sessions and elections are short: after a kill the broker waits for its old self to end. */
+    /**
+     * Sessions are short: after a kill the broker waits for the one of its old self to end. Records
+     * may be of any time.
+     */
     private static String settings(Path folder, int port, int controllerPort) {
         return """
                 process.roles=broker,controller
@@ -178,8 +181,8 @@ public final class KafkaBroker implements Closeable {
                 transaction.state.log.replication.factor=1
                 transaction.state.log.min.isr=1
                 group.initial.rebalance.delay.ms=0
-                log.retention.check.interval.ms=300
-                log.initial.task.delay.ms=300
+                log.retention.ms=-1
+                log.message.timestamp.after.max.ms=9223372036854775807
                 """
                 .formatted(port, controllerPort, folder.resolve("data"));
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.adapters.kafka;
+
+import org.jspecify.annotations.NullMarked;
