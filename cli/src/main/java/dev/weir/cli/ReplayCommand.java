@@ -10,14 +10,6 @@ import dev.weir.cli.replay.ReplayResult;
 import dev.weir.cli.terminal.Terminal;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.value.TimeText;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -28,6 +20,11 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "replay",
@@ -37,8 +34,11 @@ import java.util.regex.Pattern;
             "",
             "A recording is JSON Lines or CSV with a header; plain, gzip or zstd. What becomes of",
             "each record is counted, and in = used + unused + late + dead letters. The summary"
-                + " stands",
+                    + " stands",
             "on standard error.",
+            "",
+            "A topic may have a range, as ?from=2026-01-01T10:00:00Z&to=2026-01-01T11:00:00Z or in",
+            "offsets; other parameters are partition=0,3 source=NAME properties=FILE.",
             "",
             "Ctrl-C ends a replay early and in good order: what was read by then counts.",
             "",
@@ -58,7 +58,9 @@ final class ReplayCommand implements Callable<Integer> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "RECORDING",
-            description = "A file, a folder of them, or - for standard input.")
+            description =
+                    "A file, a folder of them, - for standard input, or a topic:"
+                            + " kafka://HOST:PORT/TOPIC.")
     private List<String> recordings;
 
     @Option(

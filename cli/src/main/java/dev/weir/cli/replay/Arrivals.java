@@ -1,17 +1,15 @@
 package dev.weir.cli.replay;
 
-import dev.weir.adapters.files.RecordingReader;
 import dev.weir.runtime.engine.Arrival;
 import dev.weir.runtime.event.Event;
-
-import org.jspecify.annotations.Nullable;
-
+import dev.weir.runtime.port.EventSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What arrives on several recordings, the one whose next event is the earliest first. The order
@@ -35,19 +33,19 @@ final class Arrivals implements Closeable {
 
     private record Head(int partition, Event event) {}
 
-    private final List<RecordingReader> readers;
+    private final List<EventSource> sources;
     private final PriorityQueue<Head> heads =
             new PriorityQueue<>(
                     Comparator.comparingLong((Head h) -> h.event().time())
                             .thenComparingInt(Head::partition));
 
-    Arrivals(List<RecordingReader> readers) {
-        this.readers = new ArrayList<>(readers);
+    Arrivals(List<EventSource> sources) {
+        this.sources = new ArrayList<>(sources);
     }
 
     /** Reads all recordings to their ends, or as long as more is wanted. */
     void feed(Receiver receiver) throws IOException {
-        for (int i = 0; i < readers.size(); i++) {
+        for (int i = 0; i < sources.size(); i++) {
             advance(i, receiver);
         }
         while (!heads.isEmpty() && receiver.wantsMore()) {
@@ -57,21 +55,21 @@ final class Arrivals implements Closeable {
         }
     }
 
-    long bytesRead() {
-        return readers.stream().mapToLong(RecordingReader::bytesRead).sum();
+    long amountRead() {
+        return sources.stream().mapToLong(EventSource::amountRead).sum();
     }
 
-    /** -1 where not all sizes are known. */
-    long bytesTotal() {
-        return readers.stream().anyMatch(r -> r.bytesTotal() < 0)
+    /** -1 where not all amounts are known. */
+    long amountTotal() {
+        return sources.stream().anyMatch(r -> r.amountTotal() < 0)
                 ? -1
-                : readers.stream().mapToLong(RecordingReader::bytesTotal).sum();
+                : sources.stream().mapToLong(EventSource::amountTotal).sum();
     }
 
     @Override
     public void close() throws IOException {
-        for (RecordingReader reader : readers) {
-            reader.close();
+        for (EventSource source : sources) {
+            source.close();
         }
     }
 
@@ -80,7 +78,7 @@ final class Arrivals implements Closeable {
         while (true) {
             Arrival arrival;
             try {
-                arrival = readers.get(partition).next();
+                arrival = sources.get(partition).next();
             } catch (IOException e) {
                 receiver.end(partition, e);
                 return;

@@ -3,7 +3,6 @@ package dev.weir.cli.replay;
 import dev.weir.cli.Count;
 import dev.weir.cli.terminal.Terminal;
 import dev.weir.runtime.value.TimeText;
-
 import java.util.Locale;
 
 /** A line on the screen that says how far a replay is; shown once it has taken a moment. */
@@ -48,8 +47,8 @@ final class Progress {
         nextMillis = now + EVERY_MILLIS;
         String line =
                 line(
-                        arrivals.bytesRead(),
-                        arrivals.bytesTotal(),
+                        arrivals.amountRead(),
+                        arrivals.amountTotal(),
                         events,
                         events * 1000 / Math.max(1, now - startedMillis),
                         eventMillis,
@@ -71,12 +70,12 @@ final class Progress {
     }
 
     /**
-     * @param bytesTotal 0 or less where it is not known how much there is to read
+     * @param amountTotal 0 or less where it is not known how much there is to read
      * @param columns what the line must fit in; the bar gives way first
      */
     static String line(
-            long bytesRead,
-            long bytesTotal,
+            long amountRead,
+            long amountTotal,
             long events,
             long eventsPerSecond,
             long eventMillis,
@@ -90,8 +89,8 @@ final class Progress {
                         eventsPerSecond,
                         TimeText.format(eventMillis).substring(0, 19).replace('T', ' '),
                         Count.of(alerts, "alert"));
-        if (bytesTotal > 0) {
-            double part = Math.min(1.0, (double) bytesRead / bytesTotal);
+        if (amountTotal > 0) {
+            double part = Math.min(1.0, (double) amountRead / amountTotal);
             String percent = String.format(Locale.ROOT, "%3d%%", (int) (part * 100));
             int cells = Math.min(WIDEST_BAR, columns - percent.length() - how.length() - 3);
             how = percent + " " + bar(part, cells) + how;

@@ -3,6 +3,7 @@ package dev.weir.cli.replay;
 import dev.weir.adapters.files.Recording;
 import dev.weir.adapters.files.RecordingReader;
 import dev.weir.adapters.formats.RecordDecoder;
+import dev.weir.adapters.kafka.KafkaRecording;
 import dev.weir.cli.Failure;
 import dev.weir.cli.terminal.Terminal;
 import dev.weir.runtime.engine.Alert;
@@ -13,15 +14,20 @@ import dev.weir.runtime.engine.Output;
 import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.engine.RuleCounts;
 import dev.weir.runtime.event.Event;
+import dev.weir.runtime.port.EventSource;
 import dev.weir.runtime.program.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One replay: complete when constructed, run once. */
@@ -49,20 +55,20 @@ public final class Replay implements Output, Arrivals.Receiver {
             Terminal terminal,
             Program program,
             ReplayOptions options,
-            List<RecordingReader> readers,
+            List<EventSource> sources,
             Outputs outputs,
             EarlyEnd earlyEnd) {
         this.terminal = terminal;
         this.options = options;
         this.engine = Engine.withoutCheckpoints(program, options.lanes(), this);
-        this.arrivals = new Arrivals(readers);
+        this.arrivals = new Arrivals(sources);
         this.progress = new Progress(terminal);
         this.pace = new Pace(terminal.clock(), Replay::sleep, options.speed());
         this.outputs = outputs;
         this.alertsOnScreen = Outputs.isOnScreen(options, terminal);
         this.earlyEnd = earlyEnd;
-        for (RecordingReader reader : readers) {
-            engine.open(new PartitionId(reader.source(), reader.partition()));
+        for (EventSource source : sources) {
+            engine.open(new PartitionId(source.source(), source.partition()));
         }
     }
 
@@ -81,8 +87,12 @@ public final class Replay implements Output, Arrivals.Receiver {
         if (options.onlyType() != null) {
             requireKnown("event type", options.onlyType(), program.eventTypes().keySet());
         }
-        List<Recording> recordings = Recording.find(options.recordings());
-        if (recordings.isEmpty()) {
+        Map<Boolean, List<String>> arguments =
+                options.recordings().stream()
+                        .collect(Collectors.partitioningBy(KafkaRecording::isMeantBy));
+        List<Recording> recordings = Recording.find(Objects.requireNonNull(arguments.get(false)));
+        List<KafkaRecording> topics = topics(Objects.requireNonNull(arguments.get(true)));
+        if (recordings.isEmpty() && topics.isEmpty()) {
             throw Failure.usage(
                     "there is no recording in " + String.join(", ", options.recordings()),
                     "a recording is named *.jsonl, *.ndjson, *.json or *.csv, perhaps with .gz or"
@@ -90,13 +100,42 @@ public final class Replay implements Output, Arrivals.Receiver {
         }
         RecordDecoder decoder =
                 new RecordDecoder(program.eventTypes(), options.onlyType(), options.typeField());
-        List<RecordingReader> readers = new ArrayList<>();
+        List<EventSource> sources = new ArrayList<>();
         for (Recording recording : recordings) {
-            readers.add(RecordingReader.open(recording, decoder, terminal.in()));
+            sources.add(RecordingReader.open(recording, decoder, terminal.in()));
         }
+        for (KafkaRecording topic : topics) {
+            sources.addAll(topic.open(decoder));
+        }
+        requireDifferent(sources);
         Outputs outputs = Outputs.open(options, recordings, terminal, ruleWidth(options, rules));
         try (EarlyEnd earlyEnd = EarlyEnd.ofProcess()) {
-            return new Replay(terminal, program, options, readers, outputs, earlyEnd).run();
+            return new Replay(terminal, program, options, sources, outputs, earlyEnd).run();
+        }
+    }
+
+    private static List<KafkaRecording> topics(List<String> arguments) throws IOException {
+        List<KafkaRecording> topics = new ArrayList<>();
+        for (String argument : arguments) {
+            try {
+                topics.add(KafkaRecording.parse(argument));
+            } catch (IllegalArgumentException e) {
+                throw Failure.usage(String.valueOf(e.getMessage()));
+            }
+        }
+        return topics;
+    }
+
+    /** Positions tell records apart, so no two may have the same. */
+    private static void requireDifferent(List<EventSource> sources) {
+        Set<PartitionId> partitions = new HashSet<>();
+        for (EventSource source : sources) {
+            PartitionId partition = new PartitionId(source.source(), source.partition());
+            if (!partitions.add(partition)) {
+                throw Failure.usage(
+                        "two recordings have the name " + partition,
+                        "name a topic otherwise: kafka://HOST:PORT/TOPIC?source=NAME");
+            }
         }
     }
 

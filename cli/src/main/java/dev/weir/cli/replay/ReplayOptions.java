@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a replay was asked for.
  *
- * @param recordings files, folders, or {@code -} for standard input
+ * @param recordings files, folders, {@code -} for standard input, or topics
  * @param rules the rules whose alerts are wanted; empty for all
  * @param onlyType the event type of every record; null where records name theirs
  * @param typeField the member of a record that names its type

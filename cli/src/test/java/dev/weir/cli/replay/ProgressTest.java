@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
-    private static String line(long bytesTotal, long events, long alerts, int columns) {
-        return Progress.line(50, bytesTotal, events, 98_765, 1_767_225_600_000L, alerts, columns);
+    private static String line(long amountTotal, long events, long alerts, int columns) {
+        return Progress.line(50, amountTotal, events, 98_765, 1_767_225_600_000L, alerts, columns);
     }
 
     @Test

@@ -14,6 +14,12 @@ public interface EventSource extends Closeable {
     /** The number of the partition, as in positions. */
     int partition();
 
+    /** How much of it has been read, in a unit of its own, such as bytes or records. */
+    long amountRead();
+
+    /** How much there is to read; -1 where that is not known. */
+    long amountTotal();
+
     /**
      * What arrived next, or null at the end of the partition.
      *

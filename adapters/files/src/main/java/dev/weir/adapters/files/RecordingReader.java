@@ -79,13 +79,15 @@ public final class RecordingReader implements EventSource {
         return recording.partition();
     }
 
-    /** How many bytes of the file are read, as they stand in it. */
-    public long bytesRead() {
+    /** In bytes, as they stand in the file. */
+    @Override
+    public long amountRead() {
         return file.count;
     }
 
-    /** How many bytes the file has; -1 where that is not known, as for a pipe. */
-    public long bytesTotal() {
+    /** Not known for a pipe. */
+    @Override
+    public long amountTotal() {
         return bytesTotal;
     }
 
@@ -102,7 +104,7 @@ public final class RecordingReader implements EventSource {
             }
             return arrival;
         } catch (IOException e) {
-            throw new RecordingException(source(), nextOffset, bytesRead(), e);
+            throw new RecordingException(source(), nextOffset, amountRead(), e);
         }
     }
 

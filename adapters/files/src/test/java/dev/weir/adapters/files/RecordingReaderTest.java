@@ -1,21 +1,15 @@
 package dev.weir.adapters.files;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.github.luben.zstd.Zstd;
-
 import dev.weir.adapters.formats.RecordDecoder;
 import dev.weir.runtime.engine.Arrival;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
 import dev.weir.runtime.event.Type;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class RecordingReaderTest {
     private static final EventType NUMBER =
@@ -214,7 +210,7 @@ final class RecordingReaderTest {
                     .isInstanceOf(RecordingException.class)
                     .hasMessageStartingWith("a.jsonl.gz: no gzip member")
                     .hasMessageContaining("3 records, " + Files.size(file) + " bytes");
-            assertThat(reader.bytesRead()).isEqualTo(reader.bytesTotal());
+            assertThat(reader.amountRead()).isEqualTo(reader.amountTotal());
         }
     }
 

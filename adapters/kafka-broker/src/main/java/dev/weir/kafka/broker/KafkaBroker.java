@@ -163,27 +163,27 @@ public final class KafkaBroker implements Closeable {
      */
     private static String settings(Path folder, int port, int controllerPort) {
         return """
-                process.roles=broker,controller
-                node.id=1
-                controller.quorum.voters=1@127.0.0.1:%2$d
-                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
-                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-                controller.listener.names=CONTROLLER
-                inter.broker.listener.name=PLAINTEXT
-                log.dirs=%3$s
-                broker.heartbeat.interval.ms=200
-                broker.session.timeout.ms=1000
-                auto.create.topics.enable=false
-                offsets.topic.num.partitions=1
-                offsets.topic.replication.factor=1
-                transaction.state.log.num.partitions=1
-                transaction.state.log.replication.factor=1
-                transaction.state.log.min.isr=1
-                group.initial.rebalance.delay.ms=0
-                log.retention.ms=-1
-                log.message.timestamp.after.max.ms=9223372036854775807
-                """
+        process.roles=broker,controller
+        node.id=1
+        controller.quorum.voters=1@127.0.0.1:%2$d
+        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        controller.listener.names=CONTROLLER
+        inter.broker.listener.name=PLAINTEXT
+        log.dirs=%3$s
+        broker.heartbeat.interval.ms=200
+        broker.session.timeout.ms=1000
+        auto.create.topics.enable=false
+        offsets.topic.num.partitions=1
+        offsets.topic.replication.factor=1
+        transaction.state.log.num.partitions=1
+        transaction.state.log.replication.factor=1
+        transaction.state.log.min.isr=1
+        group.initial.rebalance.delay.ms=0
+        log.retention.ms=-1
+        log.message.timestamp.after.max.ms=9223372036854775807
+        """
                 .formatted(port, controllerPort, folder.resolve("data"));
     }
 
