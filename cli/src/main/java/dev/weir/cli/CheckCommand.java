@@ -10,18 +10,16 @@ import dev.weir.cli.terminal.Paint;
 import dev.weir.cli.terminal.Terminal;
 import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.rules.diagnostic.DiagnosticPrinter;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "check",
@@ -29,7 +27,7 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "A PATH is a .rule file, a pack (a folder with a rulepack.yaml), or a folder that"
-                + " holds",
+                    + " holds",
             "packs and .rule files, each of which is a pack of its own.",
             "",
             "Exit code: 0 without errors, 1 with errors, or with warnings under --strict."

@@ -4,9 +4,14 @@ import dev.weir.cli.terminal.OutputFailure;
 import dev.weir.cli.terminal.Paint;
 import dev.weir.cli.terminal.Terminal;
 import dev.weir.rules.diagnostic.NearestName;
-
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -16,14 +21,6 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What a user is told when a command cannot do its work: what is wrong, then what to do. */
 final class Complaints implements IParameterExceptionHandler, IExecutionExceptionHandler {

@@ -39,15 +39,15 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Without arguments: the shipped fraud pack over a generated stream, alerts on the"
-                + " screen",
+                    + " screen",
             "and in weir-state/alerts.jsonl. What was processed is kept in the state folder; the"
-                + " next",
+                    + " next",
             "start goes on there.",
             "",
             "SIGHUP reloads the pack, SIGTERM and Ctrl-C end it in order, a second one at once.",
             "Exit code: 0, 2 for a pack with errors, 65 where the state cannot be used, 69 where",
             "something that is needed does not answer, 74 where a disk fails, 78 for a"
-                + " configuration",
+                    + " configuration",
             "with errors."
         })
 final class RunCommand implements Callable<Integer> {

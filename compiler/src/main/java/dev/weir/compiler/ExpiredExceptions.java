@@ -7,7 +7,6 @@ import dev.weir.rules.ast.Expression;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.runtime.program.RuleProgram;
-
 import java.util.List;
 import java.util.Map;
 

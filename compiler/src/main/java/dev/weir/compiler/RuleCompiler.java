@@ -13,15 +13,13 @@ import dev.weir.rules.ast.SourceText;
 import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleProgram;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles rulepacks. Every problem of a pack is found in one go: each pass goes on past errors,

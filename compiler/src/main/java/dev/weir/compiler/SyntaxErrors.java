@@ -5,7 +5,6 @@ import dev.weir.rules.ast.Declaration;
 import dev.weir.rules.ast.Span;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
-
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;

@@ -6,12 +6,10 @@ import dev.weir.rules.ast.SourceText;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.runtime.value.TimeText;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.FileNotFoundException;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class ExpiredExceptionsTest {
     private static final String RULE =

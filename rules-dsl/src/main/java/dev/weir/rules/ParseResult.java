@@ -3,7 +3,6 @@ package dev.weir.rules;
 import dev.weir.rules.ast.RuleFile;
 import dev.weir.rules.ast.Span;
 import dev.weir.rules.diagnostic.Diagnostic;
-
 import java.util.List;
 
 /**

@@ -6,13 +6,11 @@ import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.rules.grammar.WeirLexer;
 import dev.weir.rules.grammar.WeirParser;
-
-import org.antlr.v4.runtime.Token;
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses one piece of a declaration and repairs what it can; every error is reported once.

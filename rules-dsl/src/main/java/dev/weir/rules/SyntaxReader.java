@@ -7,13 +7,11 @@ import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.rules.grammar.WeirLexer;
 import dev.weir.rules.grammar.WeirParser;
-
-import org.antlr.v4.runtime.Token;
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses declarations and the expressions of messages, with recovery.

@@ -7,15 +7,13 @@ import dev.weir.rules.ast.SourceText;
 import dev.weir.rules.ast.Span;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
-
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 class SyntaxErrorTest {
     /** A wrong text, the code of its one error, the guilty text, and the right text. */

@@ -3,7 +3,6 @@ package dev.weir.state;
 import dev.weir.runtime.engine.Cut;
 import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.event.Position;
-
 import java.io.IOException;
 
 /** Cuts and partitions as JSON. The position of a cut is that of a raw event. */

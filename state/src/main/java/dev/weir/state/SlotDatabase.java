@@ -2,7 +2,8 @@ package dev.weir.state;
 
 import dev.weir.state.codec.RecordKey;
 import dev.weir.state.codec.StateRecord;
-
+import java.io.IOException;
+import java.nio.file.Path;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.CompressionType;
 import org.rocksdb.FlushOptions;
@@ -16,9 +17,6 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
-
-import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * The RocksDB of one slot. It is open only while records are written or read: between two

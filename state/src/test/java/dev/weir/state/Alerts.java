@@ -7,7 +7,6 @@ import dev.weir.runtime.engine.Output;
 import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.program.Program;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,9 +8,6 @@ import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.window.SilenceMatcher;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What checkpoints should hold: silences of some keys, and suppressions, that change at random. */
 final class Model {

@@ -10,14 +10,12 @@ import dev.weir.runtime.event.Type;
 import dev.weir.runtime.value.Decimal;
 import dev.weir.runtime.value.Ip;
 import dev.weir.runtime.value.RecordValue;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Events made up from a seed, few enough of each kind that rules match. One partition each. */
 public final class Streams {

@@ -7,7 +7,6 @@ import dev.weir.compiler.RuleCompiler;
 import dev.weir.compiler.test.TestCase;
 import dev.weir.rules.ast.SourceText;
 import dev.weir.runtime.program.Program;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,10 +2,8 @@ package dev.weir.cli.config;
 
 import dev.weir.cli.daemon.DaemonConfig;
 import dev.weir.rules.diagnostic.Diagnostic;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What reading a configuration gives.

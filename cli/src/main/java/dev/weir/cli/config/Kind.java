@@ -1,14 +1,12 @@
 package dev.weir.cli.config;
 
 import dev.weir.cli.daemon.Secret;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may stand at a key.

@@ -3,7 +3,6 @@ package dev.weir.cli.config;
 import dev.weir.cli.yaml.Yaml;
 import dev.weir.rules.ast.SourceText;
 import dev.weir.rules.ast.Span;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

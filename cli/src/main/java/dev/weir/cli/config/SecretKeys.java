@@ -1,7 +1,6 @@
 package dev.weir.cli.config;
 
 import dev.weir.rules.ast.SourceText;
-
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -1,13 +1,11 @@
 package dev.weir.cli.config;
 
 import dev.weir.rules.ast.Span;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What was read of a {@link Section}: values by key, and sections in the order of the file. */
 final class Settings {

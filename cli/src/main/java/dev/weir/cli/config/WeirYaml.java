@@ -14,9 +14,6 @@ import dev.weir.cli.http.Loopback;
 import dev.weir.cli.replay.AlertFormat;
 import dev.weir.runtime.value.DurationText;
 import dev.weir.runtime.value.TimeText;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of {@code weir.yaml}: what may stand there, what it means, what holds without it. */
 final class WeirYaml {

@@ -1,11 +1,10 @@
 package dev.weir.cli.http;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Names and addresses that only this machine can reach. */
 public final class Loopback {

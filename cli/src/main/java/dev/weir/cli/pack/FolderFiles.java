@@ -2,7 +2,6 @@ package dev.weir.cli.pack;
 
 import dev.weir.cli.SystemMessage;
 import dev.weir.compiler.declaration.PackFiles;
-
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

@@ -4,9 +4,6 @@ import dev.weir.cli.Failure;
 import dev.weir.rules.RuleParser;
 import dev.weir.rules.ast.SourceText;
 import dev.weir.rules.diagnostic.Diagnostic;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds packs. A folder with a {@code rulepack.yaml} is one pack: all {@code .rule} files in it and

@@ -9,15 +9,13 @@ import dev.weir.cli.terminal.Terminal;
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.event.Event;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a replay writes: each kind of result to standard output or a file of its own, all of them

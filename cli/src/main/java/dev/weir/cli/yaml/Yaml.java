@@ -1,7 +1,6 @@
 package dev.weir.cli.yaml;
 
 import dev.weir.rules.ast.Span;
-
 import java.util.List;
 
 /** A value of a YAML document with its place. */

@@ -35,15 +35,15 @@ final class ConfigurationPage {
                         + " the file over the defaults. A variable that is empty does not count.");
         lines.add(
                 "- **Mistakes.** A key that is not listed here is an error, as is a variable that"
-                    + " is nearly one of those listed. All mistakes are told at once, with their"
-                    + " place; the exit code is 78 then, and nothing has been started.");
+                        + " is nearly one of those listed. All mistakes are told at once, with their"
+                        + " place; the exit code is 78 then, and nothing has been started.");
         lines.add(
                 "- **Paths** in the file are meant from the file's folder, those of variables and"
                         + " flags from the working directory.");
         lines.add(
                 "- **References.** In any value, `${env:NAME}` stands for a variable of the"
-                    + " environment and `${file:PATH}` for the text of a file, without its last"
-                    + " line end. `$${` is a plain `${`. What they stand for is never printed.");
+                        + " environment and `${file:PATH}` for the text of a file, without its last"
+                        + " line end. `$${` is a plain `${`. What they stand for is never printed.");
         lines.add(
                 "- **Secrets.** Passwords, tokens and the like are references; written out, they"
                         + " are an error that does not show them.");

@@ -2,13 +2,12 @@ package dev.weir.cli.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
 
 class PaceTest {
     /** Time that passes only by sleeping. */

@@ -3,15 +3,13 @@ package dev.weir.compiler.declaration;
 import dev.weir.compiler.expression.Environment;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names at one place of a pack. From near to far: {@code locals}, the fields of the event at

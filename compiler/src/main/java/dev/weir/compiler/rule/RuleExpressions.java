@@ -14,9 +14,6 @@ import dev.weir.runtime.event.Field;
 import dev.weir.runtime.event.Type;
 import dev.weir.runtime.program.Evaluable;
 import dev.weir.runtime.program.RuleProgram;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles the expressions of one rule, in a step or outside all steps, and notes which fields of

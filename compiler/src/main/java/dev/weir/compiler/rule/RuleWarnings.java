@@ -9,10 +9,8 @@ import dev.weir.rules.ast.Pattern;
 import dev.weir.rules.ast.Span;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is allowed in a rule, but is probably not meant. */
 final class RuleWarnings {

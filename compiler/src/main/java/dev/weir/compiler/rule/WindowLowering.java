@@ -13,13 +13,11 @@ import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.runtime.program.Evaluable;
 import dev.weir.runtime.program.OverWindow;
 import dev.weir.runtime.program.RuleBody;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Lowers FROM, WINDOW, HAVING and what says when a window fires. */
 final class WindowLowering {

@@ -3,11 +3,9 @@ package dev.weir.runtime.engine;
 import dev.weir.runtime.value.Decimal;
 import dev.weir.runtime.value.Ip;
 import dev.weir.runtime.value.RecordValue;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed spread of values over buckets: the same on every machine and for ever, for it is on disk.

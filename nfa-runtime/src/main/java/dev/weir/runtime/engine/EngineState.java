@@ -1,14 +1,12 @@
 package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.Event;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine knows between two arrivals; immutable. All of it, or the whole header with the

@@ -2,7 +2,6 @@ package dev.weir.runtime.engine;
 
 import dev.weir.runtime.value.Decimal;
 import dev.weir.runtime.value.Values;
-
 import java.util.List;
 
 /**

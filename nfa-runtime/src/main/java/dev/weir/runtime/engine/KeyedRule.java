@@ -11,12 +11,10 @@ import dev.weir.runtime.program.RuleProgram;
 import dev.weir.runtime.program.Scope;
 import dev.weir.runtime.window.SilenceMatcher;
 import dev.weir.runtime.window.WindowMatcher;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One rule under one key: {@code process}, {@code fire}, {@code snapshot}, {@code restore}. This is

@@ -2,12 +2,10 @@ package dev.weir.runtime.pattern;
 
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.program.Scope;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events that a run has taken, each with its slot, in the order of taking. A linked list that

@@ -5,9 +5,6 @@ import dev.weir.runtime.event.Place;
 import dev.weir.runtime.program.PatternNode;
 import dev.weir.runtime.program.PatternNode.Arrow;
 import dev.weir.runtime.program.RuleBody;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -17,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of one pattern rule under one key (language, section 5).

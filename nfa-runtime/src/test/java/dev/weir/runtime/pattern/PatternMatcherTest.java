@@ -8,13 +8,11 @@ import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.program.PatternNode;
 import dev.weir.runtime.program.RuleBody;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** Patterns whose steps take events of an input by its number. */
 final class PatternMatcherTest {

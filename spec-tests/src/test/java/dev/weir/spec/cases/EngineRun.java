@@ -9,12 +9,10 @@ import dev.weir.runtime.engine.Output;
 import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.program.Program;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine made of a stream.

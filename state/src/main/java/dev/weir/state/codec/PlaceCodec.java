@@ -4,7 +4,6 @@ import dev.weir.runtime.engine.Cut;
 import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Position;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,6 @@ package dev.weir.state.codec;
 import dev.weir.runtime.engine.EngineState;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.program.Program;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

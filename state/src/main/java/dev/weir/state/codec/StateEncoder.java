@@ -5,7 +5,6 @@ import dev.weir.runtime.engine.EngineState;
 import dev.weir.runtime.engine.KeyState;
 import dev.weir.runtime.engine.RuleCounts;
 import dev.weir.runtime.program.Program;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

@@ -6,14 +6,12 @@ import dev.weir.runtime.event.Field;
 import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Type;
 import dev.weir.runtime.value.RecordValue;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How events of a type, as it was declared when they were written, become events of the type of

@@ -5,13 +5,11 @@ import dev.weir.runtime.event.Type;
 import dev.weir.runtime.value.Decimal;
 import dev.weir.runtime.value.Ip;
 import dev.weir.runtime.value.RecordValue;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values and their types. A value says what it is, so that it can be read without its type; each

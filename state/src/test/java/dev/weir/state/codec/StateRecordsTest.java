@@ -12,11 +12,6 @@ import dev.weir.runtime.program.RuleProgram;
 import dev.weir.state.Alerts;
 import dev.weir.state.Streams;
 import dev.weir.state.TestPack;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,6 +21,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An engine that is written and read after every event gives the alerts of one that is not. */
 final class StateRecordsTest {
