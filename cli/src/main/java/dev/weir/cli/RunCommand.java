@@ -7,7 +7,6 @@ import dev.weir.cli.daemon.DaemonConfig;
 import dev.weir.cli.daemon.DaemonConfig.ConsoleSink;
 import dev.weir.cli.daemon.DaemonConfig.FileSink;
 import dev.weir.cli.daemon.DaemonConfig.FilesInput;
-import dev.weir.cli.daemon.DaemonConfig.From;
 import dev.weir.cli.daemon.DaemonConfig.GeneratorInput;
 import dev.weir.cli.daemon.DaemonConfig.HttpConfig;
 import dev.weir.cli.daemon.DaemonConfig.PackConfig;
@@ -163,7 +162,7 @@ final class RunCommand implements Callable<Integer> {
         SourceConfig files =
                 new SourceConfig(
                         "",
-                        new FilesInput(source, From.START),
+                        new FilesInput(source),
                         List.of(),
                         typeField,
                         SourceConfig.IDLE_TIMEOUT,

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -153,7 +154,7 @@ class FuzzTest {
     private static List<Seed> seeds() throws IOException {
         Path root = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(root.resolve("rulepacks"))) {
-            root = root.getParent();
+            root = Objects.requireNonNull(root.getParent());
         }
         List<Path> files;
         try (Stream<Path> all = Files.walk(root)) {
@@ -165,14 +166,14 @@ class FuzzTest {
         }
         List<Seed> seeds = new ArrayList<>();
         for (Path file : files) {
-            Path folder = file.getParent();
+            Path folder = Objects.requireNonNull(file.getParent());
             boolean inPack = Files.exists(folder.resolve("rulepack.yaml"));
             if (!inPack) {
                 seeds.add(new Seed(folder, List.of(read(file))));
             } else if (seeds.isEmpty() || !seeds.get(seeds.size() - 1).folder().equals(folder)) {
                 List<SourceText> texts = new ArrayList<>();
                 for (Path other : files) {
-                    if (other.getParent().equals(folder)) {
+                    if (folder.equals(other.getParent())) {
                         texts.add(read(other));
                     }
                 }

@@ -76,9 +76,9 @@ public record DaemonConfig(
     /**
      * Files that may grow.
      *
-     * @param path a file, a folder, or a pattern as {@code logs/*.jsonl}
+     * @param path a file or a folder
      */
-    public record FilesInput(Path path, From from) implements Input {}
+    public record FilesInput(Path path) implements Input {}
 
     /**
      * A topic of Kafka.

@@ -5,6 +5,10 @@ import dev.weir.adapters.files.FileSink;
 import dev.weir.adapters.files.FileSource;
 import dev.weir.adapters.formats.AlertJson;
 import dev.weir.adapters.formats.AlertText;
+import dev.weir.adapters.kafka.KafkaSink;
+import dev.weir.adapters.kafka.KafkaSinkConfig;
+import dev.weir.adapters.kafka.KafkaSource;
+import dev.weir.adapters.kafka.KafkaSourceConfig;
 import dev.weir.cli.ExitCode;
 import dev.weir.cli.Failure;
 import dev.weir.cli.Findings;
@@ -37,6 +41,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -120,9 +125,9 @@ public final class DaemonProcess implements DaemonControl, Closeable {
         try (DaemonProcess process = new DaemonProcess(terminal, config, loaded, program)) {
             return process.run();
         } catch (StateException e) {
-            throw Failure.state(e.getMessage(), e.help());
+            throw Failure.state(String.valueOf(e.getMessage()), e.help());
         } catch (UncheckedIOException e) {
-            throw disk(e.getCause());
+            throw disk(Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw disk(e);
         }
@@ -233,13 +238,15 @@ public final class DaemonProcess implements DaemonControl, Closeable {
 
     private Source source(DaemonConfig.SourceConfig source) throws IOException {
         DaemonConfig.Input input = source.input();
+        List<String> types = source.types();
+        String onlyType = source.typeField() == null && types.size() == 1 ? types.get(0) : null;
+        String typeField = source.typeField() == null ? "type" : source.typeField();
         if (input instanceof DaemonConfig.FilesInput files) {
-            List<String> types = source.types();
             return new FileSource(
                     files.path(),
                     source.name().isEmpty() ? null : source.name(),
-                    source.typeField() == null && types.size() == 1 ? types.get(0) : null,
-                    source.typeField() == null ? "type" : source.typeField(),
+                    onlyType,
+                    typeField,
                     config.exitAtEnd(),
                     clock,
                     this::warn);
@@ -249,7 +256,31 @@ public final class DaemonProcess implements DaemonControl, Closeable {
             return new GeneratedSource(
                     source.name(), recording, generator.eventsPerSecond(), clock);
         }
-        throw new IllegalStateException("no source for " + input);
+        DaemonConfig.KafkaInput kafka = (DaemonConfig.KafkaInput) input;
+        return KafkaSource.open(
+                new KafkaSourceConfig(
+                        source.name(),
+                        kafka.bootstrap(),
+                        kafka.topic(),
+                        start(kafka.from()),
+                        onlyType,
+                        typeField,
+                        revealed(kafka.properties())));
+    }
+
+    private static KafkaSourceConfig.Start start(DaemonConfig.From from) {
+        if (from instanceof DaemonConfig.From.At at) {
+            return new KafkaSourceConfig.Start.At(at.millis());
+        }
+        return from.equals(DaemonConfig.From.END)
+                ? KafkaSourceConfig.Start.LATEST
+                : KafkaSourceConfig.Start.EARLIEST;
+    }
+
+    private static Map<String, String> revealed(Map<String, Secret> secrets) {
+        Map<String, String> properties = new HashMap<>();
+        secrets.forEach((name, secret) -> properties.put(name, secret.reveal()));
+        return properties;
     }
 
     private List<AlertSink> sinks() throws IOException {
@@ -266,6 +297,19 @@ public final class DaemonProcess implements DaemonControl, Closeable {
             AlertText text = terminal.colours() ? AlertText.coloured() : AlertText.plain();
             all.add(new ConsoleSink(terminal.out(), human ? text::line : AlertJson::line));
             sinks.add("standard output");
+        }
+        if (configured.kafka() != null) {
+            DaemonConfig.KafkaSink kafka = configured.kafka();
+            all.add(
+                    KafkaSink.open(
+                            new KafkaSinkConfig(
+                                    kafka.bootstrap(),
+                                    kafka.alerts(),
+                                    kafka.shadow(),
+                                    kafka.deadLetters(),
+                                    kafka.late(),
+                                    revealed(kafka.properties()))));
+            sinks.add("topic " + kafka.alerts() + " of " + kafka.bootstrap());
         }
         return all;
     }

@@ -11,6 +11,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -109,7 +110,8 @@ final class Reloads implements Closeable {
         try {
             return new ReloadReport(Outcome.APPLIED, wanted, wanted, plan.get(), List.of());
         } catch (ExecutionException e) {
-            return refusal(wanted, List.of(String.valueOf(e.getCause().getMessage())));
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            return refusal(wanted, List.of(String.valueOf(cause.getMessage())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return refusal(wanted, List.of("the daemon stops"));

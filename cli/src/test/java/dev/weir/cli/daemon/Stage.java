@@ -99,7 +99,7 @@ final class Stage implements Clock {
         DaemonConfig.SourceConfig source =
                 new DaemonConfig.SourceConfig(
                         "",
-                        new DaemonConfig.FilesInput(folder, DaemonConfig.From.START),
+                        new DaemonConfig.FilesInput(folder),
                         List.of(),
                         null,
                         Duration.ofSeconds(30),
@@ -138,6 +138,10 @@ final class Stage implements Clock {
             throw new IOException("no pack " + hash);
         }
         return program;
+    }
+
+    private List<Payment> payments(PartitionId partition) {
+        return partitions.getOrDefault(partition.source(), List.of());
     }
 
     /** The alerts that are out: rule, key and the second. */
@@ -190,7 +194,7 @@ final class Stage implements Clock {
         }
 
         private Event event(PartitionId partition, int n) {
-            Payment p = partitions.get(partition.source()).get(n);
+            Payment p = payments(partition).get(n);
             EventType now = type;
             if (now == null) {
                 throw new IllegalStateException("no types are declared");
@@ -234,7 +238,7 @@ final class Stage implements Clock {
         }
 
         private boolean isAtEnd() {
-            return next == partitions.get(partition.source()).size();
+            return next == payments(partition).size();
         }
 
         @Override

@@ -77,7 +77,7 @@ class IndexTest {
 
     private static @Nullable Path folderOf(Path ruleFile) {
         Path folder = ruleFile.getParent();
-        return Files.exists(folder.resolve("README.md")) ? folder : null;
+        return folder != null && Files.exists(folder.resolve("README.md")) ? folder : null;
     }
 
     private static List<Path> ruleFiles() throws IOException {

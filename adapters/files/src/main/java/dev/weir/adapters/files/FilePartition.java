@@ -90,8 +90,9 @@ final class FilePartition implements PartitionReader {
     private void find(FilePosition from) throws IOException {
         tail = rotation.find(from);
         FileStatus now = FileStatus.of(path);
-        boolean isSame = now != null && now.inode() == from.file().inode();
-        if (isSame && (tail == null || tail.file().inode() != now.inode())) {
+        long inode = from.file().inode();
+        boolean isSame = now != null && now.inode() == inode;
+        if (isSame && (tail == null || tail.file().inode() != inode)) {
             noteTruncation(from.at());
         } else if (tail == null) {
             missing++;

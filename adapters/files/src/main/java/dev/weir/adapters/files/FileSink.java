@@ -54,7 +54,7 @@ public final class FileSink implements AlertSink {
     }
 
     private Output output(Path path) {
-        Path folder = sidecarPath.toAbsolutePath().normalize().getParent();
+        Path folder = sidecarPath.toAbsolutePath().normalize().resolveSibling("");
         Path file = path.toAbsolutePath().normalize();
         Output output = new Output(file, folder.relativize(file).toString());
         if (outputs.stream().anyMatch(other -> other.path.equals(file))) {

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +24,16 @@ record FileStatus(long inode, long size, FileTime modified) {
             Map<String, Object> is = Files.readAttributes(path, unix ? "unix:ino," + BASIC : BASIC);
             return Boolean.TRUE.equals(is.get("isRegularFile"))
                     ? new FileStatus(
-                            unix ? (Long) is.get("ino") : 0,
-                            (Long) is.get("size"),
-                            (FileTime) is.get("lastModifiedTime"))
+                            unix ? (long) value(is, "ino") : 0,
+                            (long) value(is, "size"),
+                            (FileTime) value(is, "lastModifiedTime"))
                     : null;
         } catch (NoSuchFileException e) {
             return null;
         }
+    }
+
+    private static Object value(Map<String, Object> attributes, String name) {
+        return Objects.requireNonNull(attributes.get(name), name);
     }
 }

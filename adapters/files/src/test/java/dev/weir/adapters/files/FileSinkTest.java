@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -160,9 +161,15 @@ final class FileSinkTest {
                                 + "\n"
                                 + AlertJson.line(alert(1, false))
                                 + "\n");
-        assertThat(lines().get("shadow.jsonl").lines()).hasSize(2).allMatch(l -> l.contains("s\""));
-        assertThat(lines().get("dead.jsonl").lines()).hasSize(2).allMatch(l -> l.contains("ä"));
-        assertThat(lines().get("late.jsonl").lines()).hasSize(2).allMatch(l -> l.contains("Tick"));
+        assertThat(Objects.requireNonNull(lines().get("shadow.jsonl")).lines())
+                .hasSize(2)
+                .allMatch(l -> l.contains("s\""));
+        assertThat(Objects.requireNonNull(lines().get("dead.jsonl")).lines())
+                .hasSize(2)
+                .allMatch(l -> l.contains("ä"));
+        assertThat(Objects.requireNonNull(lines().get("late.jsonl")).lines())
+                .hasSize(2)
+                .allMatch(l -> l.contains("Tick"));
     }
 
     @Test
@@ -186,7 +193,9 @@ final class FileSinkTest {
         Map<String, String> expected = lines();
         sink.close();
         for (String torn : before.keySet()) {
-            for (int length = before.get(torn).length; length < after.get(torn).length; length++) {
+            for (int length = before.get(torn).length;
+                    length < Objects.requireNonNull(after.get(torn)).length;
+                    length++) {
                 boolean isSidecar = torn.endsWith(".cut");
                 Map<String, byte[]> crashed = new TreeMap<>(isSidecar ? after : before);
                 crashed.put(torn, Arrays.copyOf(after.get(torn), length));
@@ -209,7 +218,7 @@ final class FileSinkTest {
     void a_crash_of_the_first_start_leaves_a_sink_that_starts() throws IOException {
         FileSink sink = sink();
         recovered(sink);
-        byte[] sidecar = contents().get("alerts.jsonl.cut");
+        byte[] sidecar = Objects.requireNonNull(contents().get("alerts.jsonl.cut"));
         deliver(sink, Delivered.NOTHING, 3);
         sink.close();
         Map<String, String> expected = lines();
@@ -223,14 +232,16 @@ final class FileSinkTest {
     void a_damaged_record_leads_to_the_one_before() throws IOException {
         FileSink sink = recovered(sink());
         Delivered first = deliver(sink, Delivered.NOTHING, 2);
-        int length = contents().get("alerts.jsonl.cut").length;
+        int length = Objects.requireNonNull(contents().get("alerts.jsonl.cut")).length;
         deliver(sink, first, 4);
         Map<String, byte[]> whole = contents();
         Map<String, String> expected = lines();
         sink.close();
-        for (int at = length; at < whole.get("alerts.jsonl.cut").length; at++) {
+        for (int at = length;
+                at < Objects.requireNonNull(whole.get("alerts.jsonl.cut")).length;
+                at++) {
             Map<String, byte[]> damaged = new TreeMap<>(whole);
-            byte[] sidecar = whole.get("alerts.jsonl.cut").clone();
+            byte[] sidecar = Objects.requireNonNull(whole.get("alerts.jsonl.cut")).clone();
             sidecar[at] ^= 4;
             damaged.put("alerts.jsonl.cut", sidecar);
             restore(damaged);

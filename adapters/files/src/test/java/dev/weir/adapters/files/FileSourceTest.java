@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -216,7 +217,7 @@ final class FileSourceTest {
         Path file = file("a.jsonl", numbers(0, 2));
         try (FileSource source = following(file)) {
             PartitionReader reader = only(source);
-            assertThat(shown(reader.poll())).isEqualTo("0:0");
+            assertThat(shown(Objects.requireNonNull(reader.poll()))).isEqualTo("0:0");
             for (int n = 2; n < 6; n++) {
                 Files.delete(file);
                 append(file, number(n));
@@ -384,7 +385,7 @@ final class FileSourceTest {
         Path file = file("a.jsonl", numbers(0, 2) + number(2).strip());
         try (FileSource source = following(folder)) {
             PartitionReader reader = only(source);
-            assertThat(shown(reader.poll())).isEqualTo("0:0");
+            assertThat(shown(Objects.requireNonNull(reader.poll()))).isEqualTo("0:0");
             Files.delete(file);
             pass(FilePartition.LOOK_MILLIS);
             assertThat(read(reader)).containsExactly("1:1");
@@ -417,7 +418,7 @@ final class FileSourceTest {
         String position;
         try (FileSource source = following(folder)) {
             PartitionReader reader = only(source);
-            assertThat(shown(reader.poll())).isEqualTo("0:0");
+            assertThat(shown(Objects.requireNonNull(reader.poll()))).isEqualTo("0:0");
             position = reader.position();
             assertThat(read(reader)).hasSize(4);
             assertThat(reader.isEnded()).isTrue();
@@ -479,7 +480,11 @@ final class FileSourceTest {
             source.declare(TYPES);
             assertThat(source.discover()).containsExactly(new PartitionId("in/b.jsonl", 0));
             PartitionReader reader = source.open(new PartitionId("in/b.jsonl", 0), null);
-            assertThat(((Arrival.Accepted) reader.poll()).event().position().source())
+            assertThat(
+                            ((Arrival.Accepted) Objects.requireNonNull(reader.poll()))
+                                    .event()
+                                    .position()
+                                    .source())
                     .isEqualTo("in/b.jsonl");
         }
         try (FileSource source =

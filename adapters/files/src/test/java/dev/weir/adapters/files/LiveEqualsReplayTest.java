@@ -262,6 +262,6 @@ final class LiveEqualsReplayTest {
     }
 
     private static String shown(RecordingException e) {
-        return e.getMessage().replaceAll(", \\d+ bytes read", "");
+        return String.valueOf(e.getMessage()).replaceAll(", \\d+ bytes read", "");
     }
 }

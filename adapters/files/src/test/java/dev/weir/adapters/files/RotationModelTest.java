@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -327,7 +328,7 @@ final class RotationModelTest {
                 return;
             }
             Arrival.Accepted accepted = (Arrival.Accepted) arrival;
-            int number = Math.toIntExact((Long) accepted.event().get(0));
+            int number = Math.toIntExact((Long) Objects.requireNonNull(accepted.event().get(0)));
             assertThat(accepted.event().position().offset()).isEqualTo(offset);
             if (scheme.truncates()) {
                 assertThat(number).isGreaterThan(lastNumber);
