@@ -51,8 +51,8 @@ public final class KafkaBroker implements Closeable {
                         folder,
                         "kafka.tools.StorageTool",
                         "format",
-                        "-t",
-                        cluster,
+                        // In one word: an id may begin with a dash.
+                        "--cluster-id=" + cluster,
                         "-c",
                         settings(folder).toString());
         await(format);
