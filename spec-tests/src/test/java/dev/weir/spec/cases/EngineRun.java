@@ -1,6 +1,7 @@
 package dev.weir.spec.cases;
 
 import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.Counts;
 import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Engine;
@@ -9,10 +10,21 @@ import dev.weir.runtime.engine.Output;
 import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.program.Program;
+import dev.weir.state.codec.RecordKey;
+import dev.weir.state.codec.StateDecoder;
+import dev.weir.state.codec.StateEncoder;
+import dev.weir.state.codec.StateRecord;
+import dev.weir.state.codec.UnreadableRecord;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What an engine made of a stream.
@@ -58,7 +70,9 @@ record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
         /** Takes what can be taken. */
         STEP_BY_STEP,
         /** Takes what can be taken, and a fresh engine goes on from the snapshot. */
-        RESTORED
+        RESTORED,
+        /** As RESTORED, from the records of a checkpoint: those that changed, over the old ones. */
+        STORED
     }
 
     static EngineRun of(Program program, Stream stream, int lanes, Pace pace) {
@@ -71,6 +85,7 @@ record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
         private final Pace pace;
         private final List<Alert> alerts = new ArrayList<>();
         private final List<Event> late = new ArrayList<>();
+        private final Map<RecordKey, byte[]> records = new HashMap<>();
         private Engine engine;
 
         Feed(Program program, int lanes, Pace pace) {
@@ -105,10 +120,38 @@ record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
             if (pace != Pace.AT_ONCE) {
                 engine.advance();
             }
-            if (pace == Pace.RESTORED) {
-                EngineState state = engine.snapshot();
+            if (pace == Pace.RESTORED || pace == Pace.STORED) {
+                EngineState state =
+                        pace == Pace.RESTORED ? engine.snapshot() : stored(engine.changes());
                 engine = Engine.create(program, lanes, this);
                 engine.restore(state);
+            }
+        }
+
+        /** The whole state, read from records that the changes have been written over. */
+        private EngineState stored(EngineState changes) {
+            Checkpoint checkpoint = new Checkpoint(1, program.hash(), 0, List.of(), changes);
+            for (StateRecord record : new StateEncoder().records(checkpoint)) {
+                byte[] value = record.value();
+                if (value == null) {
+                    records.remove(record.key());
+                } else {
+                    records.put(record.key(), value);
+                }
+            }
+            try {
+                StateDecoder decoder =
+                        StateDecoder.of(
+                                Objects.requireNonNull(records.get(RecordKey.HEADER)),
+                                hash -> program);
+                for (Map.Entry<RecordKey, byte[]> record : records.entrySet()) {
+                    if (!record.getKey().equals(RecordKey.HEADER)) {
+                        decoder.add(record.getKey(), record.getValue());
+                    }
+                }
+                return decoder.checkpoint().state();
+            } catch (UnreadableRecord e) {
+                throw new IllegalStateException(e);
             }
         }
 
