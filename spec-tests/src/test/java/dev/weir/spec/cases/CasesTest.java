@@ -17,6 +17,7 @@ import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleProgram;
+import dev.weir.spec.engine.EngineRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

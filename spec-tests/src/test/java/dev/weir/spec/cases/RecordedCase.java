@@ -13,6 +13,7 @@ import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.program.Program;
 import dev.weir.spec.command.CommandRun;
+import dev.weir.spec.engine.EngineRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.weir.spec.cases;
+package dev.weir.spec.engine;
 
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.engine.Checkpoint;
@@ -15,16 +15,13 @@ import dev.weir.state.codec.StateDecoder;
 import dev.weir.state.codec.StateEncoder;
 import dev.weir.state.codec.StateRecord;
 import dev.weir.state.codec.UnreadableRecord;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine made of a stream.
@@ -32,7 +29,7 @@ import java.util.Objects;
  * @param alerts in the order in which they were handed out
  * @param late events that came behind the watermark
  */
-record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
+public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
 
     /**
      * Events as they arrive.
@@ -42,14 +39,14 @@ record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
      * @param startMillis where the stream starts; null for its first event
      * @param endMillis where it ends; null for its greatest event time
      */
-    record Stream(
+    public record Stream(
             List<Partition> partitions, @Nullable Long startMillis, @Nullable Long endMillis) {
-        Stream {
+        public Stream {
             partitions = List.copyOf(partitions);
         }
 
         /** The same with the partitions in the opposite order. */
-        Stream turned() {
+        public Stream turned() {
             List<Partition> turned = new ArrayList<>(partitions);
             Collections.reverse(turned);
             return new Stream(turned, startMillis, endMillis);
@@ -57,14 +54,14 @@ record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
     }
 
     /** Events of one partition in the order of their arrival. */
-    record Partition(PartitionId id, List<Event> events) {
-        Partition {
+    public record Partition(PartitionId id, List<Event> events) {
+        public Partition {
             events = List.copyOf(events);
         }
     }
 
     /** What an engine does after each event. */
-    enum Pace {
+    public enum Pace {
         /** Waits: everything is taken at the end. */
         AT_ONCE,
         /** Takes what can be taken. */
@@ -75,7 +72,7 @@ record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
         STORED
     }
 
-    static EngineRun of(Program program, Stream stream, int lanes, Pace pace) {
+    public static EngineRun of(Program program, Stream stream, int lanes, Pace pace) {
         return new Feed(program, lanes, pace).run(stream);
     }
 
