@@ -120,6 +120,12 @@ final class RuleMutator {
                     "\u0000",
                     "\ufeff");
 
+    private static final List<String> NUMBERS =
+            List.of("0", "1", "10000", "10001", "9223372036854775807", "0.000000001", "1e308");
+    private static final List<String> DURATIONS = List.of("0s", "1ms", "106751991167d", "1h30m");
+    private static final List<String> TEXTS =
+            List.of("\"\"", "\"10.0.0.0/8\"", "\"5m\"", "\"2027-01-01\"", "\"Europe/Paris\"");
+
     private static final String[] OPENING = {"(", "[", "{", "IF ", "NOT ", "-", "abs(", "x: ("};
     private static final String[] CLOSING = {")", "]", "}", " THEN 1 ELSE 2", "", "", ")", ")+"};
 
@@ -134,14 +140,43 @@ final class RuleMutator {
         this.others = others;
     }
 
+    /** Every other text is changed gently, so that most likely it can still be read. */
     String mutate(String text) {
         List<String> words = words(text);
+        boolean gently = random.nextBoolean();
         int changes = random.nextInt(5);
         for (int i = 0; i < changes && !words.isEmpty(); i++) {
-            change(words);
+            if (gently) {
+                changeGently(words);
+            } else {
+                change(words);
+            }
         }
         String changed = String.join("", words);
-        return random.nextInt(4) == 0 ? withOtherCharacters(changed) : changed;
+        return !gently && random.nextInt(4) == 0 ? withOtherCharacters(changed) : changed;
+    }
+
+    private void changeGently(List<String> words) {
+        int at = random.nextInt(words.size());
+        switch (random.nextInt(8)) {
+            case 0 -> moveLine(words, at);
+            case 1 -> repeatLine(words, at);
+            case 2 -> words.set(at, extreme(words.get(at)));
+            default -> replaceByItsLike(words, at);
+        }
+    }
+
+    /** A value of the same kind that is at an edge; other words stay as they are. */
+    private String extreme(String word) {
+        List<String> values =
+                kind(word) == 'S'
+                        ? TEXTS
+                        : kind(word) != '0' ? List.of() : isDuration(word) ? DURATIONS : NUMBERS;
+        return values.isEmpty() ? word : values.get(random.nextInt(values.size()));
+    }
+
+    private static boolean isDuration(String word) {
+        return Character.isLetter(word.charAt(word.length() - 1));
     }
 
     private static List<String> words(String text) {
@@ -189,19 +224,35 @@ final class RuleMutator {
         words.add(at, String.join("", run).repeat(times));
     }
 
-    /** Moves a line: a clause or a statement, most likely. */
+    /** Moves a line behind another: a clause or a statement, most likely. */
     private void moveLine(List<String> words, int at) {
-        int from = at;
-        while (from > 0 && !words.get(from - 1).contains("\n")) {
-            from--;
-        }
-        int to = at;
+        List<String> line = line(words, at);
+        List<String> moved = new ArrayList<>(line);
+        line.clear();
+        int to = words.isEmpty() ? 0 : random.nextInt(words.size());
         while (to < words.size() && !words.get(to).contains("\n")) {
             to++;
         }
-        List<String> line = new ArrayList<>(words.subList(from, to));
-        words.subList(from, to).clear();
-        words.addAll(random.nextInt(words.size() + 1), line);
+        words.addAll(to, moved);
+        words.add(to, "\n");
+    }
+
+    private void repeatLine(List<String> words, int at) {
+        List<String> line = line(words, at);
+        line.addAll(0, new ArrayList<>(line));
+    }
+
+    /** The words of a line and the white space before them. */
+    private static List<String> line(List<String> words, int at) {
+        int from = at;
+        while (from > 0 && !words.get(from).contains("\n")) {
+            from--;
+        }
+        int to = at + 1;
+        while (to < words.size() && !words.get(to).contains("\n")) {
+            to++;
+        }
+        return words.subList(from, to);
     }
 
     /** A name for a name, a number for a number: most likely still a rule file. */
