@@ -1,8 +1,11 @@
-package dev.weir.compiler;
+package dev.weir.spec.hostile;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -130,12 +133,12 @@ final class RuleMutator {
     private static final String[] CLOSING = {")", "]", "}", " THEN 1 ELSE 2", "", "", ")", ")+"};
 
     private final Random random;
-    private final List<String> others;
+    private final Supplier<String> others;
 
     /**
-     * @param others texts to take pieces from
+     * @param others gives texts to take pieces from
      */
-    RuleMutator(Random random, List<String> others) {
+    RuleMutator(Random random, Supplier<String> others) {
         this.random = random;
         this.others = others;
     }
@@ -190,7 +193,7 @@ final class RuleMutator {
         switch (random.nextInt(16)) {
             case 0 -> run.clear();
             case 1 -> words.addAll(at, new ArrayList<>(run));
-            case 2 -> java.util.Collections.swap(words, at, random.nextInt(words.size()));
+            case 2 -> Collections.swap(words, at, random.nextInt(words.size()));
             case 3 -> splice(run);
             case 4 -> words.add(at, " " + WORDS.get(random.nextInt(WORDS.size())) + " ");
             case 5 -> words.set(at, WORDS.get(random.nextInt(WORDS.size())));
@@ -204,7 +207,7 @@ final class RuleMutator {
 
     /** Puts a piece of another file in place of a run. */
     private void splice(List<String> run) {
-        List<String> other = words(others.get(random.nextInt(others.size())));
+        List<String> other = words(others.get());
         int from = random.nextInt(other.size());
         int to = Math.min(other.size(), from + 1 + random.nextInt(40));
         run.clear();
@@ -269,7 +272,7 @@ final class RuleMutator {
 
     private static int kind(String word) {
         char first = word.charAt(0);
-        if (Character.isUpperCase(first) && word.equals(word.toUpperCase(java.util.Locale.ROOT))) {
+        if (Character.isUpperCase(first) && word.equals(word.toUpperCase(Locale.ROOT))) {
             return 'K';
         } else if (Character.isLetter(first) || first == '`') {
             return 'N';
