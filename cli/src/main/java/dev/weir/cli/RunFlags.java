@@ -7,6 +7,7 @@ import dev.weir.cli.daemon.DaemonConfig;
 import dev.weir.cli.daemon.DaemonConfig.ConsoleSink;
 import dev.weir.cli.daemon.DaemonConfig.FileSink;
 import dev.weir.cli.daemon.DaemonConfig.FilesInput;
+import dev.weir.cli.daemon.DaemonConfig.From;
 import dev.weir.cli.daemon.DaemonConfig.GeneratorInput;
 import dev.weir.cli.daemon.DaemonConfig.HttpConfig;
 import dev.weir.cli.daemon.DaemonConfig.PackConfig;
@@ -69,7 +70,7 @@ record RunFlags(
         SourceConfig files =
                 new SourceConfig(
                         "",
-                        new FilesInput(source),
+                        new FilesInput(source, From.START),
                         List.of(),
                         typeField,
                         SourceConfig.IDLE_TIMEOUT,

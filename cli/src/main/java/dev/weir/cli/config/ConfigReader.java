@@ -177,7 +177,7 @@ public final class ConfigReader {
     private static Input input(Settings source) {
         Settings files = source.find(WeirYaml.FILES);
         if (files != null) {
-            return new FilesInput(files.get(WeirYaml.FILES_PATH));
+            return new FilesInput(files.get(WeirYaml.FILES_PATH), files.get(WeirYaml.FILES_FROM));
         }
         Settings kafka = source.find(WeirYaml.KAFKA_SOURCE);
         if (kafka != null) {

@@ -62,6 +62,12 @@ final class WeirYaml {
                     Function.identity());
     private static final Kind<AlertFormat> FORMAT =
             one("human, ndjson", "`human` or `ndjson`", WeirYaml::format, String::valueOf);
+    private static final Kind<From> FILE_FROM =
+            one(
+                    "start, end",
+                    "`start` or `end`",
+                    text -> from(text) instanceof From.At ? null : from(text),
+                    WeirYaml::print);
     private static final Kind<From> TOPIC_FROM =
             one(
                     "start, end, instant",
@@ -134,8 +140,14 @@ final class WeirYaml {
             Key.required(
                     "path",
                     PATH,
-                    "A file or a folder. Files may grow, be renamed"
+                    "A file, a folder, or a pattern as `logs/*.jsonl`. Files may grow, be renamed"
                             + " and appear; each is a partition.");
+    static final Key<From> FILES_FROM =
+            Key.of(
+                    "from",
+                    FILE_FROM,
+                    From.START,
+                    "Where the files that are there at the first start are read from.");
     static final Section FILES =
             section(
                     "files",
@@ -143,7 +155,7 @@ final class WeirYaml {
                     false,
                     Needs.ANY,
                     "JSON Lines or CSV in files that may grow.",
-                    List.of(FILES_PATH));
+                    List.of(FILES_PATH, FILES_FROM));
     static final Key<String> KAFKA_BOOTSTRAP =
             Key.required("bootstrap", TEXT, "Where the brokers are, as `one:9092,two:9092`.");
     static final Key<String> KAFKA_TOPIC = Key.required("topic", TEXT, "The topic; one.");

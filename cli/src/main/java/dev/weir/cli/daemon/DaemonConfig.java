@@ -76,9 +76,9 @@ public record DaemonConfig(
     /**
      * Files that may grow.
      *
-     * @param path a file or a folder
+     * @param path a file, a folder, or a pattern as {@code logs/*.jsonl}
      */
-    public record FilesInput(Path path) implements Input {}
+    public record FilesInput(Path path, From from) implements Input {}
 
     /**
      * A topic of Kafka.

@@ -247,6 +247,7 @@ public final class DaemonProcess implements DaemonControl, Closeable {
                     source.name().isEmpty() ? null : source.name(),
                     onlyType,
                     typeField,
+                    files.from().equals(DaemonConfig.From.END),
                     config.exitAtEnd(),
                     clock,
                     this::warn);

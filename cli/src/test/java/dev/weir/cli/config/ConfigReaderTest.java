@@ -62,7 +62,9 @@ class ConfigReaderTest {
                                 List.of(
                                         new SourceConfig(
                                                 "payments",
-                                                new FilesInput(folder.resolve("payments.jsonl")),
+                                                new FilesInput(
+                                                        folder.resolve("payments.jsonl"),
+                                                        From.START),
                                                 List.of(),
                                                 null,
                                                 Duration.ofSeconds(30),
@@ -101,7 +103,7 @@ class ConfigReaderTest {
                           made.up:
                             generator: {events-per-second: 5}
                           log:
-                            files: {path: log}
+                            files: {path: "log/*.jsonl", from: end}
                             types: Login
                         sinks:
                           file:
@@ -155,7 +157,7 @@ class ConfigReaderTest {
                                 SourceConfig.MAX_AHEAD),
                         new SourceConfig(
                                 "log",
-                                new FilesInput(folder.resolve("log")),
+                                new FilesInput(folder.resolve("log/*.jsonl"), From.END),
                                 List.of("Login"),
                                 null,
                                 SourceConfig.IDLE_TIMEOUT,
@@ -240,7 +242,7 @@ class ConfigReaderTest {
                     sources: {a: {files: {path: x}, generator: }} | `sources.a` needs exactly one of
                     sources: {a b: {generator: }}            | `a b` is no name
                     sources: {a: {kafka: {topic: t}}}        | `sources.a.kafka` needs `bootstrap`
-                    sources: {a: {kafka: {bootstrap: b, topic: t, from: x}}} | `sources.a.kafka.from` needs `start`, `end`
+                    sources: {a: {files: {path: x, from: 2026-01-01T00:00:00Z}}} | `sources.a.files.from` needs `start` or `end`
                     sources: {a: {generator: , types: {b: c}}} | `sources.a.types` needs a list of names
                     sources: {a: {generator: , idle-timeout: x}} | `sources.a.idle-timeout` needs
                     sinks: {}                                | `sinks` needs at least one of `file`, `console` and `kafka`
@@ -385,7 +387,7 @@ class ConfigReaderTest {
                                         Setting.of("--exit-at-end", "true", "exit-at-end"))));
         assertThat(config.sources().get(0).name()).isEqualTo("a.jsonl");
         assertThat(config.sources().get(0).input())
-                .isEqualTo(new FilesInput(Path.of("a/${x}.jsonl")));
+                .isEqualTo(new FilesInput(Path.of("a/${x}.jsonl"), From.START));
         assertThat(config.exitAtEnd()).isTrue();
     }
 

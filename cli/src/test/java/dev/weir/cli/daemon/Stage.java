@@ -99,7 +99,7 @@ final class Stage implements Clock {
         DaemonConfig.SourceConfig source =
                 new DaemonConfig.SourceConfig(
                         "",
-                        new DaemonConfig.FilesInput(folder),
+                        new DaemonConfig.FilesInput(folder, DaemonConfig.From.START),
                         List.of(),
                         null,
                         Duration.ofSeconds(30),

@@ -40,6 +40,7 @@ final class FilePartition implements PartitionReader {
     private final Deque<HeldFile> successors = new ArrayDeque<>();
     private @Nullable FileTail tail;
     private @Nullable FilePosition end;
+    private @Nullable IOException failure;
     private long nextOffset;
     private long arrivalMillis;
 
@@ -61,7 +62,7 @@ final class FilePartition implements PartitionReader {
         this.id = id;
         this.path = path;
         this.following = following;
-        this.rotation = new Rotation(path, following.inFolder());
+        this.rotation = new Rotation(path, following.selection());
         this.former = new FormerFiles(from == null ? List.of() : from.former());
         this.nextOffset = from == null ? 0 : from.offset();
         this.arrivalMillis = from == null ? 0 : from.time();
@@ -69,22 +70,30 @@ final class FilePartition implements PartitionReader {
     }
 
     /**
-     * Reads the files of a path.
+     * Reads the files of a path. What hinders it is told by the first {@link #poll}.
      *
      * @param from where an earlier reader was; null for the front of the file that it names now
      */
     static FilePartition open(
             PartitionId id, Path path, Following following, @Nullable FilePosition from)
-            throws IOException {
+            {
         FilePartition partition = new FilePartition(id, path, following, from);
-        if (from != null && !from.ended() && !from.file().equals(FileId.NONE)) {
-            partition.find(from);
-        }
-        partition.look();
-        if (partition.tail == null && !partition.successors.isEmpty()) {
-            partition.readNext();
+        try {
+            partition.begin(from);
+        } catch (IOException e) {
+            partition.failure = e;
         }
         return partition;
+    }
+
+    private void begin(@Nullable FilePosition from) throws IOException {
+        if (from != null && !from.ended() && !from.file().equals(FileId.NONE)) {
+            find(from);
+        }
+        look();
+        if (tail == null && !successors.isEmpty()) {
+            readNext();
+        }
     }
 
     private void find(FilePosition from) throws IOException {
@@ -113,6 +122,9 @@ final class FilePartition implements PartitionReader {
     @Override
     public @Nullable Arrival poll() throws RecordingException {
         try {
+            if (failure != null && end == null) {
+                throw failure;
+            }
             while (end == null) {
                 Arrival arrival = tail == null ? null : next(tail);
                 if (arrival != null || !goOn()) {
@@ -207,7 +219,7 @@ final class FilePartition implements PartitionReader {
     private void readNext() throws IOException {
         left = false;
         if (tail != null) {
-            if (following.inFolder()) {
+            if (!following.selection().isFile()) {
                 former.add(tail.id());
             }
             closeTail();
@@ -230,6 +242,15 @@ final class FilePartition implements PartitionReader {
                 successors.isEmpty()
                         && FileStatus.of(path) == null
                         && (last == null || !rotation.holds(last));
+    }
+
+    /** Looks; what hinders it hinders the next poll at the end of the file too, and that tells. */
+    void tryLook() {
+        try {
+            look();
+        } catch (IOException e) {
+            lookedAtMillis = now() - LOOK_MILLIS;
+        }
     }
 
     /**

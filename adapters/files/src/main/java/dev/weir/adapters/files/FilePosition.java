@@ -1,6 +1,8 @@
 package dev.weir.adapters.files;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +34,31 @@ record FilePosition(
 
     FilePosition {
         former = List.copyOf(former);
+    }
+
+    /**
+     * Behind what a file holds now: behind its last line end, or of a compressed file its end; null
+     * where there is no such file.
+     */
+    static @Nullable FilePosition endOf(Path path) throws IOException {
+        try (HeldFile file = HeldFile.open(path)) {
+            return file == null ? null : endOf(file);
+        }
+    }
+
+    private static FilePosition endOf(HeldFile file) throws IOException {
+        Records.Format format = Records.Format.ofName(String.valueOf(file.path().getFileName()));
+        byte[] start = file.start(FileId.MAX_LENGTH);
+        if (file.isCompressed()) {
+            FileId id = FileId.of(file.inode(), start, start.length);
+            return new FilePosition(id, 0, 0, 0, format, true, List.of());
+        }
+        long at = file.endOfLines();
+        FileId id = FileId.of(file.inode(), start, (int) Math.min(at, start.length));
+        String text = new String(start, StandardCharsets.UTF_8).replace("\ufeff", "").strip();
+        Records.Format told =
+                format != null || text.isEmpty() ? format : Records.Format.ofFirst(text.charAt(0));
+        return new FilePosition(id, at, 0, 0, told, false, List.of());
     }
 
     /**

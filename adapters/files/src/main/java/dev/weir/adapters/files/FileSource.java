@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that may grow, as a source: a file, or the recordings in a folder at any depth, those that
- * come later too. Each name is a partition, named as in a replay of the same path.
+ * Files that may grow, as a source: a file, the recordings in a folder at any depth, or what fits a
+ * pattern, and what comes later too. Each name is a partition, named as in a replay of the path.
  *
  * <p>What is appended to a plain file is read when its line is complete. When the name goes to
  * another file, the one before is read to its end first. A compressed file ends at its end, any
@@ -39,20 +39,25 @@ public final class FileSource implements Source {
     private static final String SEPARATOR = "/";
 
     private final Path path;
+    private final Selection selection;
     private final @Nullable String name;
     private final @Nullable String onlyType;
     private final String typeField;
+    private final boolean fromEnd;
     private final Following following;
     private final Map<PartitionId, FilePartition> partitions = new LinkedHashMap<>();
     private final Map<String, Integer> numbers = new HashMap<>();
+    private final Set<PartitionId> toSkip = new HashSet<>();
     private @Nullable RecordDecoder decoder;
 
     /**
-     * @param path a file or a folder
+     * @param path a file, a folder, or a pattern such as {@code logs/*.jsonl}
      * @param name what the file is called in positions, or stands before the names of a folder's
      *     files; null to call them as a replay does
      * @param onlyType as in {@link RecordDecoder}
      * @param typeField as in {@link RecordDecoder}
+     * @param fromEnd whether what stands in files when the source is discovered for the first time
+     *     is passed over
      * @param toEnd whether a file at its end has ended, with what stands behind its last line end
      *     as its last record; else it is followed
      * @param warnings takes what people should know, each a sentence
@@ -62,15 +67,18 @@ public final class FileSource implements Source {
             @Nullable String name,
             @Nullable String onlyType,
             String typeField,
+            boolean fromEnd,
             boolean toEnd,
             Clock clock,
             Consumer<String> warnings) {
         this.path = path;
+        this.selection = Selection.of(path);
         this.name = name;
         this.onlyType = onlyType;
         this.typeField = typeField;
+        this.fromEnd = fromEnd;
         this.following =
-                new Following(Files.isDirectory(path), toEnd, this::decoder, clock, warnings);
+                new Following(selection, toEnd, this::decoder, clock, warnings);
     }
 
     private RecordDecoder decoder() {
@@ -89,30 +97,34 @@ public final class FileSource implements Source {
 
     @Override
     public List<PartitionId> discover() throws IOException {
+        boolean isFirst = numbers.isEmpty();
         for (FilePartition partition : partitions.values()) {
-            partition.look();
+            partition.tryLook();
         }
-        List<Recording> recordings = recordings();
+        List<String> names = names();
         List<PartitionId> discovered = new ArrayList<>();
-        for (Recording recording : recordings) {
-            String source = source(recording);
+        for (String name : names) {
+            String source = source(name);
             int number = number(source);
             if (number >= 0 && !isRenamed(path(source))) {
                 numbers.put(source, number);
                 discovered.add(new PartitionId(source, number));
             }
         }
-        forgetFormerFiles(recordings);
+        if (isFirst && fromEnd) {
+            toSkip.addAll(discovered);
+        }
+        forgetFormerFiles(names);
         return discovered;
     }
 
-    private List<Recording> recordings() throws IOException {
-        if (!following.inFolder() && Files.exists(path) && !Files.isRegularFile(path)) {
+    private List<String> names() throws IOException {
+        if (selection.isFile() && Files.exists(path) && !Files.isRegularFile(path)) {
             throw new IOException(
                     path + " is no regular file: what cannot be read again cannot be followed");
         }
-        boolean isAwaited = !following.inFolder() && !Files.exists(path) && !numbers.isEmpty();
-        return isAwaited ? List.of() : Recording.find(List.of(path.toString()));
+        boolean isAwaited = selection.isFile() && !Files.exists(path) && !numbers.isEmpty();
+        return isAwaited ? List.of() : selection.names();
     }
 
     /** The number of a partition that a name is to begin; -1 where it has one that goes on. */
@@ -137,13 +149,13 @@ public final class FileSource implements Source {
         return false;
     }
 
-    private void forgetFormerFiles(List<Recording> recordings) throws IOException {
+    private void forgetFormerFiles(List<String> names) throws IOException {
         if (partitions.values().stream().noneMatch(FilePartition::hasFormer)) {
             return;
         }
         Set<Long> inodes = new HashSet<>();
-        for (Recording recording : recordings) {
-            FileStatus status = FileStatus.of(path(source(recording)));
+        for (String name : names) {
+            FileStatus status = FileStatus.of(selection.path(name));
             if (status != null) {
                 inodes.add(status.inode());
             }
@@ -153,9 +165,14 @@ public final class FileSource implements Source {
 
     @Override
     public PartitionReader open(PartitionId partition, @Nullable String from) throws IOException {
-        FilePosition position = from == null ? null : FilePosition.parse(from);
-        FilePartition reader =
-                FilePartition.open(partition, path(partition.source()), following, position);
+        Path file = path(partition.source());
+        FilePosition position = null;
+        if (from != null) {
+            position = FilePosition.parse(from);
+        } else if (toSkip.remove(partition)) {
+            position = FilePosition.endOf(file);
+        }
+        FilePartition reader = FilePartition.open(partition, file, following, position);
         partitions.put(partition, reader);
         numbers.merge(partition.source(), partition.number(), Math::max);
         return reader;
@@ -171,18 +188,16 @@ public final class FileSource implements Source {
         return partitions.values().stream().mapToLong(FilePartition::missing).sum();
     }
 
-    private String source(Recording recording) {
+    private String source(String file) {
         if (name == null) {
-            return recording.source();
+            return file;
         }
-        return following.inFolder() ? name + SEPARATOR + recording.source() : name;
+        return selection.isFile() ? name : name + SEPARATOR + file;
     }
 
     private Path path(String source) {
-        if (!following.inFolder()) {
-            return path;
-        }
-        return path.resolve(name == null ? source : source.substring(name.length() + 1));
+        return selection.path(
+                name == null || selection.isFile() ? source : source.substring(name.length() + 1));
     }
 
     @Override

@@ -8,13 +8,13 @@ import java.util.function.Supplier;
 /**
  * How all files of a source are followed.
  *
- * @param inFolder whether files of a folder are read, under whatever name they have there
+ * @param selection which files are read for themselves
  * @param toEnd whether a file at its end has ended
  * @param decoder what records are from now on
  * @param warnings takes what people should know, each a sentence
  */
 record Following(
-        boolean inFolder,
+        Selection selection,
         boolean toEnd,
         Supplier<RecordDecoder> decoder,
         Clock clock,

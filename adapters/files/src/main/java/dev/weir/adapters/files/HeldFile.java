@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * gets its inode.
  */
 final class HeldFile implements Closeable {
+    private static final int BLOCK = 1 << 16;
     private static final byte[] NO_BYTES = {};
 
     private final Path path;
@@ -94,6 +95,23 @@ final class HeldFile implements Closeable {
             }
         }
         return Arrays.copyOf(start, count);
+    }
+
+    /** Where the last line end stands, or rather what comes behind it; 0 where there is none. */
+    long endOfLines() throws IOException {
+        byte[] block = new byte[BLOCK];
+        long end = size();
+        while (end > 0) {
+            int length = (int) Math.min(end, BLOCK);
+            int read = read(block, 0, length, end - length);
+            for (int i = read - 1; i >= 0; i--) {
+                if (block[i] == '\n') {
+                    return end - length + i + 1;
+                }
+            }
+            end -= length;
+        }
+        return 0;
     }
 
     @Override

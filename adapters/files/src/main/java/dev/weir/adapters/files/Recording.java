@@ -1,8 +1,6 @@
 package dev.weir.adapters.files;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,8 +9,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 public record Recording(String source, int partition, @Nullable Path path) {
     /** The argument that names standard input. */
     public static final String STANDARD_INPUT = "-";
-
-    private static final Pattern NAME =
-            Pattern.compile(".*\\.(jsonl|ndjson|json|csv)(\\.(gz|zst))?");
 
     /**
      * The recordings that arguments name, those of a folder at any depth: by name, and those of one
@@ -45,7 +38,7 @@ public record Recording(String source, int partition, @Nullable Path path) {
             }
             Path path = Path.of(argument);
             if (Files.isDirectory(path)) {
-                for (String name : namesBelow(path)) {
+                for (String name : Selection.recordings(path).names()) {
                     found.add(new Named(name, path.resolve(name)));
                 }
             } else if (Files.exists(path)) {
@@ -69,21 +62,4 @@ public record Recording(String source, int partition, @Nullable Path path) {
     }
 
     private record Named(String source, @Nullable Path path) {}
-
-    /** Whether a file of a folder is a recording: by its name alone. */
-    static boolean isNamedLikeOne(Path path) {
-        return NAME.matcher(String.valueOf(path.getFileName())).matches();
-    }
-
-    private static List<String> namesBelow(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            return paths.filter(Files::isRegularFile)
-                    .filter(Recording::isNamedLikeOne)
-                    .map(p -> folder.relativize(p).toString().replace(File.separatorChar, '/'))
-                    .sorted()
-                    .toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
 }

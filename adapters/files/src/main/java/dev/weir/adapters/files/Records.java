@@ -34,6 +34,11 @@ final class Records implements Closeable {
                     name.endsWith(".jsonl") || name.endsWith(".ndjson") || name.endsWith(".json");
             return json ? JSON : null;
         }
+
+        /** By the first character that is no white space: an object is no header. */
+        static Format ofFirst(int character) {
+            return character == '{' ? JSON : CSV;
+        }
     }
 
     private final Lines lines;
@@ -53,7 +58,7 @@ final class Records implements Closeable {
     /**
      * The records of a content from its front.
      *
-     * @param format null to tell it by the first character: an object is no header
+     * @param format null to tell it by the first character
      */
     static Records of(InputStream content, @Nullable Format format) {
         return new Records(lines(content, 0), format, null);
@@ -124,7 +129,7 @@ final class Records implements Closeable {
             if (first < 0 && !lines.isEnded()) {
                 return null;
             }
-            format = first == '{' ? Format.JSON : Format.CSV;
+            format = Format.ofFirst(first);
         }
         return format == Format.JSON
                 ? nextObject(decoder, position, arrivalMillis)

@@ -64,16 +64,16 @@ final class Rotation {
 
     private final Path path;
     private final Path folder;
-    private final boolean inFolder;
+    private final Selection selection;
 
     /**
      * @param path the name
-     * @param inFolder whether files with the name of a recording are read for themselves
+     * @param selection files that are read for themselves
      */
-    Rotation(Path path, boolean inFolder) {
+    Rotation(Path path, Selection selection) {
         this.path = path.toAbsolutePath();
         this.folder = Objects.requireNonNull(this.path.getParent(), "a file lies in a folder");
-        this.inFolder = inFolder;
+        this.selection = selection;
     }
 
     /** Whether the file lies in the folder, under any name. */
@@ -206,7 +206,7 @@ final class Rotation {
         List<Rotated> rotated = new ArrayList<>();
         for (Path other : inFolder()) {
             String otherName = String.valueOf(other.getFileName());
-            if (!otherName.startsWith(name) || inFolder && Recording.isNamedLikeOne(other)) {
+            if (!otherName.startsWith(name) || selection.contains(other)) {
                 continue;
             }
             String suffix = otherName.substring(name.length());

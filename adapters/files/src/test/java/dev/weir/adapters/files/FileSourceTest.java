@@ -50,7 +50,7 @@ final class FileSourceTest {
     @TempDir Path folder;
 
     private FileSource source(Path path, boolean toEnd) {
-        FileSource source = new FileSource(path, null, null, "type", toEnd, clock, warnings::add);
+        FileSource source = new FileSource(path, null, null, "type", false, toEnd, clock, warnings::add);
         source.declare(TYPES);
         return source;
     }
@@ -473,10 +473,89 @@ final class FileSourceTest {
     }
 
     @Test
+    void a_pattern_takes_the_files_that_fit_it() throws IOException {
+        Files.createDirectories(folder.resolve("a/b"));
+        for (String name : List.of("a/1.log", "a/2.log", "a/2.txt", "a/b/3.log", "4.log")) {
+            file(name, number(1));
+        }
+        Path direct = folder.resolve("*/*.log");
+        try (FileSource source = following(direct)) {
+            assertThat(source.discover().stream().map(PartitionId::source))
+                    .containsExactly("a/1.log", "a/2.log");
+            PartitionReader reader = source.open(new PartitionId("a/2.log", 0), null);
+            assertThat(read(reader)).containsExactly("0:1");
+            Files.move(folder.resolve("a/2.log"), folder.resolve("a/0.log"));
+            file("a/5.log", "");
+            assertThat(source.discover().stream().map(PartitionId::source))
+                    .containsExactly("a/5.log");
+        }
+        try (FileSource source = following(folder.resolve("a/**.log"))) {
+            assertThat(source.discover().stream().map(PartitionId::source))
+                    .containsExactly("0.log", "1.log", "5.log", "b/3.log");
+        }
+        Path bracket = file("[x.log", number(1));
+        assertThat(following(bracket).discover()).hasSize(1);
+        Files.delete(bracket);
+        assertThatThrownBy(() -> following(bracket).discover()).hasMessageContaining("[x.log");
+    }
+
+    @Test
+    void what_is_there_at_the_first_start_may_be_passed_over() throws IOException {
+        file("a.jsonl", numbers(0, 3) + "{\"type\":");
+        file("b.csv", "n,s,type\n1,a,Number\n");
+        file("c.log", "n,s,type\n1,a,Number\n");
+        file("d.jsonl", "");
+        Files.write(folder.resolve("e.jsonl.gz"), gzip(numbers(0, 5)));
+        List<String> positions = new ArrayList<>();
+        try (FileSource source = fromEnd()) {
+            List<PartitionReader> readers = new ArrayList<>();
+            for (PartitionId id : source.discover()) {
+                readers.add(source.open(id, null));
+            }
+            assertThat(readers).hasSize(5);
+            for (PartitionReader reader : readers) {
+                assertThat(read(reader)).isEmpty();
+                positions.add(reader.position());
+            }
+            assertThat(readers.get(4).isEnded()).isTrue();
+            append(folder.resolve("a.jsonl"), "\"Number\",\"n\":3}\n");
+            append(folder.resolve("b.csv"), "2,a,Number\n");
+            append(folder.resolve("c.log"), "3,a,Number\n");
+            append(folder.resolve("d.jsonl"), number(4));
+            for (int i = 0; i < 4; i++) {
+                assertThat(read(readers.get(i))).hasSize(1).allMatch(r -> r.matches("0:[234]"));
+            }
+            file("f.jsonl", number(5));
+            assertThat(source.discover()).hasSize(1);
+            assertThat(read(source.open(new PartitionId("f.jsonl", 0), null)))
+                    .containsExactly("0:5");
+        }
+        file("g.jsonl", number(6));
+        try (FileSource source = fromEnd()) {
+            for (int i = 0; i < 4; i++) {
+                String name = List.of("a.jsonl", "b.csv", "c.log", "d.jsonl").get(i);
+                assertThat(read(source.open(new PartitionId(name, 0), positions.get(i))))
+                        .hasSize(1);
+            }
+            assertThat(source.discover()).contains(new PartitionId("g.jsonl", 0));
+            assertThat(read(source.open(new PartitionId("g.jsonl", 0), null)))
+                    .containsExactly("0:6");
+        }
+    }
+
+    private FileSource fromEnd() {
+        Path any = folder.resolve("*");
+        FileSource source =
+                new FileSource(any, null, null, "type", true, false, clock, warnings::add);
+        source.declare(TYPES);
+        return source;
+    }
+
+    @Test
     void a_source_with_a_name_puts_it_in_front() throws IOException {
         Path file = file("b.jsonl", number(1));
         try (FileSource source =
-                new FileSource(folder, "in", null, "type", false, clock, warnings::add)) {
+                new FileSource(folder, "in", null, "type", false, false, clock, warnings::add)) {
             source.declare(TYPES);
             assertThat(source.discover()).containsExactly(new PartitionId("in/b.jsonl", 0));
             PartitionReader reader = source.open(new PartitionId("in/b.jsonl", 0), null);
@@ -488,7 +567,7 @@ final class FileSourceTest {
                     .isEqualTo("in/b.jsonl");
         }
         try (FileSource source =
-                new FileSource(file, "in", null, "type", false, clock, warnings::add)) {
+                new FileSource(file, "in", null, "type", false, false, clock, warnings::add)) {
             assertThat(source.discover()).containsExactly(new PartitionId("in", 0));
         }
     }

@@ -230,6 +230,7 @@ final class LiveEqualsReplayTest {
                         null,
                         null,
                         "type",
+                        false,
                         toEnd,
                         clock,
                         warning -> {

@@ -259,7 +259,7 @@ final class RotationModelTest {
         private FileSource source() {
             Path path = scheme == Scheme.RENAMED_TO_A_RECORDING ? folder : writer.file;
             FileSource opened =
-                    new FileSource(path, null, null, "type", false, clock, warnings::add);
+                    new FileSource(path, null, null, "type", false, false, clock, warnings::add);
             opened.declare(List.of(NUMBER));
             return opened;
         }
