@@ -21,4 +21,8 @@ final class PackOptions {
     PackCompiler compiler() {
         return new PackCompiler(params, allowScripts);
     }
+
+    boolean allowsScripts() {
+        return allowScripts;
+    }
 }

@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import dev.weir.adapters.files.Recording;
+import dev.weir.cli.daemon.History;
 import dev.weir.cli.pack.Pack;
 import dev.weir.cli.pack.PackFinder;
 import dev.weir.cli.replay.AlertFormat;
@@ -59,8 +60,8 @@ final class ReplayCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "RECORDING",
             description =
-                    "A file, a folder of them, - for standard input, or a topic:"
-                            + " kafka://HOST:PORT/TOPIC.")
+                    "A file, a folder of them, either as NAME=PATH with the name of a daemon's"
+                        + " source, - for standard input, or a topic: kafka://HOST:PORT/TOPIC.")
     private List<String> recordings;
 
     @Option(
@@ -149,6 +150,14 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--summary", paramLabel = "FILE", description = "Where the counts go, as JSON.")
     private @Nullable String summary;
 
+    @Option(
+            names = "--control",
+            paramLabel = "FILE",
+            description =
+                    "The control.log of a daemon's state folder: what it read is replayed with"
+                            + " what it decided, and gives the same alerts.")
+    private @Nullable Path control;
+
     @Option(names = "--strict", description = "Exit with 1 where there are dead letters.")
     private boolean strict;
 
@@ -162,8 +171,14 @@ final class ReplayCommand implements Callable<Integer> {
         Pack read = PackFinder.one(pack);
         Program program =
                 new Findings(terminal).programOf(read, packOptions.compiler().compile(read));
-        ReplayResult result = Replay.run(terminal, program, options);
+        ReplayResult result = Replay.run(terminal, history(program), options);
         return strict && result.deadLetters() > 0 ? ExitCode.FINDINGS : ExitCode.FINE;
+    }
+
+    private History history(Program program) throws IOException {
+        return control == null
+                ? History.of(program)
+                : History.read(control, program, packOptions.allowsScripts(), terminal::say);
     }
 
     private ReplayOptions options() {

@@ -1,24 +1,17 @@
 package dev.weir.cli.daemon;
 
-import dev.weir.adapters.formats.LetterJson;
 import dev.weir.cli.Failure;
-import dev.weir.cli.daemon.ReloadReport.Action;
 import dev.weir.cli.daemon.ReloadReport.RulePlan;
 import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.ControlRecord;
-import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Delivered;
 import dev.weir.runtime.engine.Engine;
 import dev.weir.runtime.engine.EngineState;
-import dev.weir.runtime.engine.PartitionId;
-import dev.weir.runtime.event.Event;
-import dev.weir.runtime.event.Position;
 import dev.weir.runtime.port.Clock;
 import dev.weir.runtime.port.StateStore;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.ControlLog;
 import dev.weir.state.DiskFullException;
-import dev.weir.state.codec.Carried;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -326,43 +319,14 @@ final class Daemon {
     }
 
     private List<RulePlan> become(Program next) throws IOException {
-        Succession succession = Succession.of(program, next, engine.snapshot());
-        Carried carried = Carried.into(next, succession.state());
-        Engine successor = Engine.create(next, LANES, outlets);
-        successor.restore(carried.state());
-        for (Event event : carried.undeclared()) {
-            successor.unused(successor.handle(partition(event)));
-        }
-        for (Carried.Refused refused : carried.refused()) {
-            successor.refuse(successor.handle(partition(refused.event())), letter(refused));
-        }
-        engine = successor;
+        Takeover takeover =
+                Takeover.of(engine, program, next, p -> Engine.create(p, LANES, outlets));
+        engine = takeover.engine();
         program = next;
         since = now();
         feeds.declare(next);
         feeds.moveTo(engine);
-        return succession.plan().stream().map(rule -> planned(rule, carried)).toList();
-    }
-
-    private static RulePlan planned(RulePlan rule, Carried carried) {
-        String why = carried.dropped().get(rule.rule());
-        return why == null ? rule : new RulePlan(rule.rule(), Action.RESET, rule.keys(), why);
-    }
-
-    private static PartitionId partition(Event event) {
-        Position position = event.position();
-        return new PartitionId(position.source(), position.partition());
-    }
-
-    private static DeadLetter letter(Carried.Refused refused) {
-        Position position = refused.event().position();
-        return new DeadLetter(
-                refused.reason(),
-                refused.detail() + " under the pack that took over before it was processed",
-                position.source(),
-                position.partition(),
-                position.offset(),
-                LetterJson.record(refused.event()));
+        return takeover.plan();
     }
 
     /** The time of the clock. */

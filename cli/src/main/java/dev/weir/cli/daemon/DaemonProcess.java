@@ -60,7 +60,6 @@ public final class DaemonProcess implements DaemonControl, Closeable {
     private final List<Closeable> open = new ArrayList<>();
     private final PackCompiler compiler;
     private final PackStore packs;
-    private final Map<String, Program> programs = new HashMap<>();
     private final Daemon daemon;
     private final Reloads reloads;
     private final Feeds feeds;
@@ -82,7 +81,8 @@ public final class DaemonProcess implements DaemonControl, Closeable {
         opened(StateLock.take(Fs.DISK, state, started));
         this.packs = new PackStore(Fs.DISK, state.resolve("packs"));
         packs.keep(program.hash(), loaded.kept(config.pack()));
-        programs.put(program.hash(), program);
+        KeptPrograms programs = new KeptPrograms(packs, config.pack().allowScripts());
+        programs.add(program);
         ControlLog control =
                 opened(ControlLog.open(Fs.DISK, state.resolve("control.log"), this::warn));
         CheckpointFolder store =
@@ -103,7 +103,7 @@ public final class DaemonProcess implements DaemonControl, Closeable {
                                 outlets,
                                 store,
                                 control,
-                                this::program,
+                                programs::program,
                                 this::warn),
                         program);
         this.reloads = opened(new Reloads(config.pack(), compiler, packs, daemon, this::tellOf));
@@ -208,24 +208,6 @@ public final class DaemonProcess implements DaemonControl, Closeable {
     @Override
     public void stop() {
         daemon.stop();
-    }
-
-    /** The program of a pack that has run: the one at hand, or one that was kept. */
-    private Program program(String hash) throws IOException {
-        Program known = programs.get(hash);
-        if (known != null) {
-            return known;
-        }
-        PackStore.Kept kept = packs.read(hash);
-        Map<String, String> params = new HashMap<>();
-        kept.parameters().forEach((name, value) -> params.put(name, value.toString()));
-        PackCompiler itsCompiler = new PackCompiler(params, config.pack().allowScripts());
-        Program program = LoadedPack.of(kept.files(), itsCompiler).program();
-        if (program == null || !program.hash().equals(hash)) {
-            throw new IOException("the pack " + hash + " in the state folder is not what it was");
-        }
-        programs.put(hash, program);
-        return program;
     }
 
     private List<Feeds.Named> sources() throws IOException {

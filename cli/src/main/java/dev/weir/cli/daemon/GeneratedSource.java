@@ -59,7 +59,7 @@ final class GeneratedSource implements Source {
         List<Event> all = new ArrayList<>();
         for (Recording file : Recording.find(List.of(recording.toString()))) {
             try (RecordingReader reader =
-                    RecordingReader.open(file, decoder, InputStream.nullInputStream())) {
+                    RecordingReader.open(file, () -> decoder, InputStream.nullInputStream())) {
                 for (Arrival a = reader.next(); a != null; a = reader.next()) {
                     if (a instanceof Arrival.Accepted accepted) {
                         all.add(accepted.event());

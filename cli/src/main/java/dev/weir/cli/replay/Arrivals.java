@@ -6,6 +6,7 @@ import dev.weir.runtime.port.EventSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -21,6 +22,9 @@ final class Arrivals implements Closeable {
         /** Whether to go on after what arrived last. */
         boolean wantsMore();
 
+        /** Records of a partition from this offset on are not to be read now. */
+        long limit(int partition);
+
         void event(int partition, Event event) throws IOException;
 
         void other(int partition, Arrival arrival) throws IOException;
@@ -34,6 +38,7 @@ final class Arrivals implements Closeable {
     private record Head(int partition, Event event) {}
 
     private final List<EventSource> sources;
+    private final BitSet held = new BitSet();
     private final PriorityQueue<Head> heads =
             new PriorityQueue<>(
                     Comparator.comparingLong((Head h) -> h.event().time())
@@ -41,11 +46,12 @@ final class Arrivals implements Closeable {
 
     Arrivals(List<EventSource> sources) {
         this.sources = new ArrayList<>(sources);
+        held.set(0, sources.size());
     }
 
-    /** Reads all recordings to their ends, or as long as more is wanted. */
+    /** Reads all recordings to their limits or ends, or as long as more is wanted. */
     void feed(Receiver receiver) throws IOException {
-        for (int i = 0; i < sources.size(); i++) {
+        for (int i = held.nextSetBit(0); i >= 0; i = held.nextSetBit(i + 1)) {
             advance(i, receiver);
         }
         while (!heads.isEmpty() && receiver.wantsMore()) {
@@ -73,12 +79,18 @@ final class Arrivals implements Closeable {
         }
     }
 
-    /** Hands out what is no event, up to the next event or the end. */
+    /** Hands out what is no event, up to the next event, the limit or the end. */
     private void advance(int partition, Receiver receiver) throws IOException {
+        EventSource source = sources.get(partition);
+        held.clear(partition);
         while (true) {
+            if (source.nextOffset() >= receiver.limit(partition)) {
+                held.set(partition);
+                return;
+            }
             Arrival arrival;
             try {
-                arrival = sources.get(partition).next();
+                arrival = source.next();
             } catch (IOException e) {
                 receiver.end(partition, e);
                 return;

@@ -5,6 +5,7 @@ import dev.weir.adapters.files.RecordingReader;
 import dev.weir.adapters.formats.RecordDecoder;
 import dev.weir.adapters.kafka.KafkaRecording;
 import dev.weir.cli.Failure;
+import dev.weir.cli.daemon.History;
 import dev.weir.cli.terminal.Terminal;
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.engine.Arrival;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +40,9 @@ public final class Replay implements Output, Arrivals.Receiver {
 
     private final Terminal terminal;
     private final ReplayOptions options;
-    private final Engine engine;
+    private final History history;
+    private final List<PartitionId> partitions;
+    private final int[] handles;
     private final Arrivals arrivals;
     private final Progress progress;
     private final Pace pace;
@@ -45,6 +50,7 @@ public final class Replay implements Output, Arrivals.Receiver {
     private final boolean alertsOnScreen;
     private final EarlyEnd earlyEnd;
 
+    private Engine engine;
     private long in;
     private long alerts;
     private long shadowAlerts;
@@ -53,23 +59,34 @@ public final class Replay implements Output, Arrivals.Receiver {
 
     private Replay(
             Terminal terminal,
-            Program program,
+            History history,
             ReplayOptions options,
             List<EventSource> sources,
             Outputs outputs,
             EarlyEnd earlyEnd) {
         this.terminal = terminal;
+        this.history = history;
         this.options = options;
-        this.engine = Engine.withoutCheckpoints(program, options.lanes(), this);
+        this.engine = engine(history.program());
         this.arrivals = new Arrivals(sources);
+        this.partitions = sources.stream().map(Replay::partition).toList();
+        this.handles = new int[sources.size()];
         this.progress = new Progress(terminal);
         this.pace = new Pace(terminal.clock(), Replay::sleep, options.speed());
         this.outputs = outputs;
         this.alertsOnScreen = Outputs.isOnScreen(options, terminal);
         this.earlyEnd = earlyEnd;
-        for (EventSource source : sources) {
-            engine.open(new PartitionId(source.source(), source.partition()));
+        for (int i = 0; i < handles.length; i++) {
+            handles[i] = history.open(engine, partitions.get(i));
         }
+    }
+
+    private Engine engine(Program program) {
+        return Engine.withoutCheckpoints(program, options.lanes(), this);
+    }
+
+    private static PartitionId partition(EventSource source) {
+        return new PartitionId(source.source(), source.partition());
     }
 
     /**
@@ -79,8 +96,9 @@ public final class Replay implements Output, Arrivals.Receiver {
      * @throws IOException where a recording is damaged or a file cannot be written; what could be
      *     read has been replayed, and the summary written
      */
-    public static ReplayResult run(Terminal terminal, Program program, ReplayOptions options)
+    public static ReplayResult run(Terminal terminal, History history, ReplayOptions options)
             throws IOException {
+        Program program = history.program();
         Set<String> rules = new TreeSet<>();
         program.rules().forEach(rule -> rules.add(rule.name()));
         options.rules().forEach(rule -> requireKnown("rule", rule, rules));
@@ -98,8 +116,7 @@ public final class Replay implements Output, Arrivals.Receiver {
                     "a recording is named *.jsonl, *.ndjson, *.json or *.csv, perhaps with .gz or"
                             + " .zst");
         }
-        RecordDecoder decoder =
-                new RecordDecoder(program.eventTypes(), options.onlyType(), options.typeField());
+        Decoding decoder = new Decoding(history, options);
         List<EventSource> sources = new ArrayList<>();
         for (Recording recording : recordings) {
             sources.add(RecordingReader.open(recording, decoder, terminal.in()));
@@ -108,9 +125,14 @@ public final class Replay implements Output, Arrivals.Receiver {
             sources.addAll(topic.open(decoder));
         }
         requireDifferent(sources);
+        for (PartitionId missing :
+                history.missing(sources.stream().map(Replay::partition).toList())) {
+            terminal.say(
+                    "warning: the control log tells of `" + missing + "`, and no recording does");
+        }
         Outputs outputs = Outputs.open(options, recordings, terminal, ruleWidth(options, rules));
         try (EarlyEnd earlyEnd = EarlyEnd.ofProcess()) {
-            return new Replay(terminal, program, options, sources, outputs, earlyEnd).run();
+            return new Replay(terminal, history, options, sources, outputs, earlyEnd).run();
         }
     }
 
@@ -130,7 +152,7 @@ public final class Replay implements Output, Arrivals.Receiver {
     private static void requireDifferent(List<EventSource> sources) {
         Set<PartitionId> partitions = new HashSet<>();
         for (EventSource source : sources) {
-            PartitionId partition = new PartitionId(source.source(), source.partition());
+            PartitionId partition = partition(source);
             if (!partitions.add(partition)) {
                 throw Failure.usage(
                         "two recordings have the name " + partition,
@@ -144,6 +166,9 @@ public final class Replay implements Output, Arrivals.Receiver {
         try (outputs;
                 arrivals) {
             arrivals.feed(this);
+            while (takeOver()) {
+                arrivals.feed(this);
+            }
             engine.finish(
                     options.streamEnds() && !earlyEnd.isAsked()
                             ? Long.MAX_VALUE
@@ -166,21 +191,42 @@ public final class Replay implements Output, Arrivals.Receiver {
         return new ReplayResult(books.deadLetters());
     }
 
+    /** Lets the next pack take over where one did. */
+    private boolean takeOver() throws IOException {
+        Engine next = earlyEnd.isAsked() ? null : history.next(engine, this::engine);
+        if (next == null) {
+            return false;
+        }
+        engine = next;
+        Arrays.setAll(handles, i -> next.handle(partitions.get(i)));
+        return true;
+    }
+
     @Override
     public boolean wantsMore() {
         return !earlyEnd.isAsked();
     }
 
     @Override
+    public long limit(int partition) {
+        return history.limit(partitions.get(partition));
+    }
+
+    @Override
     public void event(int partition, Event event) {
         in++;
         if (event.time() < options.fromMillis() || event.time() > options.toMillis()) {
-            engine.unused(partition);
+            engine.unused(handles[partition]);
+            return;
+        }
+        DeadLetter refusal = history.refusal(engine, handles[partition], event);
+        if (refusal != null) {
+            engine.refuse(handles[partition], refusal);
             return;
         }
         lastEventMillis = event.time();
         pace.await(event.time(), this::goesOnWaiting);
-        engine.accept(partition, event);
+        engine.accept(handles[partition], event);
         if (options.speed() > 0 || in % EVENTS_IN_STEP == 0) {
             engine.advance();
         }
@@ -191,9 +237,9 @@ public final class Replay implements Output, Arrivals.Receiver {
     public void other(int partition, Arrival arrival) {
         in++;
         if (arrival instanceof Arrival.Rejected rejected) {
-            engine.refuse(partition, rejected.letter());
+            engine.refuse(handles[partition], rejected.letter());
         } else {
-            engine.unused(partition);
+            engine.unused(handles[partition]);
         }
     }
 
@@ -204,7 +250,7 @@ public final class Replay implements Output, Arrivals.Receiver {
 
     @Override
     public void end(int partition, @Nullable IOException cause) {
-        engine.close(partition);
+        engine.close(handles[partition]);
         if (failure == null) {
             failure = cause;
         }
@@ -282,6 +328,34 @@ public final class Replay implements Output, Arrivals.Receiver {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failure.environment("interrupted");
+        }
+    }
+
+    /** Decodes records as events of the pack that runs. */
+    private static final class Decoding implements Supplier<RecordDecoder> {
+        private final History history;
+        private final ReplayOptions options;
+        private Program program;
+        private RecordDecoder decoder;
+
+        Decoding(History history, ReplayOptions options) {
+            this.history = history;
+            this.options = options;
+            this.program = history.program();
+            this.decoder = decoder();
+        }
+
+        private RecordDecoder decoder() {
+            return new RecordDecoder(program.eventTypes(), options.onlyType(), options.typeField());
+        }
+
+        @Override
+        public RecordDecoder get() {
+            if (program != history.program()) {
+                program = history.program();
+                decoder = decoder();
+            }
+            return decoder;
         }
     }
 }

@@ -14,6 +14,9 @@ public interface EventSource extends Closeable {
     /** The number of the partition, as in positions. */
     int partition();
 
+    /** All records before this offset have been read. */
+    long nextOffset();
+
     /** How much of it has been read, in a unit of its own, such as bytes or records. */
     long amountRead();
 

@@ -79,7 +79,7 @@ record RecordedCase(Path folder) {
                 Recording.find(recordings().stream().map(Path::toString).toList())) {
             List<Event> events = new ArrayList<>();
             try (RecordingReader reader =
-                    RecordingReader.open(recording, decoder, InputStream.nullInputStream())) {
+                    RecordingReader.open(recording, () -> decoder, InputStream.nullInputStream())) {
                 Arrival arrival = reader.next();
                 while (arrival != null) {
                     if (arrival instanceof Arrival.Accepted accepted) {

@@ -76,6 +76,11 @@ final class WeirProcess implements AutoCloseable {
         return exitCode();
     }
 
+    /** As {@code kill -HUP} does. */
+    void reload() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+    }
+
     /** Waits for the end. */
     int exitCode() throws InterruptedException, IOException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -75,8 +75,7 @@ final class FilePartition implements PartitionReader {
      * @param from where an earlier reader was; null for the front of the file that it names now
      */
     static FilePartition open(
-            PartitionId id, Path path, Following following, @Nullable FilePosition from)
-            {
+            PartitionId id, Path path, Following following, @Nullable FilePosition from) {
         FilePartition partition = new FilePartition(id, path, following, from);
         try {
             partition.begin(from);

@@ -77,8 +77,7 @@ public final class FileSource implements Source {
         this.onlyType = onlyType;
         this.typeField = typeField;
         this.fromEnd = fromEnd;
-        this.following =
-                new Following(selection, toEnd, this::decoder, clock, warnings);
+        this.following = new Following(selection, toEnd, this::decoder, clock, warnings);
     }
 
     private RecordDecoder decoder() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordingReader implements EventSource {
     private final Recording recording;
-    private final RecordDecoder decoder;
+    private final Supplier<RecordDecoder> decoder;
     private final Counted file;
     private final Records records;
     private final long bytesTotal;
@@ -31,7 +32,11 @@ public final class RecordingReader implements EventSource {
     private long arrivalMillis;
 
     private RecordingReader(
-            Recording recording, RecordDecoder decoder, Counted file, Records records, long total) {
+            Recording recording,
+            Supplier<RecordDecoder> decoder,
+            Counted file,
+            Records records,
+            long total) {
         this.recording = recording;
         this.decoder = decoder;
         this.file = file;
@@ -43,11 +48,12 @@ public final class RecordingReader implements EventSource {
     /**
      * Opens a recording.
      *
+     * @param decoder gives what decodes the next record
      * @param standardInput read, and closed, where the recording is standard input
      * @throws RecordingException if there is no such file, or it cannot be read
      */
     public static RecordingReader open(
-            Recording recording, RecordDecoder decoder, InputStream standardInput)
+            Recording recording, Supplier<RecordDecoder> decoder, InputStream standardInput)
             throws RecordingException {
         Path path = recording.path();
         try {
@@ -58,7 +64,8 @@ public final class RecordingReader implements EventSource {
                 Records records =
                         Records.of(
                                 Compression.decompressed(file),
-                                Records.Format.ofName(recording.source()));
+                                Records.Format.ofName(
+                                        path == null ? "" : String.valueOf(path.getFileName())));
                 return new RecordingReader(recording, decoder, file, records, total);
             } catch (IOException e) {
                 file.close();
@@ -79,6 +86,11 @@ public final class RecordingReader implements EventSource {
         return recording.partition();
     }
 
+    @Override
+    public long nextOffset() {
+        return nextOffset;
+    }
+
     /** In bytes, as they stand in the file. */
     @Override
     public long amountRead() {
@@ -95,7 +107,7 @@ public final class RecordingReader implements EventSource {
     public @Nullable Arrival next() throws RecordingException {
         try {
             Position position = Position.of(source(), partition(), nextOffset);
-            Arrival arrival = records.next(decoder, position, arrivalMillis);
+            Arrival arrival = records.next(decoder.get(), position, arrivalMillis);
             if (arrival != null) {
                 nextOffset++;
             }

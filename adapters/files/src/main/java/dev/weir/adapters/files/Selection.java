@@ -134,8 +134,7 @@ final class Selection {
         }
 
         @Override
-        public FileVisitResult visitFileFailed(Path file, IOException failure)
-                throws IOException {
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
             if (failure instanceof NoSuchFileException && !file.equals(path)) {
                 return FileVisitResult.CONTINUE;
             }

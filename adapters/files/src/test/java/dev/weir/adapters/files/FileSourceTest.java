@@ -50,7 +50,8 @@ final class FileSourceTest {
     @TempDir Path folder;
 
     private FileSource source(Path path, boolean toEnd) {
-        FileSource source = new FileSource(path, null, null, "type", false, toEnd, clock, warnings::add);
+        FileSource source =
+                new FileSource(path, null, null, "type", false, toEnd, clock, warnings::add);
         source.declare(TYPES);
         return source;
     }

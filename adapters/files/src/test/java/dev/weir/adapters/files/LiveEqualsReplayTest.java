@@ -163,7 +163,7 @@ final class LiveEqualsReplayTest {
         Recording recording = Recording.find(List.of(file.toString())).get(0);
         RecordDecoder decoder = new RecordDecoder(TYPES, null, "type");
         try (RecordingReader reader =
-                RecordingReader.open(recording, decoder, InputStream.nullInputStream())) {
+                RecordingReader.open(recording, () -> decoder, InputStream.nullInputStream())) {
             Arrival arrival;
             while ((arrival = reader.next()) != null) {
                 read.add(shown(arrival));

@@ -88,7 +88,8 @@ final class MutationTest {
             Recording recording = new Recording("fuzz." + (csv ? "csv" : "jsonl"), 0, null);
             long offset = 0;
             try (RecordingReader reader =
-                    RecordingReader.open(recording, decoder, new ByteArrayInputStream(content))) {
+                    RecordingReader.open(
+                            recording, () -> decoder, new ByteArrayInputStream(content))) {
                 Arrival arrival;
                 while ((arrival = reader.next()) != null) {
                     accepted += arrival instanceof Arrival.Accepted ? 1 : 0;

@@ -52,7 +52,7 @@ final class RecordingReaderTest {
 
     private static List<String> read(Recording recording, InputStream in) throws IOException {
         List<String> read = new ArrayList<>();
-        try (RecordingReader reader = RecordingReader.open(recording, NUMBERS, in)) {
+        try (RecordingReader reader = RecordingReader.open(recording, () -> NUMBERS, in)) {
             Arrival arrival;
             while ((arrival = reader.next()) != null) {
                 read.add(shown(arrival));
@@ -202,7 +202,7 @@ final class RecordingReaderTest {
         Files.write(file, joined(gzip(numbers(0, 3)), utf8("tail")));
         Recording recording = Recording.find(List.of(file.toString())).get(0);
         try (RecordingReader reader =
-                RecordingReader.open(recording, NUMBERS, InputStream.nullInputStream())) {
+                RecordingReader.open(recording, () -> NUMBERS, InputStream.nullInputStream())) {
             for (int i = 0; i < 3; i++) {
                 assertThat(reader.next()).isInstanceOf(Arrival.Accepted.class);
             }
@@ -258,6 +258,22 @@ final class RecordingReaderTest {
                         "b.jsonl:1");
         assertThatThrownBy(() -> Recording.find(List.of(in + "/none.jsonl")))
                 .hasMessageContaining("none.jsonl");
+    }
+
+    @Test
+    void a_name_stands_for_a_file_or_before_those_of_a_folder() throws IOException {
+        Files.createDirectories(folder.resolve("logs/a"));
+        Files.writeString(folder.resolve("logs/a/x.csv"), "");
+        Path log = Files.writeString(folder.resolve("pay=1.jsonl"), "");
+        assertThat(
+                        Recording.find(List.of("pay=" + folder.resolve("logs"), "shop.log=" + log))
+                                .stream()
+                                .map(Recording::source))
+                .containsExactly("pay/a/x.csv", "shop.log");
+        assertThat(Recording.find(List.of(log.toString())).get(0).source())
+                .isEqualTo("pay=1.jsonl");
+        assertThatThrownBy(() -> Recording.find(List.of("pay=" + folder + "/none")))
+                .hasMessageContaining("none");
     }
 
     @Test
@@ -347,7 +363,7 @@ final class RecordingReaderTest {
         try (RecordingReader reader =
                 RecordingReader.open(
                         Recording.find(List.of("-")).get(0),
-                        decoder,
+                        () -> decoder,
                         new ByteArrayInputStream(utf8(lines)))) {
             Arrival arrival;
             while ((arrival = reader.next()) != null) {

@@ -1,5 +1,6 @@
 package dev.weir.adapters.kafka;
 
+import dev.weir.adapters.formats.RecordDecoder;
 import dev.weir.runtime.engine.Arrival;
 import dev.weir.runtime.port.EventSource;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,7 +22,7 @@ final class KafkaRangeReader implements EventSource {
 
     private final KafkaRecording recording;
     private final KafkaRange range;
-    private final MessageDecoder decoder;
+    private final Supplier<RecordDecoder> decoder;
     private @Nullable Consumer<byte[], byte[]> consumer;
     private Iterator<ConsumerRecord<byte[], byte[]>> batch = Collections.emptyIterator();
 
@@ -29,7 +31,7 @@ final class KafkaRangeReader implements EventSource {
 
     private long next;
 
-    KafkaRangeReader(KafkaRecording recording, KafkaRange range, MessageDecoder decoder) {
+    KafkaRangeReader(KafkaRecording recording, KafkaRange range, Supplier<RecordDecoder> decoder) {
         this.recording = recording;
         this.range = range;
         this.decoder = decoder;
@@ -45,6 +47,11 @@ final class KafkaRangeReader implements EventSource {
     @Override
     public int partition() {
         return range.partition().partition();
+    }
+
+    @Override
+    public long nextOffset() {
+        return next;
     }
 
     @Override
@@ -69,7 +76,7 @@ final class KafkaRangeReader implements EventSource {
             return null;
         }
         next = record.offset() + 1;
-        return decoder.arrival(record);
+        return new MessageDecoder(source(), decoder.get()).arrival(record);
     }
 
     /** Returns when there is a batch, or nothing where it would have been. */

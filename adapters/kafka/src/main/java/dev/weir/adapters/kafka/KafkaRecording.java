@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -170,13 +171,14 @@ public record KafkaRecording(
     /**
      * Its partitions, in order; each has its end already.
      *
+     * @param decoder gives what decodes the next record
      * @throws IllegalArgumentException if the settings of the client are no good
      * @throws IOException if there is no such topic, partition or offset, or no broker to ask
      */
-    public List<EventSource> open(RecordDecoder decoder) throws IOException {
+    public List<EventSource> open(Supplier<RecordDecoder> decoder) throws IOException {
         List<EventSource> readers = new ArrayList<>();
         for (KafkaRange range : KafkaRange.find(this)) {
-            readers.add(new KafkaRangeReader(this, range, new MessageDecoder(source, decoder)));
+            readers.add(new KafkaRangeReader(this, range, decoder));
         }
         return readers;
     }

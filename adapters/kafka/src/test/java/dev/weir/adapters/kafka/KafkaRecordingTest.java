@@ -59,7 +59,7 @@ final class KafkaRecordingTest {
 
     private List<EventSource> opened(String topic, String range) throws IOException {
         return KafkaRecording.parse("kafka://" + cluster.address() + "/" + topic + range)
-                .open(NUMBERS);
+                .open(() -> NUMBERS);
     }
 
     @Test

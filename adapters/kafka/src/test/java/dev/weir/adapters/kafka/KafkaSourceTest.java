@@ -127,7 +127,7 @@ final class KafkaSourceTest {
         try (RecordingReader reader =
                 RecordingReader.open(
                         Recording.find(List.of(file.toString())).get(0),
-                        new RecordDecoder(types, null, "type"),
+                        () -> new RecordDecoder(types, null, "type"),
                         InputStream.nullInputStream())) {
             Arrival arrival;
             while ((arrival = reader.next()) != null) {
