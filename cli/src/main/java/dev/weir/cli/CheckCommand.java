@@ -25,10 +25,8 @@ import picocli.CommandLine.Parameters;
         name = "check",
         description = "Find what is wrong with packs, all of it in one go.",
         footer = {
-            "",
-            "A PATH is a .rule file, a pack (a folder with a rulepack.yaml), or a folder that"
-                    + " holds",
-            "packs and .rule files, each of which is a pack of its own.",
+            "A PATH is a .rule file, a pack (a folder with a rulepack.yaml), or a folder "
+                    + "that holds packs and .rule files, each of which is a pack of its own.",
             "",
             "Exit code: 0 without errors, 1 with errors, or with warnings under --strict."
         })

@@ -13,7 +13,6 @@ import picocli.CommandLine.Spec;
         name = "completion",
         description = "Print a script that completes commands and options in a shell.",
         footer = {
-            "",
             "bash: source <(weir completion bash)",
             "zsh:  source <(weir completion zsh)"
         })

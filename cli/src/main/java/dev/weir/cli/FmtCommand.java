@@ -25,11 +25,11 @@ import picocli.CommandLine.Parameters;
         name = "fmt",
         description = "Write .rule files in the one layout; comments stay.",
         footer = {
+            "A PATH is a .rule file, a folder, or - for standard input, which is written to "
+                    + "standard output.",
             "",
-            "A PATH is a .rule file, a folder, or - for standard input, which is written to",
-            "standard output.",
-            "",
-            "Exit code: 0, or 1 under --check where a file would change, 2 where one has errors."
+            "Exit code: 0, or 1 under --check where a file would change, 2 where one has "
+                    + "errors."
         })
 final class FmtCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";

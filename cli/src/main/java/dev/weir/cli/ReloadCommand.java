@@ -15,12 +15,11 @@ import picocli.CommandLine.Mixin;
         name = "reload",
         description = "Let a running daemon read its pack again.",
         footer = {
+            "The pack is checked and its tests are run; only a sound one takes over. What "
+                    + "becomes of each rule's state is printed.",
             "",
-            "The pack is checked and its tests are run; only a sound one takes over. What becomes",
-            "of each rule's state is printed.",
-            "",
-            "Exit code: 0 where the pack runs, 2 where it was refused and the one before runs on,",
-            "3 where no daemon answers."
+            "Exit code: 0 where the pack runs, 2 where it was refused and the one before "
+                    + "runs on, 3 where no daemon answers."
         })
 final class ReloadCommand implements Callable<Integer> {
     private final Terminal terminal;

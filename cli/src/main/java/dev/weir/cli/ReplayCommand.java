@@ -32,19 +32,18 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = "Run recordings through a pack and print its alerts.",
         footer = {
+            "A recording is JSON Lines or CSV with a header; plain, gzip or zstd. What "
+                    + "becomes of each record is counted, and in = used + unused + late + dead "
+                    + "letters. The summary stands on standard error.",
             "",
-            "A recording is JSON Lines or CSV with a header; plain, gzip or zstd. What becomes of",
-            "each record is counted, and in = used + unused + late + dead letters. The summary"
-                    + " stands",
-            "on standard error.",
-            "",
-            "A topic may have a range, as ?from=2026-01-01T10:00:00Z&to=2026-01-01T11:00:00Z or in",
-            "offsets; other parameters are partition=0,3 source=NAME properties=FILE.",
+            "A topic may have a range, as ?from=2026-01-01T10:00:00Z&to=2026-01-01T11:00:00Z or "
+                    + "in offsets; other parameters are partition=0,3 source=NAME "
+                    + "properties=FILE.",
             "",
             "Ctrl-C ends a replay early and in good order: what was read by then counts.",
             "",
-            "Exit code: 0, 1 under --strict with dead letters, 2 for a pack with errors, 3 for a",
-            "damaged recording; what could be read of it counts."
+            "Exit code: 0, 1 under --strict with dead letters, 2 for a pack with errors, 3 "
+                    + "for a damaged recording; what could be read of it counts."
         })
 final class ReplayCommand implements Callable<Integer> {
     private static final Pattern SPEED = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,6})?)x");

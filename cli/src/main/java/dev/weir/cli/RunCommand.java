@@ -17,18 +17,15 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = "Run a pack over live sources until it is stopped.",
         footer = {
-            "",
-            "Without arguments: the shipped fraud pack over a generated stream, alerts on the"
-                    + " screen",
-            "and in weir-state/alerts.jsonl. What was processed is kept in the state folder; the"
-                    + " next",
-            "start goes on there.",
+            "Without arguments: the shipped fraud pack over a generated stream, alerts on the "
+                    + "screen and in weir-state/alerts.jsonl. What was processed is kept in the "
+                    + "state folder; the next start goes on there.",
             "",
             "SIGHUP reloads the pack, SIGTERM and Ctrl-C end it in order, a second one at once.",
-            "Exit code: 0, 2 for a pack with errors, 65 where the state cannot be used, 69 where",
-            "something that is needed does not answer, 74 where a disk fails, 78 for a"
-                    + " configuration",
-            "with errors."
+            "",
+            "Exit code: 0, 2 for a pack with errors, 65 where the state cannot be used, 69 where "
+                    + "something that is needed does not answer, 74 where a disk fails, 78 for a "
+                    + "configuration with errors."
         })
 final class RunCommand implements Callable<Integer> {
     private final Terminal terminal;

@@ -14,9 +14,8 @@ import picocli.CommandLine.Mixin;
         name = "status",
         description = "Say what a running daemon does and how it is.",
         footer = {
-            "",
-            "Exit code: 0 where it does its work, 1 where it is not ready, or the pack that it was",
-            "told to run was refused, 3 where none answers."
+            "Exit code: 0 where it does its work, 1 where it is not ready, or the pack that "
+                    + "it was told to run was refused, 3 where none answers."
         })
 final class StatusCommand implements Callable<Integer> {
     private final Terminal terminal;

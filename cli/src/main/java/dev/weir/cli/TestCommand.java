@@ -30,12 +30,11 @@ import picocli.CommandLine.Parameters;
         name = "test",
         description = "Run the TEST blocks of packs.",
         footer = {
+            "A PATH is a .rule file, a pack (a folder with a rulepack.yaml), or a folder "
+                    + "that holds packs and .rule files, each of which is a pack of its own.",
             "",
-            "A PATH is a .rule file, a pack (a folder with a rulepack.yaml), or a folder that holds",
-            "packs and .rule files, each of which is a pack of its own.",
-            "",
-            "Of a test that fails, - is what was expected and + what came, followed by all that",
-            "happened.",
+            "Of a test that fails, - is what was expected and + what came, followed by all "
+                    + "that happened.",
             "",
             "Exit code: 0, 1 where a test fails, 2 where a pack has errors."
         })

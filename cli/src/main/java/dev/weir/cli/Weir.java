@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The {@code weir} command. */
 public final class Weir {
@@ -66,7 +69,27 @@ public final class Weir {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExpandAtFiles(false);
         line.setPosixClusteredShortOptionsAllowed(false);
+        line.getSubcommands().values().forEach(c -> layOut(c.getCommandSpec()));
         return line;
+    }
+
+    /** What a command does stands between how it is called and what it takes. */
+    private static void layOut(CommandSpec command) {
+        StringBuilder call = new StringBuilder("weir " + command.name());
+        command.options().stream()
+                .filter(OptionSpec::required)
+                .forEach(option -> call.append(' ').append(option.longestName()));
+        call.append(" [OPTION…]");
+        for (PositionalParamSpec argument : command.positionalParameters()) {
+            String label = argument.paramLabel() + (argument.arity().max() > 1 ? "…" : "");
+            call.append(argument.arity().min() == 0 ? " [" + label + "]" : " " + label);
+        }
+        command.usageMessage()
+                .customSynopsis(call.toString())
+                .descriptionHeading("%n")
+                .parameterListHeading("%n")
+                .optionListHeading("%nOptions:%n")
+                .footerHeading("%n");
     }
 
     private static PrintWriter writer(PrintStream stream) {

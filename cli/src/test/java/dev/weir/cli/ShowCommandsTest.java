@@ -3,9 +3,13 @@ package dev.weir.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code graph}, {@code explain} and {@code init}. */
 class ShowCommandsTest {
@@ -70,5 +74,50 @@ class ShowCommandsTest {
         WeirRun run = WeirRun.of("init", pack);
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("is not empty");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"graph", "explain --plan"})
+    void a_pack_with_errors_shows_them_and_exits_with_2(String command) {
+        DoorPack.write(folder.resolve("doors/doors.rule"), "RULE r { MATCH a: Acess }\n");
+        WeirRun run = WeirRun.of((command + " " + pack).split(" "));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("error[E0212]").contains("the pack `doors` has 1 error");
+    }
+
+    @Test
+    void every_kind_of_rule_has_a_graph() {
+        DoorPack.write(
+                folder.resolve("doors/more.rule"),
+                """
+                RULE busy { BY door FROM Access WINDOW SLIDING 1m HAVING count() > 9 }
+                RULE silent { BY door MATCH !Access FOR 1h }
+                RULE either { BY door MATCH a: Access[granted] | b: Access[NOT granted] }
+                RULE both { BY door MATCH a: Access[granted] & b: Access[NOT granted] WITHIN 1m }
+                RULE left { BY door MATCH a: Access[granted] -> !Access FOR 5m }
+                """);
+        for (String format : List.of("dot", "mermaid")) {
+            WeirRun run = WeirRun.of("graph", pack, "--format", format);
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.out()).contains("busy", "silent", "either", "both", "left", "forced");
+        }
+    }
+
+    @Test
+    void a_folder_cannot_be_made_inside_a_file() {
+        WeirRun run = WeirRun.of("init", pack + "/doors.rule/new");
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).startsWith("weir init: ").doesNotContain("Exception");
+        assertThat(WeirRun.of("init", pack + "/doors.rule").err()).contains("is a file");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-hidden, pack-hidden", "Tür, T-r", "a b, a-b"})
+    void a_folder_of_any_name_makes_a_pack_with_a_name(String name, String packName) {
+        WeirRun run = WeirRun.of("init", "--", folder.resolve(name).toString());
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).startsWith("Made the pack `" + packName + "` in ");
+        assertThat(WeirRun.of("check", folder.resolve(name).toString()).exitCode()).isZero();
     }
 }

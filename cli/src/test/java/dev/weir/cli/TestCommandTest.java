@@ -100,4 +100,91 @@ class TestCommandTest {
         WeirRun run = test(SOUND + DoorPack.TEST, "--param", "tries=3");
         assertThat(run.exitCode()).isEqualTo(1);
     }
+
+    @Test
+    void a_failure_is_shown_whole() {
+        assertThat(test(DoorPack.EVENT + DoorPack.RULE + DoorPack.FAILING_TEST).out())
+                .isEqualTo(
+                        """
+                        FAIL  forced  wants three
+                              at %s:11:1
+                              - AT 3s { tries: 3 }
+                              + AT 2s { door: "lab", tries: 2 }
+
+                              0s  Access { door: "lab", granted: false }
+                              1s  Access { door: "lab", granted: false }
+                              2s  Access { door: "lab", granted: true }
+                              2s  forced fires AT 2s { door: "lab", tries: 2 }
+
+                        0 passed, 1 failed
+                        """
+                                .formatted(folder.resolve("doors.rule")));
+    }
+
+    @Test
+    void an_event_that_comes_late_says_so() {
+        String rules = DoorPack.EVENT + DoorPack.RULE;
+        WeirRun run =
+                test(
+                        rules
+                                + """
+                                TEST forced "late" {
+                                  AT 5s Access { door: "lab", granted: false }
+                                  AT 1s Access { door: "lab", granted: false }
+                                  EXPECT AT 5s { tries: 2 }
+                                }
+                                """);
+        assertThat(run.out())
+                .contains("      1s  Access { door: \"lab\", granted: false }  late, not used\n")
+                .contains("- AT 5s { tries: 2 }\n");
+    }
+
+    @Test
+    void packs_are_headed_where_there_are_several() {
+        DoorPack.write(folder.resolve("a.rule"), SOUND + DoorPack.TEST);
+        DoorPack.write(folder.resolve("b.rule"), SOUND + DoorPack.TEST);
+        assertThat(WeirRun.of("test", folder.toString()).out())
+                .isEqualTo(
+                        """
+                        %1$s/a.rule
+                        ok    forced  opens at the third try
+                        %1$s/b.rule
+                        ok    forced  opens at the third try
+                        2 passed, 0 failed
+                        """
+                                .formatted(folder));
+    }
+
+    @Test
+    void a_pack_without_tests_says_so() {
+        WeirRun run = test(SOUND);
+        assertThat(run).isEqualTo(new WeirRun(0, "0 passed, 0 failed\n", "There are no tests.\n"));
+    }
+
+    @Test
+    void a_report_for_machines_stands_alone_on_standard_output() {
+        assertThat(test(SOUND + DoorPack.TEST, "--format", "json").err())
+                .isEqualTo("1 passed, 0 failed\n");
+        assertThat(test(SOUND + DoorPack.TEST, "--format", "junit").err())
+                .isEqualTo("1 passed, 0 failed\n");
+    }
+
+    @Test
+    void a_broken_pack_is_an_error_in_every_report() throws Exception {
+        String broken = DoorPack.EVENT + "RULE r { MATCH a: Acess }\n";
+        WeirRun junit = test(broken, "--format", "junit");
+        assertThat(junit.exitCode()).isEqualTo(2);
+        assertThat(junit.out()).contains("<error").contains("E0212");
+        WeirRun json = test(broken, "--format", "json");
+        assertThat(json.exitCode()).isEqualTo(2);
+        assertThat(new ObjectMapper().readTree(json.out()).at("/packs/0/errors/0/code").asText())
+                .isEqualTo("E0212");
+    }
+
+    @Test
+    void a_screen_has_colours() {
+        DoorPack.folder(folder, SOUND + DoorPack.TEST + DoorPack.FAILING_TEST);
+        assertThat(WeirRun.onScreen("test", folder.toString()).out())
+                .contains("\u001b[32mok  \u001b[0m", "\u001b[31mFAIL\u001b[0m");
+    }
 }

@@ -75,6 +75,39 @@ class UsageTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).startsWith("Usage: weir " + command);
         assertThat(WeirRun.of(command, "--help")).isEqualTo(run);
+        assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void help_says_how_a_command_is_called() {
+        assertThat(WeirRun.of("help", "replay").out())
+                .startsWith("Usage: weir replay [OPTION…] PACK RECORDING…\n\n");
+        assertThat(WeirRun.of("help", "explain").out())
+                .startsWith("Usage: weir explain --plan [OPTION…] PACK [RULE]\n\n");
+    }
+
+    @Test
+    void a_missing_option_is_named() {
+        WeirRun run = WeirRun.of("explain", "pack");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo(
+                        "weir explain: missing `--plan`\n"
+                                + "help: `weir help explain` says what it takes\n");
+    }
+
+    @Test
+    void an_argument_too_many_is_named() {
+        WeirRun run = WeirRun.of("init", "one", "two");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("weir init: `two` is one argument too many");
+    }
+
+    @Test
+    void an_option_without_its_value_is_named() {
+        WeirRun run = WeirRun.of("check", "x.rule", "--format");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("missing").contains("`--format`");
     }
 
     @Test
@@ -106,6 +139,13 @@ class UsageTest {
         WeirRun run = WeirRun.of("completion", shell);
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("replay").contains("--dead-letters");
+    }
+
+    @Test
+    void a_shell_that_has_no_completion_is_wrong_usage() {
+        WeirRun run = WeirRun.of("completion", "fish");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("takes one of bash, zsh, and not `fish`");
     }
 
     @Test

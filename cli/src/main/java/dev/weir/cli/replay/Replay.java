@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class Replay implements Output, Arrivals.Receiver {
     private static final int EVENTS_IN_STEP = 256;
     private static final int WIDEST_RULE = 28;
+    private static final int WIDE_SCREEN = 100;
 
     private final Terminal terminal;
     private final ReplayOptions options;
@@ -130,7 +131,8 @@ public final class Replay implements Output, Arrivals.Receiver {
             terminal.say(
                     "warning: the control log tells of `" + missing + "`, and no recording does");
         }
-        Outputs outputs = Outputs.open(options, recordings, terminal, ruleWidth(options, rules));
+        int ruleWidth = ruleWidth(terminal, options, rules);
+        Outputs outputs = Outputs.open(options, recordings, terminal, ruleWidth);
         try (EarlyEnd earlyEnd = EarlyEnd.ofProcess()) {
             return new Replay(terminal, history, options, sources, outputs, earlyEnd).run();
         }
@@ -310,8 +312,11 @@ public final class Replay implements Output, Arrivals.Receiver {
         return wantsMore();
     }
 
-    /** So many columns that what the rules say stands below each other. */
-    private static int ruleWidth(ReplayOptions options, Set<String> all) {
+    /** So many columns that what rules say stands below each other, where there is room. */
+    private static int ruleWidth(Terminal terminal, ReplayOptions options, Set<String> all) {
+        if (terminal.columns() < WIDE_SCREEN) {
+            return 0;
+        }
         Set<String> rules = options.rules().isEmpty() ? all : options.rules();
         return Math.min(WIDEST_RULE, rules.stream().mapToInt(String::length).max().orElse(0));
     }

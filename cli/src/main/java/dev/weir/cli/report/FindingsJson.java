@@ -30,7 +30,8 @@ public final class FindingsJson {
                 });
     }
 
-    private static void write(JsonGenerator json, Diagnostic finding) throws IOException {
+    /** One finding, the same in every report. */
+    static void write(JsonGenerator json, Diagnostic finding) throws IOException {
         json.writeStartObject();
         json.writeStringField("code", finding.code().id());
         json.writeStringField(

@@ -38,7 +38,7 @@ public final class TestsJson {
         json.writeStringField("path", pack.path());
         json.writeArrayFieldStart("errors");
         for (Diagnostic error : pack.errors()) {
-            json.writeString(error.span() + ": " + error.code().id() + ": " + error.message());
+            FindingsJson.write(json, error);
         }
         json.writeEndArray();
         json.writeArrayFieldStart("tests");
