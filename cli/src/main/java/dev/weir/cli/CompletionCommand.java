@@ -12,10 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         description = "Print a script that completes commands and options in a shell.",
-        footer = {
-            "bash: source <(weir completion bash)",
-            "zsh:  source <(weir completion zsh)"
-        })
+        footer = {"bash: source <(weir completion bash)", "zsh:  source <(weir completion zsh)"})
 final class CompletionCommand implements Callable<Integer> {
     private final Terminal terminal;
 

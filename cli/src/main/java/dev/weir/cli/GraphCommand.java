@@ -22,9 +22,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "graph",
         description = "Print rules as graphs, for a program that draws them.",
-        footer = {
-            "weir graph PACK RULE | dot -Tsvg > rule.svg"
-        })
+        footer = {"weir graph PACK RULE | dot -Tsvg > rule.svg"})
 final class GraphCommand implements Callable<Integer> {
     private final Terminal terminal;
 

@@ -17,9 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "init",
         description = "Make a new pack: event types, a rule with its tests, a recording.",
-        footer = {
-            "The folder must be empty, or not exist yet."
-        })
+        footer = {"The folder must be empty, or not exist yet."})
 final class InitCommand implements Callable<Integer> {
     /** Where each file of the template goes. */
     private static final Map<String, String> TEMPLATE =

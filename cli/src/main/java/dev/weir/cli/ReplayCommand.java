@@ -60,7 +60,7 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "RECORDING",
             description =
                     "A file, a folder of them, either as NAME=PATH with the name of a daemon's"
-                        + " source, - for standard input, or a topic: kafka://HOST:PORT/TOPIC.")
+                            + " source, - for standard input, or a topic: kafka://HOST:PORT/TOPIC.")
     private List<String> recordings;
 
     @Option(
@@ -170,14 +170,13 @@ final class ReplayCommand implements Callable<Integer> {
         Pack read = PackFinder.one(pack);
         Program program =
                 new Findings(terminal).programOf(read, packOptions.compiler().compile(read));
-        ReplayResult result = Replay.run(terminal, history(program), options);
+        History history =
+                control == null
+                        ? History.of(program)
+                        : History.read(
+                                control, program, packOptions.allowsScripts(), terminal::say);
+        ReplayResult result = Replay.run(terminal, history, options);
         return strict && result.deadLetters() > 0 ? ExitCode.FINDINGS : ExitCode.FINE;
-    }
-
-    private History history(Program program) throws IOException {
-        return control == null
-                ? History.of(program)
-                : History.read(control, program, packOptions.allowsScripts(), terminal::say);
     }
 
     private ReplayOptions options() {

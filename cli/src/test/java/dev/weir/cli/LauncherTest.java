@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code bin/weir}, with programs that say how they were called in the places of Java and Maven. */
+/**
+ * {@code bin/weir}, with programs that say how they were called in the places of Java and Maven.
+ */
 class LauncherTest {
     private static final Path LAUNCHER = Path.of("..", "bin", "weir");
     private static final FileTime EARLIER = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
@@ -34,7 +36,9 @@ class LauncherTest {
         programs = folder.resolve("jdk/bin");
         program("java", "for a; do echo \"$a\"; done");
         program("javac", "exit 1");
-        program("mvn", "echo 'Maven says something'; echo \"$@\" >called; touch cli/target/dist/stamp");
+        program(
+                "mvn",
+                "echo 'Maven says something'; echo \"$@\" >called; touch cli/target/dist/stamp");
         Files.createDirectories(clone.resolve("bin"));
         Files.copy(LAUNCHER, clone.resolve("bin/weir"));
         DoorPack.write(clone.resolve("pom.xml"), "");
