@@ -152,6 +152,7 @@ final class Daemon {
         if (pause != null) {
             notReady.add(pause);
         }
+        notReady.addAll(feeds.unreachable());
         Map<String, Long> keys = engine.keys();
         return new Status(
                 frame.started(),
@@ -165,6 +166,7 @@ final class Daemon {
                 notReady,
                 instant(engine.cut().time()),
                 instant(engine.watermark()),
+                feeds.problems(),
                 feeds.status(engine),
                 engine.counts().rules().stream()
                         .map(c -> new Status.RuleStatus(c, keys.getOrDefault(c.rule(), 0L)))
@@ -201,8 +203,12 @@ final class Daemon {
      * Runs until {@link #stop}, or until all sources have ended where the configuration says so.
      *
      * @param idle called again and again between two batches
+     * @throws Failure if it is to end with its sources, and one of them cannot be looked at
      */
     void run(Runnable idle) throws IOException {
+        if (config.exitAtEnd() && !feeds.unreachable().isEmpty()) {
+            throw Failure.environment(feeds.unreachable().get(0));
+        }
         while (!stopping) {
             boolean any = keepsReading && feeds.poll(engine);
             engine.advance();
@@ -216,8 +222,11 @@ final class Daemon {
             }
             runTasks(any ? 0 : PAUSE_MILLIS);
         }
+        runTasks(0);
         deliver();
-        checkpoint();
+        if (!feeds.isRerunning()) {
+            checkpoint();
+        }
     }
 
     private void runTasks(long waitMillis) throws IOException {

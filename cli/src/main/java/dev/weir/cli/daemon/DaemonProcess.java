@@ -106,7 +106,8 @@ public final class DaemonProcess implements DaemonControl, Closeable {
                                 programs::program,
                                 this::warn),
                         program);
-        this.reloads = opened(new Reloads(config.pack(), compiler, packs, daemon, this::tellOf));
+        this.reloads =
+                opened(new Reloads(config.pack(), loaded, compiler, packs, daemon, this::tellOf));
         this.switchesAtStart = !daemon.program().hash().equals(program.hash());
         this.watch = new PackWatch(config.pack().path());
     }
@@ -202,7 +203,18 @@ public final class DaemonProcess implements DaemonControl, Closeable {
 
     @Override
     public CompletableFuture<ReloadReport> reload() {
-        return reloads.reload();
+        return reloads.reload().thenCompose(this::shown);
+    }
+
+    /** A report that is given once the status shows it too. */
+    private CompletableFuture<ReloadReport> shown(ReloadReport report) {
+        CompletableFuture<ReloadReport> shown = new CompletableFuture<>();
+        daemon.later(
+                () -> {
+                    publishStatus();
+                    shown.complete(report);
+                });
+        return shown;
     }
 
     @Override

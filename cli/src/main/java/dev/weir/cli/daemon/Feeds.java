@@ -51,6 +51,16 @@ final class Feeds implements Closeable {
     private final Map<PartitionId, Feed> feeds = new LinkedHashMap<>();
     private Rerun rerun = new Rerun(List.of());
     private final List<String> failures = new ArrayList<>();
+
+    /** Why sources could not be looked at the last time, by the names of the sources. */
+    private final Map<String, String> unreachable = new LinkedHashMap<>();
+
+    /**
+     * Whether all sources have been looked at since the start. Nothing is read before: the stream
+     * would go on without what a source that cannot be reached has, and that would be late.
+     */
+    private boolean complete;
+
     private long lookedMillis = Long.MIN_VALUE;
 
     Feeds(List<Named> sources, Clock clock, ControlLog control, Consumer<String> warnings) {
@@ -76,7 +86,6 @@ final class Feeds implements Closeable {
             }
         }
         look(engine);
-        rerun.retain(feeds.keySet());
     }
 
     /** The source that a partition is one of: it bears the source's name, or one below it. */
@@ -107,12 +116,38 @@ final class Feeds implements Closeable {
     private void look(Engine engine) throws IOException {
         lookedMillis = clock.monotonicMillis();
         for (Named named : sources) {
-            for (PartitionId partition : named.source().discover()) {
+            for (PartitionId partition : discovered(named)) {
                 if (!feeds.containsKey(partition)) {
                     add(engine, named, partition, null);
                 }
             }
         }
+        if (!complete && unreachable.isEmpty()) {
+            complete = true;
+            rerun.retain(feeds.keySet());
+        }
+    }
+
+    /** What has appeared in a source; nothing where it cannot be looked at, until it can. */
+    private List<PartitionId> discovered(Named named) {
+        String name = named.config().name();
+        try {
+            List<PartitionId> partitions = named.source().discover();
+            if (unreachable.remove(name) != null) {
+                warnings.accept(subject(name) + " can be looked at again");
+            }
+            return partitions;
+        } catch (IOException e) {
+            String problem = subject(name) + " cannot be looked at: " + SystemMessage.of(e);
+            if (!problem.equals(unreachable.put(name, problem))) {
+                warnings.accept(problem + "; it is tried again and again");
+            }
+            return List.of();
+        }
+    }
+
+    private static String subject(String name) {
+        return name.isEmpty() ? "the source" : "the source `" + name + "`";
     }
 
     private void add(Engine engine, Named named, PartitionId partition, @Nullable String position)
@@ -145,6 +180,9 @@ final class Feeds implements Closeable {
         long now = clock.monotonicMillis();
         if (now - lookedMillis >= LOOK_EVERY_MILLIS) {
             look(engine);
+        }
+        if (!complete) {
+            return false;
         }
         boolean any = false;
         List<Feed> inOrder = new ArrayList<>(feeds.values());
@@ -268,7 +306,7 @@ final class Feeds implements Closeable {
      */
     ControlRecord.@Nullable Switched dueSwitch() {
         ControlRecord.Switched next = rerun.nextSwitch();
-        if (next == null) {
+        if (next == null || !complete) {
             return null;
         }
         for (Map.Entry<PartitionId, Long> to : next.read().entrySet()) {
@@ -284,9 +322,21 @@ final class Feeds implements Closeable {
         rerun.switched();
     }
 
+    /** What keeps sources or partitions of them from being read. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>(unreachable.values());
+        problems.addAll(failures);
+        return problems;
+    }
+
     /** Why partitions could not be read to their ends. */
     List<String> failures() {
         return List.copyOf(failures);
+    }
+
+    /** Why sources cannot be looked at now. */
+    List<String> unreachable() {
+        return List.copyOf(unreachable.values());
     }
 
     boolean isRerunning() {
@@ -295,7 +345,7 @@ final class Feeds implements Closeable {
 
     /** Whether no partition can give anything any more. */
     boolean allEnded() {
-        return feeds.values().stream().allMatch(feed -> feed.ended);
+        return complete && feeds.values().stream().allMatch(feed -> feed.ended);
     }
 
     /** How far each partition has been read. */

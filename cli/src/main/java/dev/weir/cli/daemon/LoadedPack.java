@@ -5,16 +5,18 @@ import dev.weir.cli.pack.FolderFiles;
 import dev.weir.cli.pack.Pack;
 import dev.weir.cli.pack.PackCompiler;
 import dev.weir.cli.pack.PackFinder;
+import dev.weir.cli.report.FailureText;
+import dev.weir.cli.terminal.Paint;
 import dev.weir.compiler.CompileResult;
 import dev.weir.compiler.declaration.PackFiles;
 import dev.weir.compiler.test.TestCase;
+import dev.weir.compiler.test.TestResult;
 import dev.weir.compiler.test.TestRunner;
 import dev.weir.rules.ast.SourceText;
 import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.rules.diagnostic.DiagnosticPrinter;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.PackStore;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -45,10 +47,10 @@ record LoadedPack(Pack pack, Map<String, byte[]> files, CompileResult compiled, 
      * @throws Failure if there is no pack, or it does not stop changing
      */
     static LoadedPack read(Path path, PackCompiler compiler) throws IOException {
-        Map<String, ByteBuffer> before = Map.of();
+        Content before = new Content();
         for (int i = 0; i < MOST_READS; i++) {
             Pack pack = PackFinder.one(path);
-            Map<String, ByteBuffer> now = content(pack, compiler);
+            Content now = content(pack, compiler);
             if (now.equals(before)) {
                 return of(pack, now, compiler);
             }
@@ -87,43 +89,64 @@ record LoadedPack(Pack pack, Map<String, byte[]> files, CompileResult compiled, 
         }
     }
 
-    private static Map<String, ByteBuffer> content(Pack pack, PackCompiler compiler)
-            throws IOException {
-        Map<String, ByteBuffer> content = new TreeMap<>();
+    /**
+     * What was found in a pack.
+     *
+     * @param files by path, as {@link #files}
+     * @param failures why a file that the rules name could not be read, by the path they name
+     */
+    private record Content(Map<String, ByteBuffer> files, Map<String, String> failures) {
+        Content() {
+            this(new TreeMap<>(), new TreeMap<>());
+        }
+    }
+
+    private static Content content(Pack pack, PackCompiler compiler) throws IOException {
+        Content content = new Content();
         for (SourceText text : pack.files()) {
-            content.put(
+            content.files.put(
                     below(pack, Path.of(text.path())),
                     ByteBuffer.wrap(text.text().getBytes(StandardCharsets.UTF_8)));
         }
         Path manifest = pack.folder().resolve(PackFinder.MANIFEST);
         if (isFolder(pack) && Files.exists(manifest)) {
-            content.put(below(pack, manifest), ByteBuffer.wrap(Files.readAllBytes(manifest)));
+            content.files.put(below(pack, manifest), ByteBuffer.wrap(Files.readAllBytes(manifest)));
         }
         PackFiles folder = new FolderFiles(pack.folder());
         compiler.compile(
                 pack,
                 path -> {
-                    byte[] bytes = folder.read(path);
-                    content.put(below(pack, pack.folder().resolve(path)), ByteBuffer.wrap(bytes));
-                    return bytes;
+                    try {
+                        byte[] bytes = folder.read(path);
+                        content.files.put(
+                                below(pack, pack.folder().resolve(path)), ByteBuffer.wrap(bytes));
+                        return bytes;
+                    } catch (IOException e) {
+                        content.failures.put(path, String.valueOf(e.getMessage()));
+                        throw e;
+                    }
                 });
         return content;
     }
 
-    private static LoadedPack of(
-            Pack pack, Map<String, ByteBuffer> content, PackCompiler compiler) {
+    private static LoadedPack of(Pack pack, Content content, PackCompiler compiler) {
         PackFiles files =
                 path -> {
-                    ByteBuffer bytes = content.get(below(pack, pack.folder().resolve(path)));
+                    ByteBuffer bytes = content.files.get(below(pack, pack.folder().resolve(path)));
                     if (bytes == null) {
-                        throw new FileNotFoundException(path);
+                        throw new IOException(content.failures.get(path));
                     }
                     return bytes.array();
                 };
         CompileResult compiled = compiler.compile(pack, files);
         Map<String, byte[]> bytes = new HashMap<>();
-        content.forEach((path, buffer) -> bytes.put(path, buffer.array()));
+        content.files.forEach((path, buffer) -> bytes.put(path, buffer.array()));
         return new LoadedPack(pack, bytes, compiled, compiler.testRunner(pack, files, compiled));
+    }
+
+    /** Whether it is a folder with a manifest. */
+    boolean isFolder() {
+        return isFolder(pack);
     }
 
     private static boolean isFolder(Pack pack) {
@@ -160,8 +183,11 @@ record LoadedPack(Pack pack, Map<String, byte[]> files, CompileResult compiled, 
         }
         List<String> failed = new ArrayList<>();
         for (TestCase test : compiled.tests()) {
-            if (!tests.run(test).passed()) {
-                failed.add("test `" + test.rule() + " \"" + test.title() + "\"` fails");
+            TestResult result = tests.run(test);
+            if (!result.passed()) {
+                String title = "test `" + test.rule() + " \"" + test.title() + "\"` fails";
+                List<String> why = FailureText.of(result, new Paint(false));
+                failed.add(title + "\n  " + String.join("\n  ", why));
             }
         }
         return failed;

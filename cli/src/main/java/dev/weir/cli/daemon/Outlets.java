@@ -11,6 +11,7 @@ import dev.weir.runtime.port.AlertSink;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class Outlets implements Output, Closeable {
     private final List<Outlet> outlets;
     private long alerts;
     private long shadowAlerts;
-    private long deadLetters;
+    private final Map<DeadLetter.Reason, Long> deadLetters = new EnumMap<>(DeadLetter.Reason.class);
     private long late;
     private @Nullable Instant lastDelivery;
 
@@ -49,7 +50,7 @@ final class Outlets implements Output, Closeable {
     @Override
     public void deadLetter(DeadLetter letter) {
         if (send(outlet -> outlet.add(letter))) {
-            deadLetters++;
+            deadLetters.merge(letter.reason(), 1L, Long::sum);
         }
     }
 

@@ -1,14 +1,17 @@
 package dev.weir.cli.daemon;
 
 import dev.weir.cli.Failure;
+import dev.weir.cli.SystemMessage;
 import dev.weir.cli.daemon.ReloadReport.Outcome;
 import dev.weir.cli.daemon.ReloadReport.RulePlan;
 import dev.weir.cli.pack.Pack;
 import dev.weir.cli.pack.PackCompiler;
+import dev.weir.cli.pack.PackFinder;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.PackStore;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +21,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reloads a daemon's pack: reads it, compiles it, runs its tests, and lets it take over between two
@@ -25,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  * changed.
  */
 final class Reloads implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
+
     private final DaemonConfig.PackConfig config;
+    private final boolean isInFolder;
     private final PackCompiler compiler;
     private final PackStore packs;
     private final Daemon daemon;
@@ -41,15 +49,18 @@ final class Reloads implements Closeable {
     private volatile Status.@Nullable RefusedPack refused;
 
     /**
+     * @param first the pack that the daemon was started with
      * @param listener is told what came of each reload
      */
     Reloads(
             DaemonConfig.PackConfig config,
+            LoadedPack first,
             PackCompiler compiler,
             PackStore packs,
             Daemon daemon,
             Consumer<ReloadReport> listener) {
         this.config = config;
+        this.isInFolder = first.isFolder();
         this.compiler = compiler;
         this.packs = packs;
         this.daemon = daemon;
@@ -74,9 +85,13 @@ final class Reloads implements Closeable {
         try {
             report = take(LoadedPack.read(config.path(), compiler));
         } catch (Failure e) {
-            report = refusal(null, List.of(String.valueOf(e.getMessage())));
-        } catch (IOException e) {
-            report = refusal(null, List.of("the pack cannot be read: " + e.getMessage()));
+            String help = e.help() == null ? "" : "\nhelp: " + e.help();
+            report = refusal(null, List.of(e.getMessage() + help));
+        } catch (IOException | UncheckedIOException e) {
+            report = refusal(null, List.of(SystemMessage.of(e)));
+        } catch (RuntimeException e) {
+            LOG.error("a pack could not be taken: {}", e.toString(), e);
+            report = refusal(null, List.of("a mistake of weir itself: " + e));
         }
         note(report);
         listener.accept(report);
@@ -90,6 +105,16 @@ final class Reloads implements Closeable {
                 program == null
                         ? new PackVersion(pack.name(), pack.version(), "")
                         : LoadedPack.version(program);
+        if (isInFolder && !loaded.isFolder()) {
+            return refusal(
+                    wanted,
+                    List.of(
+                            "`"
+                                    + config.path()
+                                    + "` has no "
+                                    + PackFinder.MANIFEST
+                                    + " any more; without it the folder is another pack"));
+        }
         List<String> objections = loaded.objections();
         if (program == null || !objections.isEmpty()) {
             return refusal(wanted, objections);

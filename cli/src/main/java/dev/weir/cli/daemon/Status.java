@@ -1,5 +1,6 @@
 package dev.weir.cli.daemon;
 
+import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.PartitionCounts;
 import dev.weir.runtime.engine.RuleCounts;
 import java.net.URI;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param notReady why it does not work yet or not any more, a line each; empty where it is ready
  * @param cut up to where everything has been processed; null before the stream starts
  * @param watermark no event before it is awaited; null before the stream starts
+ * @param sourceProblems what keeps sources or partitions of them from being read, a line each
  * @param partitions of all sources, in order
  * @param rules in the order of their names
  * @param checkpoint the last that is durable; null before the first
@@ -39,6 +42,7 @@ public record Status(
         List<String> notReady,
         @Nullable Instant cut,
         @Nullable Instant watermark,
+        List<String> sourceProblems,
         List<PartitionStatus> partitions,
         List<RuleStatus> rules,
         @Nullable LastCheckpoint checkpoint,
@@ -47,6 +51,7 @@ public record Status(
     public Status {
         sinks = List.copyOf(sinks);
         notReady = List.copyOf(notReady);
+        sourceProblems = List.copyOf(sourceProblems);
         partitions = List.copyOf(partitions);
         rules = List.copyOf(rules);
     }
@@ -119,14 +124,24 @@ public record Status(
     /**
      * What has gone out since the process began.
      *
+     * @param deadLetters how many for each reason; without an entry where there were none
      * @param at when the last delivery was complete; null before the first
      * @param problem why nothing goes out now; null where it does
      */
     public record DeliveryStatus(
             long alerts,
             long shadowAlerts,
-            long deadLetters,
+            Map<DeadLetter.Reason, Long> deadLetters,
             long late,
             @Nullable Instant at,
-            @Nullable String problem) {}
+            @Nullable String problem) {
+        public DeliveryStatus {
+            deadLetters = Map.copyOf(deadLetters);
+        }
+
+        /** How many dead letters there were for any reason. */
+        public long allDeadLetters() {
+            return deadLetters.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
 }

@@ -55,6 +55,22 @@ record Succession(List<RulePlan> plan, EngineState state) {
         return new Succession(plan, keptOf(state, kept, warmUntil));
     }
 
+    /**
+     * The plan where the state of some rules has turned out not to fit.
+     *
+     * @param dropped names of those rules, and why
+     */
+    List<RulePlan> planWithout(Map<String, String> dropped, Program to) {
+        Map<String, RuleProgram> after = enabled(to);
+        List<RulePlan> all = new ArrayList<>();
+        for (RulePlan rule : plan) {
+            String why = dropped.get(rule.rule());
+            RuleProgram is = after.get(rule.rule());
+            all.add(why == null || is == null ? rule : reset(is, rule.keys(), why));
+        }
+        return all;
+    }
+
     private static Map<String, RuleProgram> enabled(Program program) {
         Map<String, RuleProgram> rules = new HashMap<>();
         for (RuleProgram rule : program.rules()) {
@@ -75,9 +91,25 @@ record Succession(List<RulePlan> plan, EngineState state) {
         }
         String changes = changes(was, is);
         if (!was.signature().equals(is.signature())) {
-            return new RulePlan(name, Action.RESET, keys, changes);
+            return reset(is, keys, changes);
         }
         return new RulePlan(name, changes.isEmpty() ? Action.KEEP : Action.CHANGE, keys, changes);
+    }
+
+    /**
+     * The plan for a rule whose state is forgotten. Where the rule asks for something else, that is
+     * said, since its author counts on it.
+     *
+     * @param is the later version of the rule
+     */
+    private static RulePlan reset(RuleProgram is, long keys, String why) {
+        String instead =
+                switch (is.onChange().mode()) {
+                    case DROP -> "";
+                    case DRAIN -> "ON CHANGE DRAIN is not offered, so no open run goes on; ";
+                    case REPLAY -> "ON CHANGE REPLAY is not offered, so nothing is read again; ";
+                };
+        return new RulePlan(is.name(), Action.RESET, keys, instead + why);
     }
 
     /** The lines of the later rule's plan that the earlier one's has not. */

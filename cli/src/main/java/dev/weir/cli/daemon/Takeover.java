@@ -1,7 +1,6 @@
 package dev.weir.cli.daemon;
 
 import dev.weir.adapters.formats.LetterJson;
-import dev.weir.cli.daemon.ReloadReport.Action;
 import dev.weir.cli.daemon.ReloadReport.RulePlan;
 import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Engine;
@@ -40,13 +39,7 @@ record Takeover(Engine engine, List<RulePlan> plan) {
         for (Carried.Refused refused : carried.refused()) {
             engine.refuse(engine.handle(partition(refused.event())), letter(refused));
         }
-        return new Takeover(
-                engine, succession.plan().stream().map(rule -> planned(rule, carried)).toList());
-    }
-
-    private static RulePlan planned(RulePlan rule, Carried carried) {
-        String why = carried.dropped().get(rule.rule());
-        return why == null ? rule : new RulePlan(rule.rule(), Action.RESET, rule.keys(), why);
+        return new Takeover(engine, succession.planWithout(carried.dropped(), to));
     }
 
     private static PartitionId partition(Event event) {

@@ -25,6 +25,7 @@ final class ReadinessText {
                             + " was refused, "
                             + status.pack().version()
                             + " runs on");
+            refused.why().forEach(problem -> lines.add(problem.stripTrailing()));
         }
         if (verbose) {
             addDetails(status, lines);
@@ -33,9 +34,6 @@ final class ReadinessText {
     }
 
     private static void addDetails(Status status, List<String> lines) {
-        if (status.refused() != null) {
-            status.refused().why().forEach(problem -> lines.add(problem.stripTrailing()));
-        }
         lines.add("pack: " + status.pack().version());
         if (status.cut() != null) {
             lines.add("processed up to: " + TimeText.format(status.cut().toEpochMilli()));

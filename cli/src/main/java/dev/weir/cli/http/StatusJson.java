@@ -10,12 +10,16 @@ import dev.weir.cli.daemon.Status.Reloads;
 import dev.weir.cli.daemon.Status.RuleStatus;
 import dev.weir.cli.daemon.Status.RunningPack;
 import dev.weir.cli.report.JsonText;
+import dev.weir.runtime.engine.DeadLetter.Reason;
 import dev.weir.runtime.engine.PartitionCounts;
 import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.engine.RuleCounts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +55,7 @@ public final class StatusJson {
                 json.texts("not_ready"),
                 json.instantOrNull("cut"),
                 json.instantOrNull("watermark"),
+                json.texts("source_problems"),
                 json.objects("partitions", StatusJson::partition),
                 json.objects("rules", StatusJson::rule),
                 checkpoint(json.objectOrNull("checkpoint")),
@@ -77,6 +82,7 @@ public final class StatusJson {
         write(json, status.reloads());
         JsonFields.write(json, "cut", status.cut());
         JsonFields.write(json, "watermark", status.watermark());
+        JsonFields.write(json, "source_problems", status.sourceProblems());
         json.writeArrayFieldStart("partitions");
         for (PartitionStatus partition : status.partitions()) {
             write(json, partition);
@@ -233,7 +239,12 @@ public final class StatusJson {
         json.writeStartObject();
         json.writeNumberField("alerts", delivery.alerts());
         json.writeNumberField("shadow_alerts", delivery.shadowAlerts());
-        json.writeNumberField("dead_letters", delivery.deadLetters());
+        json.writeNumberField("dead_letters", delivery.allDeadLetters());
+        json.writeObjectFieldStart("dead_letters_by_reason");
+        for (Map.Entry<Reason, Long> count : new TreeMap<>(delivery.deadLetters()).entrySet()) {
+            json.writeNumberField(count.getKey().toString(), count.getValue());
+        }
+        json.writeEndObject();
         json.writeNumberField("late", delivery.late());
         JsonFields.write(json, "at", delivery.at());
         json.writeStringField("problem", delivery.problem());
@@ -241,10 +252,17 @@ public final class StatusJson {
     }
 
     private static DeliveryStatus delivery(JsonObject json) throws IOException {
+        JsonObject byReason = json.object("dead_letters_by_reason");
+        Map<Reason, Long> deadLetters = new EnumMap<>(Reason.class);
+        for (Reason reason : Reason.values()) {
+            if (byReason.node().has(reason.toString())) {
+                deadLetters.put(reason, byReason.number(reason.toString()));
+            }
+        }
         return new DeliveryStatus(
                 json.number("alerts"),
                 json.number("shadow_alerts"),
-                json.number("dead_letters"),
+                deadLetters,
                 json.number("late"),
                 json.instantOrNull("at"),
                 json.textOrNull("problem"));

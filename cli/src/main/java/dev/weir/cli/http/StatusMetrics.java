@@ -3,6 +3,7 @@ package dev.weir.cli.http;
 import dev.weir.cli.daemon.Status;
 import dev.weir.cli.daemon.Status.PartitionStatus;
 import dev.weir.cli.daemon.Status.RuleStatus;
+import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.PartitionCounts;
 import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.engine.RuleCounts;
@@ -20,14 +21,16 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A status as metrics for Prometheus. Labels are source, partition, rule and pack, and never a key
- * or a value of an event: their number is bounded by what is configured.
+ * A status as metrics for Prometheus. Labels are source, partition, rule, pack and the reason of a
+ * dead letter, and never a key or a value of an event: their number is bounded by what is
+ * configured.
  */
 final class StatusMetrics {
     private static final String PREFIX = "weir_";
@@ -102,6 +105,10 @@ final class StatusMetrics {
     }
 
     private void addPartitions() {
+        gauge(
+                "source_problems",
+                "What keeps sources or partitions of them from being read.",
+                status.sourceProblems().size());
         partitionCounter("records", "Records read.", PartitionCounts::in);
         partitionCounter(
                 "records_used", "Events that some rule takes as input.", PartitionCounts::used);
@@ -190,7 +197,12 @@ final class StatusMetrics {
                 "delivered_shadow_alerts",
                 "Alerts of SHADOW rules that went out.",
                 delivery.shadowAlerts());
-        counter("delivered_dead_letters", "Dead letters that went out.", delivery.deadLetters());
+        addCounter(
+                "delivered_dead_letters",
+                "Dead letters that went out.",
+                Arrays.stream(DeadLetter.Reason.values())
+                        .map(reason -> deadLetters(delivery, reason))
+                        .toList());
         counter("delivered_late", "Late events that went out.", delivery.late());
         gauge(
                 "delivery_time_seconds",
@@ -200,6 +212,13 @@ final class StatusMetrics {
                 "delivery_blocked",
                 "1 where nothing can go out.",
                 delivery.problem() == null ? 0 : 1);
+    }
+
+    private static CounterDataPointSnapshot deadLetters(
+            Status.DeliveryStatus delivery, DeadLetter.Reason reason) {
+        return counterPoint(
+                Labels.of("reason", reason.toString()),
+                delivery.deadLetters().getOrDefault(reason, 0L));
     }
 
     private void counter(String name, String help, long value) {

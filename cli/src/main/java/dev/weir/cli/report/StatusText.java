@@ -39,6 +39,7 @@ public final class StatusText {
         text.addPack();
         text.addState();
         text.addOutput();
+        text.addSourceProblems();
         text.addPartitions();
         text.addRules();
         return text.lines;
@@ -117,11 +118,17 @@ public final class StatusText {
                         Locale.ROOT,
                         "%s, %s, %,d late",
                         Count.of(delivery.shadowAlerts(), "shadow alert"),
-                        Count.of(delivery.deadLetters(), "dead letter"),
+                        Count.of(delivery.allDeadLetters(), "dead letter"),
                         delivery.late()));
         status.sinks().forEach(sink -> add("", Paint.harmless(sink)));
         if (delivery.problem() != null) {
             add("", paint.red("blocked: ") + Paint.harmless(delivery.problem()));
+        }
+    }
+
+    private void addSourceProblems() {
+        for (String problem : status.sourceProblems()) {
+            add("source", paint.red(Paint.harmless(problem)));
         }
     }
 

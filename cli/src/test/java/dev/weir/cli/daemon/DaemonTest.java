@@ -1,10 +1,14 @@
 package dev.weir.cli.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.weir.cli.Failure;
 import dev.weir.cli.daemon.ReloadReport.Action;
 import dev.weir.cli.daemon.ReloadReport.RulePlan;
+import dev.weir.cli.report.ReloadText;
+import dev.weir.cli.terminal.Paint;
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.program.Program;
 import java.io.IOException;
@@ -16,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DaemonTest {
     private static final String PAIRS =
@@ -181,6 +187,138 @@ class DaemonTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void stoppedWhileAHistoryIsRunAgainItGoesOnWithItTheNextTime() throws IOException {
+        Stage whole = payments(stage("whole"));
+        Daemon uninterrupted = whole.daemon(whole.program(BUSY));
+        Program next = whole.program(BUSY.replace(">= 4", ">= 6") + PAIRS);
+        run(uninterrupted, 20, () -> uninterrupted.switchTo(next));
+
+        for (int turn = 0; turn < 24; turn++) {
+            Stage stage = payments(stage("stopped-" + turn));
+            crash(stage, 40);
+            stage.loseCheckpoints();
+            Daemon stopped = stage.daemon(stage.program(BUSY));
+            run(stopped, turn, stopped::stop);
+            stage.daemon(stage.program(BUSY)).run(() -> {});
+            assertThat(stage.wholeAlerts()).as("turn %d", turn).isEqualTo(whole.wholeAlerts());
+        }
+    }
+
+    @Test
+    void aSourceThatCannotBeReachedAtTheStartIsTriedAgainAndHoldsNothingUp() throws IOException {
+        Stage whole = payments(stage("whole"));
+        whole.daemon(whole.program(PAIRS + BUSY)).run(() -> {});
+
+        Stage stage = payments(stage("outage"));
+        stage.exitAtEnd = false;
+        stage.outage = "no answer";
+        Daemon daemon = stage.daemon(stage.program(PAIRS + BUSY));
+        int[] turns = {0};
+        daemon.run(
+                () -> {
+                    stage.nowMillis += 500;
+                    turns[0]++;
+                    if (turns[0] == 10) {
+                        String problem = "the source cannot be looked at: no answer";
+                        assertThat(Stage.status(daemon).notReady()).containsExactly(problem);
+                        assertThat(Stage.status(daemon).sourceProblems()).containsExactly(problem);
+                        assertThat(stage.messages)
+                                .containsExactly(problem + "; it is tried again and again");
+                        stage.outage = null;
+                    } else if (turns[0] == 300) {
+                        assertThat(Stage.status(daemon).sourceProblems()).isEmpty();
+                        assertThat(Stage.status(daemon).isReady()).isTrue();
+                        daemon.stop();
+                    }
+                });
+        assertThat(stage.messages).contains("the source can be looked at again");
+        List<Alert> before = whole.wholeAlerts();
+        assertThat(stage.wholeAlerts()).isEqualTo(before.subList(0, stage.alerts().size()));
+        assertThat(stage.wholeAlerts()).hasSizeGreaterThan(before.size() - 5);
+    }
+
+    @Test
+    void aSourceThatCannotBeReachedForAWhileLosesNothing() throws IOException {
+        Stage whole = payments(stage("whole"));
+        whole.daemon(whole.program(PAIRS + BUSY)).run(() -> {});
+
+        Stage stage = payments(stage("outage"));
+        Daemon daemon = stage.daemon(stage.program(PAIRS + BUSY));
+        int[] turns = {0};
+        daemon.run(
+                () -> {
+                    stage.nowMillis += 500;
+                    stage.outage = turns[0]++ < 40 ? "no answer" : null;
+                });
+        assertThat(stage.messages).hasSize(2);
+        assertThat(stage.wholeAlerts()).isEqualTo(whole.wholeAlerts());
+    }
+
+    @Test
+    void afterACrashAHistoryWaitsForASourceThatCannotBeReached() throws IOException {
+        Stage whole = payments(stage("whole"));
+        Daemon uninterrupted = whole.daemon(whole.program(BUSY));
+        Program next = whole.program(BUSY.replace(">= 4", ">= 6") + PAIRS);
+        run(uninterrupted, 20, () -> uninterrupted.switchTo(next));
+
+        Stage stage = payments(stage("outage"));
+        crash(stage, 40);
+        stage.loseCheckpoints();
+        stage.outage = "no answer";
+        stage.exitAtEnd = false;
+        Daemon without = stage.daemon(stage.program(BUSY));
+        run(without, 10, without::stop);
+        stage.outage = null;
+        stage.exitAtEnd = true;
+        stage.daemon(stage.program(BUSY)).run(() -> {});
+        assertThat(stage.wholeAlerts()).isEqualTo(whole.wholeAlerts());
+    }
+
+    @Test
+    void whatIsToEndWithItsSourcesEndsWithoutThem() throws IOException {
+        Stage stage = payments(stage("outage"));
+        stage.outage = "no such file";
+        Daemon daemon = stage.daemon(stage.program(BUSY));
+        assertThatThrownBy(() -> daemon.run(() -> {}))
+                .isInstanceOf(Failure.class)
+                .hasMessage("the source cannot be looked at: no such file");
+    }
+
+    /** What a rule asks for and does not get is part of the decision. */
+    @ParameterizedTest
+    @CsvSource({
+        "DROP, ''",
+        "DRAIN, 'ON CHANGE DRAIN is not offered, so no open run goes on; '",
+        "REPLAY 1h, 'ON CHANGE REPLAY is not offered, so nothing is read again; '"
+    })
+    void aRuleThatIsNotForgottenAsItAsksIsSaidToBe(String onChange, String said)
+            throws IOException {
+        Stage stage = stage("on-change");
+        stage.pay("a", "c1", 1, 0).pay("a", "c1", 1, 10).pay("a", "c1", 500, 20);
+        String rule = PAIRS.replace("WITHIN 10m", "WITHIN 10m ON CHANGE " + onChange);
+        Daemon daemon = stage.daemon(stage.program(rule));
+        Program after = stage.program(rule.replace("< 5.00", "< 4.00"));
+        List<RulePlan> plan = new ArrayList<>();
+        run(daemon, 1, () -> plan.addAll(daemon.switchTo(after)));
+        assertThat(plan)
+                .extracting(RulePlan::rule, RulePlan::action, RulePlan::keys)
+                .containsExactly(tuple("pair", Action.RESET, 1L));
+        assertThat(plan.get(0).why()).startsWith(said + "match ");
+        assertThat(
+                        ReloadText.lines(
+                                new ReloadReport(
+                                        ReloadReport.Outcome.APPLIED,
+                                        LoadedPack.version(after),
+                                        LoadedPack.version(after),
+                                        plan,
+                                        List.of()),
+                                new Paint(false)))
+                .first()
+                .asString()
+                .startsWith("  reset   pair  forgets 1 key: " + said);
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -53,6 +54,11 @@ final class Stage implements Clock {
     private final MemorySink sink = new MemorySink();
     final List<String> messages = new ArrayList<>();
     long nowMillis = 1_000_000;
+
+    /** Why the source cannot be looked at; null where it can. */
+    @Nullable String outage;
+
+    boolean exitAtEnd = true;
     Duration checkpointInterval = Duration.ofDays(1);
 
     record Payment(String card, int euros, long second) {}
@@ -112,7 +118,7 @@ final class Stage implements Clock {
                         new DaemonConfig.StateConfig(folder, checkpointInterval),
                         Duration.ZERO,
                         DaemonConfig.HttpConfig.DEFAULT,
-                        true);
+                        exitAtEnd);
         Feeds feeds =
                 new Feeds(
                         List.of(new Feeds.Named(source, new MemorySource())),
@@ -138,6 +144,18 @@ final class Stage implements Clock {
             throw new IOException("no pack " + hash);
         }
         return program;
+    }
+
+    /** What it says of a daemon while that runs. */
+    static Status status(Daemon daemon) {
+        return daemon.status(
+                new Daemon.StatusFrame(
+                        Instant.EPOCH, null, List.of(), null, new Status.Reloads(0, 0, 0)));
+    }
+
+    /** As if every checkpoint were damaged. */
+    void loseCheckpoints() {
+        store.newest = null;
     }
 
     private List<Payment> payments(PartitionId partition) {
@@ -176,7 +194,10 @@ final class Stage implements Clock {
         }
 
         @Override
-        public List<PartitionId> discover() {
+        public List<PartitionId> discover() throws IOException {
+            if (outage != null) {
+                throw new IOException(outage);
+            }
             List<PartitionId> found =
                     partitions.keySet().stream()
                             .map(name -> new PartitionId(name, 0))

@@ -15,6 +15,7 @@ import dev.weir.cli.daemon.Status.RefusedPack;
 import dev.weir.cli.daemon.Status.Reloads;
 import dev.weir.cli.daemon.Status.RuleStatus;
 import dev.weir.cli.daemon.Status.RunningPack;
+import dev.weir.runtime.engine.DeadLetter.Reason;
 import dev.weir.runtime.engine.PartitionCounts;
 import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.engine.RuleCounts;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -78,9 +80,10 @@ public final class FakeDaemon implements DaemonControl {
                 null,
                 List.of(),
                 List.of(),
+                List.of(),
                 null,
                 0,
-                new DeliveryStatus(0, 0, 0, 0, null, null));
+                new DeliveryStatus(0, 0, Map.of(), 0, null, null));
     }
 
     private static Status status(
@@ -97,6 +100,7 @@ public final class FakeDaemon implements DaemonControl {
                 notReady,
                 NOW.minusSeconds(5),
                 NOW.minusSeconds(4),
+                notReady,
                 List.of(
                         new PartitionStatus(
                                 new PartitionCounts(
@@ -118,7 +122,13 @@ public final class FakeDaemon implements DaemonControl {
                                 new RuleCounts("card_testing", 12, 15, 2, 1, 3, 4, 5, 6), 1200)),
                 new LastCheckpoint(17, NOW.minusSeconds(8), Duration.ofMillis(35), 1200),
                 12,
-                new DeliveryStatus(12, 1, 5, 4, NOW.minusSeconds(1), problem));
+                new DeliveryStatus(
+                        12,
+                        1,
+                        Map.of(Reason.NOT_JSON, 3L, Reason.TIME_AHEAD, 2L),
+                        4,
+                        NOW.minusSeconds(1),
+                        problem));
     }
 
     public static ReloadReport report(Outcome outcome) {

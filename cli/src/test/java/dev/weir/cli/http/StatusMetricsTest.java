@@ -68,7 +68,7 @@ class StatusMetricsTest {
                 if (sample.group(2) != null) {
                     assertThat(sample.group(2).replaceAll("=\"[^\"]*\"", ""))
                             .as(line)
-                            .isIn("source,partition", "partition,source", "rule", "pack");
+                            .isIn("source,partition", "partition,source", "rule", "pack", "reason");
                 }
             }
         }
@@ -119,6 +119,21 @@ class StatusMetricsTest {
     }
 
     @Test
+    void dead_letters_are_counted_by_their_reason() throws IOException {
+        String text = text(FakeDaemon.working());
+        String name = "weir_delivered_dead_letters_total";
+        assertThat(value(text, name + "{reason=\"not_json\"}")).isEqualTo(3);
+        assertThat(value(text, name + "{reason=\"time_ahead\"}")).isEqualTo(2);
+        assertThat(value(text, name + "{reason=\"bad_utf8\"}")).isZero();
+    }
+
+    @Test
+    void what_keeps_sources_from_being_read_is_counted() throws IOException {
+        assertThat(value(text(FakeDaemon.working()), "weir_source_problems")).isZero();
+        assertThat(value(text(FakeDaemon.notReady()), "weir_source_problems")).isEqualTo(1);
+    }
+
+    @Test
     void a_refused_pack_shows() throws IOException {
         String current = "weir_pack_current{pack=\"fraud\"}";
         assertThat(value(text(FakeDaemon.working()), current)).isEqualTo(1);
@@ -159,6 +174,7 @@ class StatusMetricsTest {
                         some.notReady(),
                         some.cut(),
                         some.watermark(),
+                        some.sourceProblems(),
                         some.partitions(),
                         many,
                         some.checkpoint(),
