@@ -31,18 +31,18 @@ import java.util.stream.Stream;
  * expected-summary.json} the counts. Only what is named there is compared; instants by their value,
  * numbers too. Flags of the replay stand in {@code arguments.txt}.
  */
-record RecordedCase(Path folder) {
+public record RecordedCase(Path folder) {
     private static final String EXPECTED = "expected";
     private static final String ALERTS = EXPECTED + ".jsonl";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Whether a folder is one. */
-    static boolean isOne(Path folder) {
+    public static boolean isOne(Path folder) {
         return Files.exists(folder.resolve(ALERTS));
     }
 
     /** What is replayed: the folder, if it is a pack, else the rule in it. */
-    Path pack() {
+    public Path pack() {
         return Files.exists(folder.resolve(PackFinder.MANIFEST))
                 ? folder
                 : folder.resolve("rule.rule");
@@ -72,7 +72,7 @@ record RecordedCase(Path folder) {
     }
 
     /** The recordings as an engine takes them. */
-    EngineRun.Stream stream(Program program) throws IOException {
+    public EngineRun.Stream stream(Program program) throws IOException {
         RecordDecoder decoder = new RecordDecoder(program.eventTypes(), null, "type");
         List<EngineRun.Partition> partitions = new ArrayList<>();
         for (Recording recording :

@@ -1,0 +1,41 @@
+package dev.weir.spec.reference;
+
+import dev.weir.runtime.event.Type;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What names mean at one place of a rule.
+ *
+ * @param current the step of the event at hand, whose fields stand bare; null where there is none
+ * @param labels the steps or sources; several where branches share a name
+ * @param key the names and types of the key's parts, where they may be named
+ * @param only the one source of a window, which an aggregate may leave out; else null
+ * @param locals the parameters of a function
+ */
+record Names(
+        @Nullable Step current,
+        Map<String, List<Step>> labels,
+        Map<String, KeyPart> key,
+        @Nullable String only,
+        Map<String, Typed> locals) {
+    record KeyPart(int index, Type type) {}
+
+    static final Names NONE = new Names(null, Map.of(), Map.of(), null, Map.of());
+
+    Names at(@Nullable Step step) {
+        return new Names(step, labels, key, only, locals);
+    }
+
+    /** "`count(v, pred)` (bare names in pred are v's fields)" */
+    Names of(String label) {
+        List<Step> steps = labels.getOrDefault(label, List.of());
+        return at(steps.isEmpty() ? null : steps.get(0));
+    }
+
+    /** Whether a bare name is a field of the event at hand. */
+    boolean hasField(String name) {
+        return current != null && current.type.indexOf(name) >= 0;
+    }
+}

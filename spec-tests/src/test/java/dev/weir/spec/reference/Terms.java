@@ -1,0 +1,623 @@
+package dev.weir.spec.reference;
+
+import dev.weir.rules.ast.Pattern.Arrow;
+import dev.weir.runtime.event.Event;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Section 5: a pattern, and what is left of it after some events. Each {@link Term} is immutable
+ * and holds the events that it has taken; taking one more gives another term.
+ */
+final class Terms {
+    private Terms() {}
+
+    /** An event in a step. {@code index} counts the rule's input of the key, {@code path} loops. */
+    record Binding(Step step, Event event, int index, List<Integer> path) {}
+
+    /**
+     * {@code !(s | t)} in front of a step; after {@code =>} it looks at the very next event only.
+     */
+    record Negation(List<Step> steps, boolean nextOnly) {}
+
+    /**
+     * How a part is entered: after the event {@code since} (-1: nothing was taken), by an arrow.
+     */
+    record In(int since, Arrow arrow, List<Negation> negations, List<Integer> path) {}
+
+    /** A whole pattern after taking an event, and the events that are then bound. */
+    record Way(Term term, List<Binding> bound) {}
+
+    /** A step that can be next, with what taking an event there gives; null past a WITHIN. */
+    record Entry(Step step, In in, Taking taking) {
+        @Nullable Way take(Event event, int index) {
+            return taking.of(new Binding(step, event, index, in.path()));
+        }
+    }
+
+    /** A step that may still take an event, in an iteration of the loops around it. */
+    record Open(Step step, List<Integer> path) {}
+
+    interface Taking {
+        @Nullable Way of(Binding binding);
+    }
+
+    /** The whole around a part that has become another one. */
+    interface Whole {
+        @Nullable Way of(Term part, List<Binding> bound);
+    }
+
+    /** What can be next where a part is left. */
+    interface Then {
+        List<Entry> of(List<Binding> bound, int since, List<Negation> negations);
+    }
+
+    /** The event at hand, as far as a loop asks about it. */
+    interface Moment {
+        /** Whether an event after {@code since}, up to the one at hand, satisfies a step. */
+        boolean satisfied(Step step, int since, List<Binding> bound);
+
+        /** Whether none of the entries takes the event at hand or can take a later one. */
+        boolean fails(List<Entry> entries);
+    }
+
+    private static final Then NOTHING = (bound, since, negations) -> List.of();
+
+    sealed interface Term permits One, Taken, Sequence, Either, Both, Repeat, Group {
+        /** Whether nothing more is required. */
+        boolean accepting();
+
+        /** The events that it has taken, but for those of a part that is tentative. */
+        List<Binding> bound();
+
+        /** All events that it has taken. */
+        List<Binding> held();
+
+        /** The steps that can be next, those nearer to completion first. */
+        List<Entry> entries(Moment moment, In in, Whole whole, Then then);
+
+        /** "the run forks as soon as the alternative can be next": one for each such way. */
+        List<Term> forks();
+
+        /** Adds the steps that may still take an event. */
+        void open(Moment moment, int since, List<Integer> path, Set<Open> into);
+    }
+
+    static List<Binding> joined(List<Binding> a, List<Binding> b) {
+        List<Binding> all = new ArrayList<>(a);
+        all.addAll(b);
+        all.sort(Comparator.comparingInt(Binding::index));
+        return all;
+    }
+
+    static <T> List<T> and(List<T> list, T last) {
+        List<T> all = new ArrayList<>(list);
+        all.add(last);
+        return all;
+    }
+
+    private static <T> List<T> concat(List<T> a, List<T> b) {
+        List<T> all = new ArrayList<>(a);
+        all.addAll(b);
+        return all;
+    }
+
+    static int last(List<Binding> bound, int otherwise) {
+        return bound.isEmpty() ? otherwise : bound.get(bound.size() - 1).index();
+    }
+
+    /** A step that has taken nothing. */
+    record One(Step step) implements Term {
+        @Override
+        public boolean accepting() {
+            return false;
+        }
+
+        @Override
+        public List<Binding> bound() {
+            return List.of();
+        }
+
+        @Override
+        public List<Binding> held() {
+            return List.of();
+        }
+
+        @Override
+        public List<Entry> entries(Moment moment, In in, Whole whole, Then then) {
+            return List.of(new Entry(step, in, b -> whole.of(new Taken(b), List.of(b))));
+        }
+
+        @Override
+        public List<Term> forks() {
+            return List.of(this);
+        }
+
+        @Override
+        public void open(Moment moment, int since, List<Integer> path, Set<Open> into) {
+            into.add(new Open(step, path));
+        }
+    }
+
+    /** A step that has taken its event. */
+    record Taken(Binding binding) implements Term {
+        @Override
+        public boolean accepting() {
+            return true;
+        }
+
+        @Override
+        public List<Binding> bound() {
+            return List.of(binding);
+        }
+
+        @Override
+        public List<Binding> held() {
+            return bound();
+        }
+
+        @Override
+        public List<Entry> entries(Moment moment, In in, Whole whole, Then then) {
+            return then.of(bound(), binding.index(), List.of());
+        }
+
+        @Override
+        public List<Term> forks() {
+            return List.of(this);
+        }
+
+        @Override
+        public void open(Moment moment, int since, List<Integer> path, Set<Open> into) {}
+    }
+
+    /** A part of a sequence with what stands in front of it. */
+    record Item(Arrow arrow, List<Negation> negations, Term term) {}
+
+    /**
+     * {@code p -> q => r}: what is left of it.
+     *
+     * @param before the events of the parts that are over
+     */
+    record Sequence(List<Binding> before, List<Item> items) implements Term {
+        @Override
+        public boolean accepting() {
+            return items.stream().allMatch(item -> item.term().accepting());
+        }
+
+        @Override
+        public List<Binding> bound() {
+            return joined(before, items.get(0).term().bound());
+        }
+
+        @Override
+        public List<Binding> held() {
+            return joined(before, items.get(0).term().held());
+        }
+
+        @Override
+        public List<Entry> entries(Moment moment, In in, Whole whole, Then then) {
+            Item first = items.get(0);
+            In own =
+                    before.isEmpty()
+                            ? new In(
+                                    in.since(),
+                                    in.arrow(),
+                                    concat(in.negations(), first.negations()),
+                                    in.path())
+                            : new In(last(before, -1), first.arrow(), first.negations(), in.path());
+            return from(moment, own, before, items, whole, then);
+        }
+
+        /**
+         * "Where an optional part takes nothing, the operator in front of the step that follows
+         * holds"; a negation holds "before the next one that the run takes", whatever it skips.
+         */
+        private static List<Entry> from(
+                Moment moment,
+                In in,
+                List<Binding> before,
+                List<Item> items,
+                Whole whole,
+                Then then) {
+            List<Item> rest = items.subList(1, items.size());
+            return items.get(0)
+                    .term()
+                    .entries(
+                            moment,
+                            in,
+                            (t, bound) -> {
+                                List<Item> all = new ArrayList<>();
+                                all.add(new Item(in.arrow(), in.negations(), t));
+                                all.addAll(rest);
+                                return whole.of(new Sequence(before, all), joined(before, bound));
+                            },
+                            (bound, since, negations) -> {
+                                List<Binding> done = joined(before, bound);
+                                if (rest.isEmpty()) {
+                                    return then.of(done, since, negations);
+                                }
+                                Item next = rest.get(0);
+                                List<Negation> all = concat(negations, next.negations());
+                                In entering = new In(since, next.arrow(), all, in.path());
+                                return from(moment, entering, done, rest, whole, then);
+                            });
+        }
+
+        @Override
+        public List<Term> forks() {
+            List<Term> all = new ArrayList<>();
+            fork(0, List.of(), all);
+            return all;
+        }
+
+        private void fork(int at, List<Item> chosen, List<Term> into) {
+            if (at == items.size() || at > 0 && !items.get(at - 1).term().accepting()) {
+                into.add(new Sequence(before, concat(chosen, items.subList(at, items.size()))));
+                return;
+            }
+            Item item = items.get(at);
+            for (Term fork : item.term().forks()) {
+                fork(at + 1, and(chosen, new Item(item.arrow(), item.negations(), fork)), into);
+            }
+        }
+
+        @Override
+        public void open(Moment moment, int since, List<Integer> path, Set<Open> into) {
+            int from = last(bound(), since);
+            for (Item item : items) {
+                item.term()
+                        .open(
+                                moment,
+                                item == items.get(0) ? last(before, since) : from,
+                                path,
+                                into);
+            }
+        }
+    }
+
+    /** {@code p | q}: "each branch goes on by itself". */
+    record Either(List<Term> branches) implements Term {
+        @Override
+        public boolean accepting() {
+            return branches.stream().anyMatch(Term::accepting);
+        }
+
+        @Override
+        public List<Binding> bound() {
+            return List.of();
+        }
+
+        @Override
+        public List<Binding> held() {
+            return List.of();
+        }
+
+        @Override
+        public List<Entry> entries(Moment moment, In in, Whole whole, Then then) {
+            throw new IllegalStateException("a run forks before an event is offered to it");
+        }
+
+        @Override
+        public List<Term> forks() {
+            return branches.stream().flatMap(branch -> branch.forks().stream()).toList();
+        }
+
+        @Override
+        public void open(Moment moment, int since, List<Integer> path, Set<Open> into) {
+            branches.forEach(branch -> branch.open(moment, since, path, into));
+        }
+    }
+
+    /** {@code p & q}: "both, in any order, each event used once". */
+    record Both(List<Term> operands) implements Term {
+        @Override
+        public boolean accepting() {
+            return operands.stream().allMatch(Term::accepting);
+        }
+
+        @Override
+        public List<Binding> bound() {
+            return operands.stream().map(Term::bound).reduce(List.of(), Terms::joined);
+        }
+
+        @Override
+        public List<Binding> held() {
+            return operands.stream().map(Term::held).reduce(List.of(), Terms::joined);
+        }
+
+        /**
+         * "an event goes to the leftmost open operand that it satisfies; an operand that is
+         * complete and could go on comes after those that are not"; where all are complete, leaving
+         * them for what follows comes first, but for a GREEDY loop.
+         */
+        @Override
+        public List<Entry> entries(Moment moment, In in, Whole whole, Then then) {
+            In own =
+                    held().isEmpty()
+                            ? in
+                            : new In(in.since(), Arrow.FOLLOWED_BY, List.of(), in.path());
+            List<Entry> open = new ArrayList<>();
+            List<Entry> greedy = new ArrayList<>();
+            List<Entry> further = new ArrayList<>();
+            for (int i = 0; i < operands.size(); i++) {
+                Term operand = operands.get(i);
+                (!operand.accepting() ? open : staysFirst(operand) ? greedy : further)
+                        .addAll(operand.entries(moment, own, inPlace(i, whole), NOTHING));
+            }
+            List<Binding> bound = bound();
+            List<Negation> negations = bound.isEmpty() ? in.negations() : List.of();
+            List<Entry> exit =
+                    accepting() ? then.of(bound, last(bound, in.since()), negations) : List.of();
+            return concat(concat(open, greedy), concat(exit, further));
+        }
+
+        private static boolean staysFirst(Term term) {
+            return term instanceof Repeat repeat && repeat.loop().greedy
+                    || term instanceof Group group && staysFirst(group.body());
+        }
+
+        private Whole inPlace(int place, Whole whole) {
+            return (term, bound) -> {
+                List<Term> all = new ArrayList<>(operands);
+                all.remove(place);
+                List<Binding> others =
+                        all.stream().map(Term::bound).reduce(List.of(), Terms::joined);
+                all.add(place, term);
+                return whole.of(new Both(all), joined(others, bound));
+            };
+        }
+
+        @Override
+        public List<Term> forks() {
+            List<List<Term>> all = List.of(List.of());
+            for (Term operand : operands) {
+                List<List<Term>> longer = new ArrayList<>();
+                for (List<Term> chosen : all) {
+                    operand.forks().forEach(fork -> longer.add(and(chosen, fork)));
+                }
+                all = longer;
+            }
+            return all.stream().<Term>map(Both::new).toList();
+        }
+
+        @Override
+        public void open(Moment moment, int since, List<Integer> path, Set<Open> into) {
+            operands.forEach(operand -> operand.open(moment, since, path, into));
+        }
+    }
+
+    /** A quantifier; {@code max} is {@link Integer#MAX_VALUE} where there is none. */
+    static final class Loop {
+        final int min;
+        final int max;
+        final Arrow arrow;
+        final boolean greedy;
+        Term body = new Either(List.of());
+        @Nullable Step until;
+
+        Loop(int min, int max, Arrow arrow, boolean greedy) {
+            this.min = min;
+            this.max = max;
+            this.arrow = arrow;
+            this.greedy = greedy;
+        }
+    }
+
+    /**
+     * {@code p{n,m}} after {@code done} iterations.
+     *
+     * @param next the body of the iteration {@code ready}, with the branches that were chosen
+     * @param current the iteration that has begun, complete or not; null for none
+     * @param entered since when the loop could be entered; -2 while nothing was taken
+     */
+    record Repeat(
+            Loop loop,
+            int done,
+            List<Binding> before,
+            Term next,
+            int ready,
+            @Nullable Term current,
+            int entered)
+            implements Term {
+        static Repeat of(Loop loop) {
+            return new Repeat(loop, 0, List.of(), loop.body, -1, null, -2);
+        }
+
+        private boolean isComplete() {
+            return current != null && current.accepting();
+        }
+
+        @Override
+        public boolean accepting() {
+            return done + (isComplete() ? 1 : 0) >= loop.min;
+        }
+
+        @Override
+        public List<Binding> bound() {
+            return current != null && current.accepting()
+                    ? joined(before, current.bound())
+                    : before;
+        }
+
+        @Override
+        public List<Binding> held() {
+            return current == null ? before : joined(before, current.held());
+        }
+
+        private Repeat with(int iterations, List<Binding> over, Term iteration, int since) {
+            return new Repeat(loop, iterations, over, next, ready, iteration, since);
+        }
+
+        /**
+         * "leaving a loop or an optional step for what follows wins over staying in it (`GREEDY`
+         * turns that round)". An iteration that is not complete and not required is tentative: "the
+         * run goes on waiting for what follows as well, and what comes first decides"; "a part that
+         * failed may begin anew at the event that broke it, one that waits is not begun again".
+         */
+        @Override
+        public List<Entry> entries(Moment moment, In in, Whole whole, Then then) {
+            int since = entered == -2 ? in.since() : entered;
+            Term iteration = current;
+            if (iteration == null) {
+                return after(
+                        moment, in, whole, then, since, before, done, in.since(), in.negations());
+            }
+            Whole staying =
+                    (t, bound) -> whole.of(with(done, before, t, since), joined(before, bound));
+            In inside = inside(in, done, before);
+            if (iteration.accepting()) {
+                return iteration.entries(
+                        moment,
+                        inside,
+                        staying,
+                        (bound, at, negations) ->
+                                after(
+                                        moment,
+                                        in,
+                                        whole,
+                                        then,
+                                        since,
+                                        joined(before, bound),
+                                        done + 1,
+                                        at,
+                                        negations));
+            }
+            List<Entry> stays = iteration.entries(moment, inside, staying, NOTHING);
+            if (done < loop.min) {
+                return stays;
+            }
+            if (moment.fails(stays)) {
+                stays = begin(moment, in, whole, since, before, done);
+            }
+            List<Entry> exit =
+                    then.of(
+                            before,
+                            last(before, in.since()),
+                            before.isEmpty() ? in.negations() : List.of());
+            return loop.greedy ? concat(stays, exit) : concat(exit, stays);
+        }
+
+        /** After some iterations: what follows, and one more. */
+        private List<Entry> after(
+                Moment moment,
+                In in,
+                Whole whole,
+                Then then,
+                int since,
+                List<Binding> over,
+                int iterations,
+                int at,
+                List<Negation> negations) {
+            List<Entry> exit = iterations >= loop.min ? then.of(over, at, negations) : List.of();
+            List<Entry> begin = begin(moment, in, whole, since, over, iterations);
+            return loop.greedy ? concat(begin, exit) : concat(exit, begin);
+        }
+
+        /**
+         * "Iterations follow one another by `->`", CONSECUTIVE by `=>`, ANY by `~>`; "`UNTIL s`: an
+         * event that satisfies step s is no iteration, and the first one since the loop could be
+         * entered closes it".
+         */
+        private List<Entry> begin(
+                Moment moment, In in, Whole whole, int since, List<Binding> over, int iterations) {
+            if (iterations >= loop.max || isClosed(moment, since, over)) {
+                return List.of();
+            }
+            return next.entries(
+                    moment,
+                    inside(in, iterations, over),
+                    (t, bound) -> whole.of(with(iterations, over, t, since), joined(over, bound)),
+                    NOTHING);
+        }
+
+        private boolean isClosed(Moment moment, int since, List<Binding> bound) {
+            return loop.until != null && moment.satisfied(loop.until, since, bound);
+        }
+
+        private In inside(In in, int iteration, List<Binding> over) {
+            List<Integer> path = and(in.path(), iteration);
+            return iteration == 0
+                    ? new In(in.since(), in.arrow(), in.negations(), path)
+                    : new In(last(over, in.since()), loop.arrow, List.of(), path);
+        }
+
+        @Override
+        public List<Term> forks() {
+            if (current == null) {
+                return next.forks().stream()
+                        .<Term>map(f -> new Repeat(loop, done, before, f, done, null, entered))
+                        .toList();
+            }
+            List<Term> all = new ArrayList<>();
+            for (Term fork : current.forks()) {
+                if (fork.accepting() && done + 1 < loop.max && ready != done + 1) {
+                    for (Term body : loop.body.forks()) {
+                        all.add(new Repeat(loop, done, before, body, done + 1, fork, entered));
+                    }
+                } else {
+                    all.add(new Repeat(loop, done, before, next, ready, fork, entered));
+                }
+            }
+            return all;
+        }
+
+        @Override
+        public void open(Moment moment, int since, List<Integer> path, Set<Open> into) {
+            int from = entered == -2 ? since : entered;
+            int begun = done;
+            if (current != null) {
+                current.open(moment, last(before, since), and(path, done), into);
+                begun = done + 1;
+            }
+            if (begun < loop.max && !isClosed(moment, from, bound())) {
+                loop.body.open(moment, last(bound(), since), and(path, begun), into);
+            }
+        }
+    }
+
+    /** "`( p [WITHIN d] )`: the bound holds from the group's first to its last event". */
+    record Group(Term body, @Nullable Long within) implements Term {
+        @Override
+        public boolean accepting() {
+            return body.accepting();
+        }
+
+        @Override
+        public List<Binding> bound() {
+            return body.bound();
+        }
+
+        @Override
+        public List<Binding> held() {
+            return body.held();
+        }
+
+        @Override
+        public List<Entry> entries(Moment moment, In in, Whole whole, Then then) {
+            return body.entries(
+                    moment,
+                    in,
+                    (t, bound) -> fits(bound) ? whole.of(new Group(t, within), bound) : null,
+                    then);
+        }
+
+        private boolean fits(List<Binding> bound) {
+            return within == null
+                    || bound.get(bound.size() - 1).event().time() - bound.get(0).event().time()
+                            <= within;
+        }
+
+        @Override
+        public List<Term> forks() {
+            return body.forks().stream().<Term>map(f -> new Group(f, within)).toList();
+        }
+
+        @Override
+        public void open(Moment moment, int since, List<Integer> path, Set<Open> into) {
+            body.open(moment, since, path, into);
+        }
+    }
+}
