@@ -102,7 +102,7 @@ final class RuleSteps {
         return number == 1 ? name : unused(name + "_" + number, taken);
     }
 
-    /** The step with a slot; of several, as in a silence, the first. */
+    /** The step with a slot. */
     RuleStep atSlot(int slot) {
         return bySlot.get(slot);
     }

@@ -57,7 +57,9 @@ final class SilenceLowering {
         for (Pattern.Step syntax : silence.steps()) {
             RuleStep step = steps.of(syntax);
             String label = step.label() == null ? syntax.type().text() : step.label();
-            lowered.add(new PatternNode.Step(0, label, key.inputOf(step), conditions.ofStep(step)));
+            lowered.add(
+                    new PatternNode.Step(
+                            step.slot(), label, key.inputOf(step), conditions.ofStep(step)));
         }
         return new RuleBody.Silence(lowered, forMillis(silence), keysFrom(silence.keysFrom()));
     }

@@ -70,7 +70,7 @@ final class StepCollector {
 
     private void match(Pattern pattern) {
         if (pattern instanceof Pattern.Absent silence) {
-            silence.steps().forEach(step -> add(step, RuleStep.Role.SILENT, 0, ANY));
+            oneOf(silence.steps(), RuleStep.Role.SILENT, ANY);
             return;
         }
         if (pattern instanceof Pattern.Sequence sequence
@@ -87,21 +87,22 @@ final class StepCollector {
     }
 
     private void from(Clause.From from, boolean window) {
-        if (window && from.sources().size() > 1) {
-            int either = nextEither++;
-            for (int i = 0; i < from.sources().size(); i++) {
-                branches.add(new RuleStep.Branch(either, i));
-                add(from.sources().get(i), RuleStep.Role.SOURCE, nextSlot++, NONE);
-                branches.remove(branches.size() - 1);
-            }
+        if (window) {
+            oneOf(from.sources(), RuleStep.Role.SOURCE, NONE);
             return;
         }
         for (Pattern.Step source : from.sources()) {
-            if (window) {
-                add(source, RuleStep.Role.SOURCE, nextSlot++, NONE);
-            } else {
-                add(source, RuleStep.Role.INPUT, -1, NONE);
-            }
+            add(source, RuleStep.Role.INPUT, -1, NONE);
+        }
+    }
+
+    /** Steps of which an event is one, which may therefore share a label. */
+    private void oneOf(List<Pattern.Step> alternatives, RuleStep.Role role, IntPredicate nameable) {
+        int either = nextEither++;
+        for (int i = 0; i < alternatives.size(); i++) {
+            branches.add(new RuleStep.Branch(either, i));
+            add(alternatives.get(i), role, nextSlot++, nameable);
+            branches.remove(branches.size() - 1);
         }
     }
 

@@ -69,20 +69,32 @@ final class KeyedRule {
         if (window != null) {
             return ofOutcomes(window.process(event, inputs));
         }
-        if (silence != null && isBroken(event, inputs, scope)) {
+        if (silence != null && breaking(inputs, scope) != null) {
             silence.process(event);
         }
         return List.of();
     }
 
-    private boolean isBroken(Event event, BitSet inputs, Scope scope) {
+    /** The step of a silence that an event is; null where it is none. */
+    private PatternNode.@Nullable Step breaking(BitSet inputs, Scope scope) {
         for (PatternNode.Step step : ((RuleBody.Silence) rule.body()).steps()) {
             if (inputs.get(step.input())
                     && step.conditions().stream().allMatch(c -> c.condition().holds(scope))) {
-                return true;
+                return step;
             }
         }
-        return false;
+        return null;
+    }
+
+    /** The event that a silence began with, as the step that it was. */
+    private Bindings silenced(@Nullable Event last) {
+        if (last == null) {
+            return Bindings.of(List.of());
+        }
+        EventRouter router = new EventRouter(rule, new RuleTally());
+        BitSet inputs = router.route(last).getOrDefault(key, new BitSet());
+        PatternNode.Step step = breaking(inputs, router.new EventScope(last));
+        return Bindings.of(List.of(new Bindings.Bound(step == null ? 0 : step.slot(), last)));
     }
 
     /** Waits for a first event from the start of the stream on. */
@@ -115,11 +127,7 @@ final class KeyedRule {
         if (silence == null || !silence.fire(instant)) {
             return List.of();
         }
-        Event last = silence.last();
-        Bindings bindings =
-                last == null
-                        ? Bindings.of(List.of())
-                        : Bindings.of(List.of(new Bindings.Bound(0, last)));
+        Bindings bindings = silenced(silence.last());
         Scope scope = matchScope(bindings, instant);
         if (isExcepted(scope)) {
             tally.excepted++;

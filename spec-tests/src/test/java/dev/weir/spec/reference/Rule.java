@@ -218,6 +218,7 @@ abstract class Rule {
         Said last = null;
         Map<Place, Integer> ordinals = new HashMap<>();
         for (Firing firing : firings) {
+            int ordinal = ordinals.merge(firing.place(), 1, Integer::sum) - 1;
             if (firing.resolves()) {
                 Said resolved = Objects.requireNonNull(last);
                 all.add(
@@ -230,11 +231,7 @@ abstract class Rule {
                 continue;
             }
             Alert alert = alert(pack, key, firing);
-            int ordinal = ordinals.getOrDefault(firing.place(), 0);
-            Event fed = feed(pack, alert, key, ordinal);
-            if (fed != null) {
-                ordinals.put(firing.place(), ordinal + 1);
-            }
+            Event fed = feed(alert, key, ordinal);
             last = new Said(alert, key, by(key, firing.scope()), fed, null);
             all.add(last);
         }
@@ -459,7 +456,7 @@ abstract class Rule {
      * directly after the event that caused it … Where a required field of it would be null, it is
      * no event, and nothing is fed."
      */
-    private @Nullable Event feed(Pack pack, Alert alert, List<Object> key, int ordinal) {
+    private @Nullable Event feed(Alert alert, List<Object> key, int ordinal) {
         Clause.Emit emit = clause(Clause.Emit.class);
         if (emit == null || emit.as() == null || isShadow()) {
             return null;
