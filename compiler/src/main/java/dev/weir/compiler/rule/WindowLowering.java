@@ -131,7 +131,8 @@ final class WindowLowering {
         if (fire != null) {
             return fire.mode() == Clause.FireMode.ON_EACH;
         }
-        return window.kind() == Clause.WindowKind.TUMBLING
+        return !clauses.has(Clause.Having.class)
+                || window.kind() == Clause.WindowKind.TUMBLING
                 || window.kind() == Clause.WindowKind.SESSION;
     }
 

@@ -122,20 +122,34 @@ public final class WindowMatcher {
 
     private void lastOf(Event event, List<Entry> fresh, List<Outcome> out) {
         entries.addAll(fresh);
-        while (entries.size() > window.lastCount()) {
+        while (eventCount() > window.lastCount()) {
             entries.remove(0);
         }
-        if (entries.size() == window.lastCount()) {
+        if (eventCount() == window.lastCount()) {
             evaluateAtEvent(event, out);
             settle(event.time(), out);
         }
     }
 
+    /** An event that several sources take is one event. */
+    private int eventCount() {
+        if (window.sources().size() == 1) {
+            return entries.size();
+        }
+        int count = 0;
+        Event before = null;
+        for (Entry entry : entries) {
+            count += entry.event().equals(before) ? 0 : 1;
+            before = entry.event();
+        }
+        return count;
+    }
+
     private void evaluateAtEvent(Event event, List<Outcome> out) {
         Scope scope = scope(entries, event, event.time());
-        boolean value = isTrue(scope);
+        boolean value = isTrue(entries, scope);
         boolean fires;
-        if (window.having() == null || window.fireOnEach()) {
+        if (window.fireOnEach()) {
             fires = trigger.holds(value, event.time());
             if (fires) {
                 trigger.firedOnEach();
@@ -162,11 +176,14 @@ public final class WindowMatcher {
                 end += step()) {
             List<Entry> inside = between(end - window.sizeMillis(), end);
             Scope scope = scope(inside, event, event.time());
-            if (!early.contains(end) && isTrue(scope)) {
+            if (!early.contains(end) && isTrue(inside, scope)) {
                 early.add(end);
                 if (!inside.equals(alerted)) {
+                    alerted = List.copyOf(inside);
                     fire(inside, scope, out);
-                    alerted = inside;
+                    if (window.reset()) {
+                        return;
+                    }
                 }
             }
         }
@@ -178,7 +195,7 @@ public final class WindowMatcher {
             return;
         }
         Scope scope = scope(entries, event, event.time());
-        if (isTrue(scope)) {
+        if (isTrue(entries, scope)) {
             early.add(0L);
             fire(entries, scope, out);
         }
@@ -216,7 +233,7 @@ public final class WindowMatcher {
 
     /** When the next event enters or leaves a window that an aggregate has of its own. */
     private long nextOverChange() {
-        if (window.fireOnEach() || window.having() == null || history.isEmpty()) {
+        if (window.fireOnEach() || history.isEmpty()) {
             return Long.MAX_VALUE;
         }
         long after = Math.max(trigger.state().lookedAt(), Long.MIN_VALUE + 1);
@@ -251,13 +268,13 @@ public final class WindowMatcher {
     private void slideAt(long instant, List<Outcome> out) {
         boolean wasOpen = !entries.isEmpty();
         dropBefore(instant - window.sizeMillis() + 1);
-        if (wasOpen && window.having() != null && !window.fireOnEach()) {
+        if (wasOpen && !window.fireOnEach()) {
             Scope scope = scope(entries, null, instant);
-            if (trigger.rises(isTrue(scope), instant)) {
+            if (trigger.rises(isTrue(entries, scope), instant)) {
                 fire(entries, scope, out);
             }
-        } else if (wasOpen && window.having() != null) {
-            trigger.holds(isTrue(scope(entries, null, instant)), instant);
+        } else if (wasOpen) {
+            trigger.holds(isTrue(entries, scope(entries, null, instant)), instant);
         }
         settle(instant, out);
         if (wasOpen && entries.isEmpty()) {
@@ -267,7 +284,7 @@ public final class WindowMatcher {
 
     /** FOR runs out: the last events are still the same. */
     private void lastAt(long instant, List<Outcome> out) {
-        if (window.having() != null && !window.fireOnEach() && trigger.state().value()) {
+        if (!window.fireOnEach() && trigger.state().value()) {
             Scope scope = scope(entries, null, instant);
             if (trigger.rises(true, instant)) {
                 fire(entries, scope, out);
@@ -327,13 +344,7 @@ public final class WindowMatcher {
     }
 
     private void evaluateAtEnd(List<Entry> inside, Scope scope, long instant, List<Outcome> out) {
-        if (window.having() == null) {
-            if (!inside.isEmpty()) {
-                fire(inside, scope, out);
-            }
-            return;
-        }
-        boolean value = isTrue(scope);
+        boolean value = isTrue(inside, scope);
         if (!window.fireOnEach()) {
             if (trigger.rises(value, instant)) {
                 fire(inside, scope, out);
@@ -359,9 +370,10 @@ public final class WindowMatcher {
         }
     }
 
-    private boolean isTrue(Scope scope) {
-        return (window.having() == null || window.having().holds(scope))
-                && !environment.isExcepted(scope);
+    /** Without HAVING the condition is that the window is not empty. */
+    private boolean isTrue(List<Entry> inside, Scope scope) {
+        boolean holds = window.having() == null ? !inside.isEmpty() : window.having().holds(scope);
+        return holds && !environment.isExcepted(scope);
     }
 
     private void dropBefore(long from) {
