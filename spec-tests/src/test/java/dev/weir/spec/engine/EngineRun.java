@@ -18,6 +18,7 @@ import dev.weir.state.codec.UnreadableRecord;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,15 +35,33 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
     /**
      * Events as they arrive.
      *
-     * @param partitions in the order in which they are opened; each is read to its end before the
-     *     next
+     * @param partitions in the order in which they are opened
+     * @param arrivals the number of the partition that brings the next event, for all events
      * @param startMillis where the stream starts; null for its first event
      * @param endMillis where it ends; null for its greatest event time
      */
     public record Stream(
-            List<Partition> partitions, @Nullable Long startMillis, @Nullable Long endMillis) {
+            List<Partition> partitions,
+            List<Integer> arrivals,
+            @Nullable Long startMillis,
+            @Nullable Long endMillis) {
         public Stream {
             partitions = List.copyOf(partitions);
+            arrivals = List.copyOf(arrivals);
+        }
+
+        /** Each partition is read to its end before the next. */
+        public Stream(
+                List<Partition> partitions, @Nullable Long startMillis, @Nullable Long endMillis) {
+            this(partitions, inTurn(partitions), startMillis, endMillis);
+        }
+
+        private static List<Integer> inTurn(List<Partition> partitions) {
+            List<Integer> arrivals = new ArrayList<>();
+            for (int i = 0; i < partitions.size(); i++) {
+                arrivals.addAll(Collections.nCopies(partitions.get(i).events().size(), i));
+            }
+            return arrivals;
         }
 
         /** The same with the partitions in the opposite order. */
@@ -82,6 +101,7 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
         private final Pace pace;
         private final List<Alert> alerts = new ArrayList<>();
         private final List<Event> late = new ArrayList<>();
+        private final StateEncoder encoder = new StateEncoder();
         private final Map<RecordKey, byte[]> records = new HashMap<>();
         private Engine engine;
 
@@ -100,17 +120,26 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
             if (stream.startMillis() != null) {
                 engine.start(stream.startMillis());
             }
+            List<Iterator<Event>> unread = new ArrayList<>();
             for (int i = 0; i < partitions.size(); i++) {
-                for (Event event : partitions.get(i).events()) {
-                    engine.accept(i, event);
-                    goOn();
-                }
-                engine.close(i);
+                unread.add(partitions.get(i).events().iterator());
+                closeAtEnd(i, unread.get(i));
+            }
+            for (int i : stream.arrivals()) {
+                engine.accept(i, unread.get(i).next());
                 goOn();
+                closeAtEnd(i, unread.get(i));
             }
             Long end = stream.endMillis();
             engine.finish(end == null ? engine.greatestEventTime() : end);
             return new EngineRun(List.copyOf(alerts), List.copyOf(late), engine.counts());
+        }
+
+        private void closeAtEnd(int partition, Iterator<Event> unread) {
+            if (!unread.hasNext()) {
+                engine.close(partition);
+                goOn();
+            }
         }
 
         private void goOn() {
@@ -128,7 +157,7 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
         /** The whole state, read from records that the changes have been written over. */
         private EngineState stored(EngineState changes) {
             Checkpoint checkpoint = new Checkpoint(1, program.hash(), 0, List.of(), changes);
-            for (StateRecord record : new StateEncoder().records(checkpoint)) {
+            for (StateRecord record : encoder.records(checkpoint)) {
                 byte[] value = record.value();
                 if (value == null) {
                     records.remove(record.key());

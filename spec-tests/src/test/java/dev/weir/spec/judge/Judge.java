@@ -1,0 +1,73 @@
+package dev.weir.spec.judge;
+
+import dev.weir.rules.ast.Declaration;
+import dev.weir.runtime.engine.Alert;
+import dev.weir.spec.engine.EngineRun;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Compares a seed's pair in some ways, and tells a summary. */
+final class Judge {
+    private final Summary summary;
+    private final int waysOfSeed;
+
+    /**
+     * @param waysOfSeed in how many of the ways beside the first each seed is compared; they take
+     *     turns
+     */
+    Judge(Summary summary, int waysOfSeed) {
+        this.summary = summary;
+        this.waysOfSeed = waysOfSeed;
+    }
+
+    void judge(long seed) {
+        Pair pair = Pair.of(seed);
+        if (pair == null) {
+            summary.notCompiled(seed);
+            return;
+        }
+        EngineRun plain;
+        try {
+            plain = pair.run(1, EngineRun.Pace.AT_ONCE);
+        } catch (RuntimeException e) {
+            summary.different(seed, null, e.toString(), "");
+            return;
+        }
+        tellConstructs(pair, plain);
+        Way[] ways = Way.values();
+        for (int i = 0; i < Math.min(waysOfSeed, ways.length); i++) {
+            Way way = ways[Math.floorMod(seed * waysOfSeed + i, ways.length)];
+            Verdict verdict = way.verdict(pair, plain);
+            summary.compared(way, verdict.compared());
+            if (verdict.difference() != null) {
+                summary.different(seed, way, verdict.difference(), shrunk(pair, way));
+            }
+        }
+    }
+
+    private static String shrunk(Pair pair, Way way) {
+        Pair smallest = Shrinker.shrink(pair, p -> difference(p, way) != null);
+        return difference(smallest, way) + "\n" + ShownPair.of(smallest);
+    }
+
+    private static @Nullable String difference(Pair pair, Way way) {
+        EngineRun plain;
+        try {
+            plain = pair.run(1, EngineRun.Pace.AT_ONCE);
+        } catch (RuntimeException e) {
+            return null;
+        }
+        return way.verdict(pair, plain).difference();
+    }
+
+    private void tellConstructs(Pair pair, EngineRun plain) {
+        Set<String> alerting = plain.alerts().stream().map(Alert::rule).collect(Collectors.toSet());
+        summary.pair(!alerting.isEmpty());
+        List<Declaration.Rule> rules = Rules.of(pair.rules());
+        for (Declaration.Rule rule : rules) {
+            summary.rule(Constructs.of(rule.span().text()), alerting.contains(rule.name().text()));
+        }
+    }
+}
