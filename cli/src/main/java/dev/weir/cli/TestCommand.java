@@ -3,6 +3,7 @@ package dev.weir.cli;
 import dev.weir.cli.pack.Pack;
 import dev.weir.cli.pack.PackCompiler;
 import dev.weir.cli.pack.PackFinder;
+import dev.weir.cli.report.CoverageText;
 import dev.weir.cli.report.FailureText;
 import dev.weir.cli.report.JunitXml;
 import dev.weir.cli.report.TestedPack;
@@ -10,6 +11,7 @@ import dev.weir.cli.report.TestsJson;
 import dev.weir.cli.terminal.Paint;
 import dev.weir.cli.terminal.Terminal;
 import dev.weir.compiler.CompileResult;
+import dev.weir.compiler.test.Coverage;
 import dev.weir.compiler.test.TestCase;
 import dev.weir.compiler.test.TestResult;
 import dev.weir.compiler.test.TestRunner;
@@ -36,6 +38,10 @@ import picocli.CommandLine.Parameters;
             "Of a test that fails, - is what was expected and + what came, followed by all "
                     + "that happened.",
             "",
+            "Under --coverage a step counts when an event has satisfied it, a branch or an "
+                    + "optional part when an alert came by it, and a deadline when it came. The "
+                    + "report for JUnit has no place for it.",
+            "",
             "Exit code: 0, 1 where a test fails, 2 where a pack has errors."
         })
 final class TestCommand implements Callable<Integer> {
@@ -57,6 +63,13 @@ final class TestCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             description = "${COMPLETION-CANDIDATES}; human unless given.")
     private Format format = Format.HUMAN;
+
+    @Option(
+            names = "--coverage",
+            description =
+                    "Say which steps, branches and deadlines of each rule the tests have"
+                            + " exercised, and what its conditions were.")
+    private boolean coverage;
 
     @Mixin private PackOptions packOptions;
 
@@ -108,20 +121,24 @@ final class TestCommand implements Callable<Integer> {
         if (!errors.isEmpty()) {
             terminal.say(new DiagnosticPrinter(terminal.errPaint().coloured()).print(errors));
             new Findings(terminal).hintAtPackAround(pack);
-            return new TestedPack(pack.path(), pack.name(), List.of(), errors);
+            return new TestedPack(pack.path(), pack.name(), List.of(), errors, null);
         }
         TestRunner runner = compiler.testRunner(pack, compiled);
+        Coverage covered = coverage ? new Coverage(compiled) : null;
         List<TestResult> results = new ArrayList<>();
         for (TestCase test : compiled.tests()) {
             if (isWanted(test)) {
-                TestResult result = runner.run(test);
+                TestResult result = runner.run(test, covered);
                 results.add(result);
                 if (format == Format.HUMAN) {
                     print(result);
                 }
             }
         }
-        return new TestedPack(pack.path(), pack.name(), results, List.of());
+        if (covered != null && format == Format.HUMAN) {
+            CoverageText.of(covered, terminal.outPaint()).forEach(terminal.out()::println);
+        }
+        return new TestedPack(pack.path(), pack.name(), results, List.of(), covered);
     }
 
     private boolean isWanted(TestCase test) {

@@ -187,4 +187,68 @@ class TestCommandTest {
         assertThat(WeirRun.onScreen("test", folder.toString()).out())
                 .contains("\u001b[32mok  \u001b[0m", "\u001b[31mFAIL\u001b[0m");
     }
+
+    @Test
+    void coverage_says_what_the_tests_have_exercised_and_what_not() {
+        String rules =
+                DoorPack.EVENT
+                        + """
+                        RULE held {
+                          BY door
+                          MATCH (a: Access[granted AND door != "gate"] | b: Access[NOT granted])
+                             -> knock: Access[door == "hall"]?
+                             -> !Access FOR 5m
+                          WITHIN 1h
+                        }
+                        RULE untested {
+                          BY door
+                          FROM a: Access
+                          WINDOW SLIDING 1m
+                          HAVING count(a) >= 3
+                          RESOLVE
+                        }
+                        TEST held "nobody comes" {
+                          AT 0s Access { door: "lab", granted: true }
+                          EXPECT AT 5m {}
+                        }
+                        """;
+        assertThat(test(rules, "--coverage").out())
+                .isEqualTo(
+                        """
+                        ok    held  nobody comes
+
+                        held  steps 1/4, branches 2/4, deadlines 1/1
+                          not exercised: step b
+                          not exercised: step knock
+                          not exercised: step !Access
+                          not exercised: branch b
+                          not exercised: branch knock taken
+                                                   true   false unknown
+                          a  granted                  1       0       0
+                          a  door != "gate"           1       0       0
+                          b  NOT granted              0       1       0
+                          knock  door == "hall"       0       0       0
+
+                        untested  steps 0/1, deadlines 0/1
+                          not exercised: step a
+                          not exercised: deadline RESOLVE
+                                                   true   false unknown
+                          HAVING  count(a) >= 3       0       0       0
+                        1 passed, 0 failed
+                        """);
+    }
+
+    @Test
+    void coverage_is_in_the_report_for_machines() throws IOException {
+        WeirRun run = test(SOUND + DoorPack.TEST, "--coverage", "--format", "json");
+        assertThat(new ObjectMapper().readTree(run.out()).at("/packs/0/coverage").toString())
+                .isEqualTo(
+                        "[{\"rule\":\"forced\",\"steps\":[{\"text\":\"no\",\"taken\":3},"
+                            + "{\"text\":\"yes\",\"taken\":1}],\"branches\":[],\"deadlines\":[],\"conditions\":[{\"in\":\"no\",\"text\":\"NOT"
+                            + " granted\",\"true\":3,"
+                            + "\"false\":3,\"unknown\":0},{\"in\":\"yes\",\"text\":\"granted\","
+                            + "\"true\":1,\"false\":0,\"unknown\":0}]}]");
+        assertThat(test(SOUND + DoorPack.TEST, "--format", "json").out())
+                .doesNotContain("coverage");
+    }
 }

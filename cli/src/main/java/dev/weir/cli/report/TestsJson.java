@@ -46,6 +46,9 @@ public final class TestsJson {
             write(json, result);
         }
         json.writeEndArray();
+        if (pack.coverage() != null) {
+            CoverageJson.write(json, pack.coverage());
+        }
         json.writeEndObject();
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the tests of a pack (language, section 9). A test is one partition; the tested rule runs
@@ -52,6 +53,15 @@ public final class TestRunner {
     }
 
     public TestResult run(TestCase test) {
+        return run(test, null);
+    }
+
+    /**
+     * Runs a test.
+     *
+     * @param coverage is told what the test exercises; null where nobody asks
+     */
+    public TestResult run(TestCase test, @Nullable Coverage coverage) {
         CompileResult result = compile(test);
         Program program = result.program();
         if (program == null) {
@@ -64,7 +74,12 @@ public final class TestRunner {
                     result.diagnostics().stream().filter(d -> d.isError()).toList());
         }
         Collected collected = new Collected();
-        List<Event> events = deliver(test, withFeeders(program, test.rule()), collected);
+        Program run = withFeeders(program, test.rule());
+        List<Event> events =
+                deliver(test, coverage == null ? run : coverage.watched(run), collected);
+        if (coverage != null) {
+            collected.alerts.forEach(coverage::saw);
+        }
         List<Alert> compared =
                 collected.alerts.stream().filter(a -> a.rule().equals(test.rule())).toList();
         return new TestResult(

@@ -104,6 +104,31 @@ public record RuleProgram(
                 signature);
     }
 
+    /** The same rule with other conditions. */
+    public RuleProgram withConditions(RuleBody body, List<Exception> exceptions) {
+        return new RuleProgram(
+                name,
+                title,
+                mode,
+                stage,
+                severity,
+                tags,
+                meta,
+                key,
+                inputs,
+                slots,
+                slotFields,
+                body,
+                exceptions,
+                suppress,
+                emitAs,
+                emitMapping,
+                emitted,
+                message,
+                onChange,
+                signature);
+    }
+
     public enum Mode {
         LIVE,
         SHADOW,

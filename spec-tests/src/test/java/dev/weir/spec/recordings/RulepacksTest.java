@@ -2,11 +2,13 @@ package dev.weir.spec.recordings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.spec.command.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -28,6 +30,24 @@ class RulepacksTest {
         CommandRun.of("check", "--strict", folder).succeeding();
         CommandRun.of("fmt", "--check", folder).succeeding();
         CommandRun.of("test", folder).succeeding();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fraud", "security", "monitoring", "iot", "ecommerce"})
+    void the_tests_of_a_pack_exercise_each_step_branch_and_deadline(String pack)
+            throws IOException {
+        String folder = RULEPACKS.resolve(pack).toString();
+        CommandRun run = CommandRun.of("test", "--coverage", "--format", "json", folder);
+        JsonNode rules =
+                new ObjectMapper().readTree(run.succeeding().out()).at("/packs/0/coverage");
+        assertThat(rules).hasSizeGreaterThanOrEqualTo(5);
+        for (JsonNode rule : rules) {
+            for (String what : List.of("steps", "branches", "deadlines")) {
+                assertThat(rule.get(what))
+                        .as(rule.get("rule").asText())
+                        .allSatisfy(point -> assertThat(point.get("taken").asLong()).isPositive());
+            }
+        }
     }
 
     @ParameterizedTest
