@@ -152,7 +152,10 @@ record RunFlags(
                 : new SinksConfig(new FileSink(sink, shadow, deadLetters, late), null, null);
     }
 
-    /** The shipped pack over a stream that never ends. */
+    /**
+     * The shipped pack over a stream that never ends. What comes after a checkpoint comes again at
+     * the pace of the stream, so that they are close together.
+     */
     private DaemonConfig demo() {
         Path shipped = Path.of(System.getProperty("weir.home", ".")).resolve("rulepacks/fraud");
         SourceConfig generated =
@@ -174,7 +177,9 @@ record RunFlags(
                                 stateFolder().resolve("late.jsonl")),
                         new ConsoleSink(null),
                         null),
-                new StateConfig(stateFolder(), interval()),
+                new StateConfig(
+                        stateFolder(),
+                        checkpointInterval == null ? Duration.ofSeconds(1) : interval()),
                 DaemonConfig.DELIVERY_INTERVAL,
                 http(),
                 exitAtEnd);

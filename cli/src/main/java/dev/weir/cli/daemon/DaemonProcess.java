@@ -25,6 +25,7 @@ import dev.weir.runtime.port.AlertSink;
 import dev.weir.runtime.port.Clock;
 import dev.weir.runtime.port.Source;
 import dev.weir.runtime.program.Program;
+import dev.weir.runtime.value.TimeText;
 import dev.weir.state.CheckpointFolder;
 import dev.weir.state.ControlLog;
 import dev.weir.state.Fs;
@@ -163,6 +164,10 @@ public final class DaemonProcess implements DaemonControl, Closeable {
         }
         sinks.forEach(sink -> say("writes " + sink));
         say("keeps its state in " + config.state().path());
+        Instant processed = status().cut();
+        if (processed != null) {
+            say("goes on at " + TimeText.format(processed.toEpochMilli()));
+        }
         if (address != null) {
             say("answers at " + address);
         }

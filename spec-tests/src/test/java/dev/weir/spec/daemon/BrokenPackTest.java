@@ -183,12 +183,12 @@ class BrokenPackTest {
                 addToStream();
             }
             broken("a syntax error").damage().to(pack);
-            hangUp(daemon);
+            daemon.reload();
             refused++;
             await(daemon, () -> status().path("stale").asBoolean());
             assertSeen(broken("a syntax error"), hash);
             restore(pack);
-            hangUp(daemon);
+            daemon.reload();
             await(daemon, () -> !status().path("stale").asBoolean());
             unchanged++;
             assertCleared(broken("a syntax error"));
@@ -368,11 +368,6 @@ class BrokenPackTest {
 
     private static void append(Path file, String text) throws IOException {
         Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    }
-
-    private static void hangUp(WeirProcess daemon) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-HUP", "" + daemon.pid()).start().waitFor())
-                .isZero();
     }
 
     private String state() {

@@ -28,9 +28,19 @@ final class WeirProcess implements AutoCloseable {
      * @param output gets standard output and standard error, behind what is in it
      */
     static WeirProcess start(Path output, List<String> arguments) throws IOException {
+        return startIn(Path.of("").toAbsolutePath(), Path.of(""), output, arguments);
+    }
+
+    /**
+     * @param folder where it is started
+     * @param home where Weir is installed
+     */
+    static WeirProcess startIn(Path folder, Path home, Path output, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.add("-Dweir.home=" + home);
         // Surefire hides the class path of the tests in a jar that names it.
         String classPath = System.getProperty("surefire.test.class.path");
         command.addAll(
@@ -39,7 +49,7 @@ final class WeirProcess implements AutoCloseable {
                         classPath == null ? System.getProperty("java.class.path") : classPath,
                         Weir.class.getName()));
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         builder.redirectInput(new File("/dev/null"));
@@ -76,9 +86,37 @@ final class WeirProcess implements AutoCloseable {
         return exitCode();
     }
 
+    /**
+     * As Ctrl-C does, and {@code kill -TERM} where that is ignored, as it is in what a shell starts
+     * in the background; gives the exit code.
+     */
+    int interrupt() throws InterruptedException, IOException {
+        if (ignoresInterrupts()) {
+            return terminate();
+        }
+        signal("INT");
+        return exitCode();
+    }
+
+    private boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc", Long.toString(pid()), "status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        long interrupt = 1L << 1;
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & interrupt) != 0);
+    }
+
     /** As {@code kill -HUP} does. */
     void reload() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+        signal("HUP");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
     }
 
     /** Waits for the end. */
