@@ -187,7 +187,7 @@ record LoadedPack(Pack pack, Map<String, byte[]> files, CompileResult compiled, 
             if (!result.passed()) {
                 String title = "test `" + test.rule() + " \"" + test.title() + "\"` fails";
                 List<String> why = FailureText.of(result, new Paint(false));
-                failed.add(title + "\n  " + String.join("\n  ", why));
+                failed.add(title + "\n" + String.join("\n", why).indent(2).stripTrailing());
             }
         }
         return failed;

@@ -19,6 +19,10 @@ record Page(String text) {
     private static final Pattern FILE =
             Pattern.compile("(?ms)`([\\w./-]+)`:\\n\\n```\\w+\\n(.*?)^```$");
 
+    /** A block, with the name of its file where {@link #FILE} has one. */
+    private static final Pattern STEP =
+            Pattern.compile("(?ms)(?:`([\\w./-]+)`:\\n\\n)?^```(\\w*)\\n(.*?)^```$");
+
     /** A link to a file of ours. */
     private static final Pattern LINK = Pattern.compile("]\\((?!https?://)([^)#]+)[^)]*\\)");
 
@@ -51,7 +55,7 @@ record Page(String text) {
 
     /**
      * The commands, in order: those after the prompts of a console, with their output, and those of
-     * {@code weir} in a block without a language.
+     * {@code weir} in a block without a language, but for the one that does not end.
      */
     List<Command> commands() {
         List<Command> commands = new ArrayList<>();
@@ -62,10 +66,28 @@ record Page(String text) {
                 block.group(2)
                         .lines()
                         .filter(line -> line.startsWith("bin/weir "))
+                        .filter(line -> !line.equals("bin/weir run"))
                         .forEach(line -> commands.add(new Command(line, Optional.empty())));
             }
         }
         return commands;
+    }
+
+    /**
+     * What the page has its reader do in a shell, in order: the files to write, and the commands
+     * after the prompts of a console with their output.
+     */
+    List<Command> steps() {
+        List<Command> steps = new ArrayList<>();
+        for (MatchResult block : STEP.matcher(text).results().toList()) {
+            if (block.group(1) != null) {
+                String write = "cat > '" + block.group(1) + "' <<'END'\n" + block.group(3) + "END";
+                steps.add(new Command(write, Optional.empty()));
+            } else if (block.group(2).equals("console")) {
+                steps.addAll(session(block.group(3)));
+            }
+        }
+        return steps;
     }
 
     /** The files that the page links to, as it names them. */
