@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
         description = "Run a pack over live sources until it is stopped.",
         footer = {
             "Without arguments: the shipped fraud pack over a generated stream, alerts on the "
-                    + "screen and in weir-state/alerts.jsonl. What was processed is kept in the "
-                    + "state folder; the next start goes on there.",
+                    + "screen and in weir-state/alerts.jsonl, a checkpoint each second. What was "
+                    + "processed is kept in the state folder; the next start goes on there.",
             "",
             "SIGHUP reloads the pack, SIGTERM and Ctrl-C end it in order, a second one at once.",
             "",

@@ -206,9 +206,6 @@ final class Daemon {
      * @throws Failure if it is to end with its sources, and one of them cannot be looked at
      */
     void run(Runnable idle) throws IOException {
-        if (config.exitAtEnd() && !feeds.unreachable().isEmpty()) {
-            throw Failure.environment(feeds.unreachable().get(0));
-        }
         while (!stopping) {
             boolean any = keepsReading && feeds.poll(engine);
             engine.advance();
@@ -216,6 +213,10 @@ final class Daemon {
             deliverIfDue();
             checkpointIfDue();
             idle.run();
+            String missing = feeds.missing();
+            if (config.exitAtEnd() && missing != null) {
+                throw Failure.environment(missing);
+            }
             if (config.exitAtEnd() && !any && feeds.allEnded()) {
                 engine.finish(engine.greatestEventTime());
                 break;

@@ -55,6 +55,9 @@ final class Feeds implements Closeable {
     /** Why sources could not be looked at the last time, by the names of the sources. */
     private final Map<String, String> unreachable = new LinkedHashMap<>();
 
+    /** Those of them that were told, since they lasted for more than one look. */
+    private final Map<String, String> told = new HashMap<>();
+
     /**
      * Whether all sources have been looked at since the start. Nothing is read before: the stream
      * would go on without what a source that cannot be reached has, and that would be late.
@@ -133,13 +136,15 @@ final class Feeds implements Closeable {
         String name = named.config().name();
         try {
             List<PartitionId> partitions = named.source().discover();
-            if (unreachable.remove(name) != null) {
+            unreachable.remove(name);
+            if (told.remove(name) != null) {
                 warnings.accept(subject(name) + " can be looked at again");
             }
             return partitions;
         } catch (IOException e) {
             String problem = subject(name) + " cannot be looked at: " + SystemMessage.of(e);
-            if (!problem.equals(unreachable.put(name, problem))) {
+            boolean lasts = unreachable.put(name, problem) != null;
+            if (lasts && !problem.equals(told.put(name, problem))) {
                 warnings.accept(problem + "; it is tried again and again");
             }
             return List.of();
@@ -332,6 +337,11 @@ final class Feeds implements Closeable {
     /** Why partitions could not be read to their ends. */
     List<String> failures() {
         return List.copyOf(failures);
+    }
+
+    /** Why a source could not be looked at since the start, nor a second time; null where none. */
+    @Nullable String missing() {
+        return complete || told.isEmpty() ? null : told.values().iterator().next();
     }
 
     /** Why sources cannot be looked at now. */

@@ -282,7 +282,7 @@ class DaemonTest {
         Stage stage = payments(stage("outage"));
         stage.outage = "no such file";
         Daemon daemon = stage.daemon(stage.program(BUSY));
-        assertThatThrownBy(() -> daemon.run(() -> {}))
+        assertThatThrownBy(() -> daemon.run(() -> stage.nowMillis += 500))
                 .isInstanceOf(Failure.class)
                 .hasMessage("the source cannot be looked at: no such file");
     }

@@ -78,23 +78,24 @@ final class TopicFetcher implements Closeable {
         this.config = config;
         this.lookNanos = lookEvery.toNanos();
         this.commits = commits;
+        this.trouble = failed("no answer yet", null);
         this.thread = new Thread(this::run, "kafka-" + config.name());
         thread.setDaemon(true);
         thread.start();
     }
 
     /**
-     * Partitions that were found since the last call, in order.
+     * Partitions that were found since the last call, in order; the first time, all there are.
      *
-     * @throws IOException if the last look failed
+     * @throws IOException if the last look failed, or there was none yet
      */
     List<Found> found() throws IOException {
-        List<Found> partitions = new ArrayList<>();
-        found.drainTo(partitions);
         IOException reason = trouble;
-        if (partitions.isEmpty() && reason != null) {
+        if (reason != null) {
             throw new IOException(reason.getMessage(), reason);
         }
+        List<Found> partitions = new ArrayList<>();
+        found.drainTo(partitions);
         partitions.sort(Comparator.comparingInt(Found::partition));
         return partitions;
     }
