@@ -54,6 +54,10 @@ final class Daemon {
     private Instant since;
     private Engine engine;
     private long checkpoints;
+
+    /** How many times another pack has taken over, since the stream began. */
+    private long switches;
+
     private Status.@Nullable LastCheckpoint lastCheckpoint;
     private long nextDeliveryMillis;
     private long nextCheckpointMillis;
@@ -110,6 +114,7 @@ final class Daemon {
             engine = Engine.create(program, LANES, outlets);
             engine.restore(newest.state());
             checkpoints = newest.number();
+            switches = switches(newest.control());
             decisions = control.records(newest.control());
         } else if (control.size() > 0) {
             decisions = control.records(0);
@@ -123,6 +128,14 @@ final class Daemon {
         outlets.recover();
         feeds.declare(program);
         feeds.restore(engine, newest == null ? List.of() : newest.read(), new Rerun(decisions));
+    }
+
+    /** How many switches are among the first control records. */
+    private long switches(long records) throws IOException {
+        return control.records(0).stream()
+                .limit(records)
+                .filter(ControlRecord.Switched.class::isInstance)
+                .count();
     }
 
     private Program programOf(String hash) {
@@ -253,7 +266,7 @@ final class Daemon {
     private void deliver() throws IOException {
         if (outlets.size() > 0) {
             control.sync();
-            outlets.deliver(new Delivered(engine.cut(), feeds.offsets()), now());
+            outlets.deliver(new Delivered(engine.cut(), feeds.offsets(), switches), now());
         }
     }
 
@@ -305,6 +318,7 @@ final class Daemon {
         ControlRecord.Switched due = feeds.dueSwitch();
         while (due != null) {
             engine.advanceTo(due.cut());
+            outlets.unmuteBefore(switches + 1);
             become(programOf(due.pack()));
             feeds.switched();
             due = feeds.dueSwitch();
@@ -333,6 +347,7 @@ final class Daemon {
                 Takeover.of(engine, program, next, p -> Engine.create(p, LANES, outlets));
         engine = takeover.engine();
         program = next;
+        switches++;
         since = now();
         feeds.declare(next);
         feeds.moveTo(engine);

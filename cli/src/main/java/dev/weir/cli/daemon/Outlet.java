@@ -62,6 +62,18 @@ final class Outlet implements Closeable {
         delivered = Delivered.NOTHING;
     }
 
+    /**
+     * From here on nothing is known to a sink that has had nothing since a switch. The events that
+     * wait then and do not survive it were read before what the sink has, and are unknown to it.
+     *
+     * @param switches how many there have been, this one included
+     */
+    void unmuteBefore(long switches) {
+        if (delivered.switches() < switches) {
+            unmute();
+        }
+    }
+
     /** How many things wait to go out. */
     int size() {
         return alerts.size() + deadLetters.size() + late.size();

@@ -84,6 +84,11 @@ final class Outlets implements Output, Closeable {
         outlets.forEach(Outlet::unmute);
     }
 
+    /** As {@link #unmute}, for the sinks that have had nothing since a switch to another pack. */
+    void unmuteBefore(long switches) {
+        outlets.forEach(outlet -> outlet.unmuteBefore(switches));
+    }
+
     /** The most that waits for one sink. */
     int size() {
         return outlets.stream().mapToInt(Outlet::size).max().orElse(0);

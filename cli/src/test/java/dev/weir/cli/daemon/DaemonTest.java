@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -319,6 +320,33 @@ class DaemonTest {
                 .first()
                 .asString()
                 .startsWith("  reset   pair  forgets 1 key: " + said);
+    }
+
+    @Test
+    void whatWaitsAndDoesNotSurviveASwitchIsADeadLetterOnce() throws IOException {
+        assertThat(lettersOfASwitch("delivery", Stage::failsToDeliver)).isEqualTo(2);
+        assertThat(lettersOfASwitch("checkpoint", Stage::failsToSave)).isEqualTo(2);
+    }
+
+    /** The dead letters of a switch at which a daemon ends by a failure, and starts again. */
+    private int lettersOfASwitch(String name, Consumer<Stage> failure) throws IOException {
+        Stage stage = stage(name);
+        // Two wait for b. The last is late: that is delivered, from behind the two.
+        stage.pay("a", "c", 1, 0).pay("a", "c", 1, 10).pay("a", "c", 1, 20).pay("a", "c", 1, 1);
+        stage.pay("b", "c", 1, 5).grows("b");
+        Daemon daemon = stage.daemon(stage.program(BUSY));
+        String wider = Stage.EVENTS.replace("ts timestamp", "ts timestamp, country string");
+        Program next = stage.pack(wider + BUSY);
+        Daemon.Task switching =
+                () -> {
+                    assertThat(stage.late()).isEqualTo(1);
+                    failure.accept(stage);
+                    daemon.switchTo(next);
+                };
+        assertThatThrownBy(() -> run(daemon, 12, switching)).hasMessageContaining("no " + name);
+        run(stage.daemon(stage.program(BUSY)), 12, () -> stage.ends("b"));
+        assertThat(stage.late()).isEqualTo(1);
+        return stage.deadLetters();
     }
 
     @Test

@@ -89,11 +89,29 @@ final class Stage implements Clock {
         return sink.late;
     }
 
+    int deadLetters() {
+        return sink.deadLetters;
+    }
+
+    /** The next delivery does not come about. */
+    void failsToDeliver() {
+        sink.fails = true;
+    }
+
+    /** The next checkpoint does not come about. */
+    void failsToSave() {
+        store.fails = true;
+    }
+
     Program program(String rules) throws IOException {
-        Path file = Files.writeString(folder.resolve("pack.rule"), EVENTS + rules);
+        return pack(EVENTS + rules);
+    }
+
+    Program pack(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("pack.rule"), text);
         Program program = new PackCompiler(Map.of(), false).compile(PackFinder.one(file)).program();
         if (program == null) {
-            throw new AssertionError("no sound pack: " + rules);
+            throw new AssertionError("no sound pack: " + text);
         }
         programs.put(program.hash(), program);
         return program;
@@ -278,6 +296,7 @@ final class Stage implements Clock {
 
     private static final class MemoryStore implements StateStore {
         private @Nullable Checkpoint newest;
+        private boolean fails;
 
         @Override
         public @Nullable Checkpoint newest(Function<String, Program> packs) {
@@ -285,7 +304,11 @@ final class Stage implements Clock {
         }
 
         @Override
-        public void save(Checkpoint checkpoint, Supplier<EngineState> whole) {
+        public void save(Checkpoint checkpoint, Supplier<EngineState> whole) throws IOException {
+            if (fails) {
+                fails = false;
+                throw new IOException("no checkpoint");
+            }
             newest =
                     new Checkpoint(
                             checkpoint.number(),
@@ -303,6 +326,8 @@ final class Stage implements Clock {
         private final List<Alert> alerts = new ArrayList<>();
         private Delivered delivered = Delivered.NOTHING;
         private int late;
+        private int deadLetters;
+        private boolean fails;
 
         MemorySink again() {
             return this;
@@ -314,8 +339,13 @@ final class Stage implements Clock {
         }
 
         @Override
-        public void deliver(Delivery delivery) {
+        public void deliver(Delivery delivery) throws IOException {
+            if (fails) {
+                fails = false;
+                throw new IOException("no delivery");
+            }
             alerts.addAll(delivery.alerts());
+            deadLetters += delivery.deadLetters().size();
             late += delivery.late().size();
             delivered = delivery.upTo();
         }

@@ -8,10 +8,12 @@ import java.util.Map;
  * @param cut all alerts that it covers are out, and no others
  * @param read for each partition the offset before which all dead letters and late events are out,
  *     and no others
+ * @param switches how many times another pack had taken over; the letters of those that did not
+ *     survive a switch are out, and a later switch may still have some before those offsets
  */
-public record Delivered(Cut cut, Map<PartitionId, Long> read) {
+public record Delivered(Cut cut, Map<PartitionId, Long> read, long switches) {
     /** Nothing is out, or nobody knows. */
-    public static final Delivered NOTHING = new Delivered(Cut.START, Map.of());
+    public static final Delivered NOTHING = new Delivered(Cut.START, Map.of(), 0);
 
     public Delivered {
         read = Map.copyOf(read);

@@ -113,6 +113,7 @@ final class Sidecar implements Closeable {
                 write(json, read.getKey().source(), read.getKey().number(), read.getValue());
             }
             json.writeEndArray();
+            json.writeNumberField("switches", entry.delivered().switches());
             json.writeEndObject();
         }
         byte[] record = text.toByteArray();
@@ -149,6 +150,7 @@ final class Sidecar implements Closeable {
         Map<String, Long> lengths = new HashMap<>();
         Map<PartitionId, Long> read = new HashMap<>();
         long time = Long.MIN_VALUE;
+        long switches = 0;
         Position position = null;
         try (JsonParser json = JSON.createParser(record)) {
             json.nextToken();
@@ -169,11 +171,12 @@ final class Sidecar implements Closeable {
                             read.put(new PartitionId(p.source(), p.partition()), p.offset());
                         }
                     }
+                    case "switches" -> switches = json.getLongValue();
                     default -> throw new IOException("unknown member `" + name + "`");
                 }
             }
         }
-        return new Entry(lengths, new Delivered(new Cut(time, position), read));
+        return new Entry(lengths, new Delivered(new Cut(time, position), read, switches));
     }
 
     private static Position position(JsonParser json) throws IOException {

@@ -95,7 +95,7 @@ final class FileSinkTest {
             }
         }
         Cut cut = new Cut(to - 1, Position.of(PARTITION.source(), 1, to - 1));
-        return new Delivery(alerts, letters, late, new Delivered(cut, Map.of(PARTITION, to)));
+        return new Delivery(alerts, letters, late, new Delivered(cut, Map.of(PARTITION, to), to));
     }
 
     /** What the folder holds, but for sidecars. */
@@ -263,7 +263,7 @@ final class FileSinkTest {
             for (long time = 1; time <= to; time++) {
                 Delivery next = history(delivered, time);
                 read.put(PARTITION, time);
-                delivered = new Delivered(next.upTo().cut(), read);
+                delivered = new Delivered(next.upTo().cut(), read, to);
                 sink.deliver(
                         new Delivery(next.alerts(), next.deadLetters(), next.late(), delivered));
                 longest = Math.max(longest, Files.size(sidecar));

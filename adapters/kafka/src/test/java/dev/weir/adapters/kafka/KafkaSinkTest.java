@@ -77,7 +77,7 @@ final class KafkaSinkTest {
     }
 
     private static Delivery delivery(List<Alert> alerts) {
-        return new Delivery(alerts, List.of(), List.of(), new Delivered(Cut.START, Map.of()));
+        return new Delivery(alerts, List.of(), List.of(), Delivered.NOTHING);
     }
 
     private KafkaSink sink(String alerts, Map<String, String> properties) throws IOException {
