@@ -1,11 +1,13 @@
 package dev.weir.spec.daemon;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Payments of many cards, out of order, with some that are late and some that are no events. */
 final class CardStream {
@@ -50,19 +52,26 @@ final class CardStream {
 
     private CardStream() {}
 
-    /**
-     * Writes a recording of {@code events} lines, of which one in a thousand is no event.
-     *
-     * @param millisBetween how far the events of this file are apart, about
-     */
+    /** Writes a recording of {@link #lines}. */
     static void write(Path file, long seed, int events, int millisBetween) throws IOException {
+        Files.write(file, lines(seed, events, millisBetween));
+    }
+
+    /**
+     * The lines of a partition, of which one in a thousand is no event.
+     *
+     * @param millisBetween how far its events are apart, about
+     */
+    static List<String> lines(long seed, int events, int millisBetween) {
         SplittableRandom random = new SplittableRandom(seed);
-        try (BufferedWriter out = Files.newBufferedWriter(file)) {
-            for (int i = 0; i < events; i++) {
-                out.write(line(random, START + (long) i * millisBetween));
-                out.write('\n');
-            }
-        }
+        return IntStream.range(0, events)
+                .mapToObj(i -> line(random, START + (long) i * millisBetween))
+                .toList();
+    }
+
+    /** A payment so much later than all others that nothing before it is left to come. */
+    static String closing() {
+        return pay("closing", "10.00", START + Duration.ofDays(30).toMillis());
     }
 
     private static String line(SplittableRandom random, long now) {
@@ -72,12 +81,21 @@ final class CardStream {
         // A few cards are busy, most are not.
         int card = random.nextInt(10) == 0 ? random.nextInt(40) : random.nextInt(CARDS);
         long behind = random.nextInt(2000) == 0 ? 20_000 : random.nextInt(4_500);
+        String amount =
+                String.format(
+                        Locale.ROOT,
+                        "%d.%02d",
+                        random.nextInt(4) == 0 ? random.nextInt(7) : random.nextInt(1000),
+                        random.nextInt(100));
+        return pay("c" + card, amount, now - behind);
+    }
+
+    private static String pay(String card, String amount, long time) {
         return String.format(
                 Locale.ROOT,
-                "{\"type\":\"Pay\",\"card\":\"c%d\",\"amount\":%d.%02d,\"ts\":%d}",
+                "{\"type\":\"Pay\",\"card\":\"%s\",\"amount\":%s,\"ts\":%d}",
                 card,
-                random.nextInt(4) == 0 ? random.nextInt(7) : random.nextInt(1000),
-                random.nextInt(100),
-                now - behind);
+                amount,
+                time);
     }
 }
