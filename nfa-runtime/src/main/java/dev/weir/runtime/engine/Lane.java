@@ -20,7 +20,39 @@ import java.util.TreeSet;
  * nothing: what a lane gives depends on its events alone.
  */
 final class Lane {
-    private record Owner(int rule, Key key) implements Comparable<Owner> {
+    /** A rule and a key. It is looked up often, so it hashes its key once. */
+    private static final class Owner implements Comparable<Owner> {
+        private final int rule;
+        private final Key key;
+        private final int hash;
+
+        Owner(int rule, Key key) {
+            this.rule = rule;
+            this.key = key;
+            this.hash = 31 * key.hashCode() + rule;
+        }
+
+        int rule() {
+            return rule;
+        }
+
+        Key key() {
+            return key;
+        }
+
+        @Override
+        public boolean equals(Object o) {
+            return o instanceof Owner other
+                    && hash == other.hash
+                    && rule == other.rule
+                    && key.parts().equals(other.key.parts());
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
         @Override
         public int compareTo(Owner other) {
             int c = Integer.compare(rule, other.rule);
@@ -38,6 +70,9 @@ final class Lane {
     private final boolean keepsChanges;
     private final Set<Owner> changed = new LinkedHashSet<>();
 
+    /** How many keys each rule has state for. */
+    private final long[] keys;
+
     /**
      * @param keepsChanges whether {@link #changes} is ever asked for
      */
@@ -45,6 +80,7 @@ final class Lane {
         this.program = program;
         this.tallies = tallies;
         this.keepsChanges = keepsChanges;
+        this.keys = new long[program.rules().size()];
     }
 
     /** Offers an event to a rule under a key. Deadlines before it have been fired. */
@@ -79,6 +115,7 @@ final class Lane {
     }
 
     private KeyedRule create(Owner owner) {
+        keys[owner.rule()]++;
         RuleProgram rule = program.rules().get(owner.rule());
         AlertBuilder builder =
                 builders.computeIfAbsent(owner.rule(), r -> new AlertBuilder(program, r));
@@ -96,15 +133,19 @@ final class Lane {
         boolean isEmpty = state.isEmpty();
         if (isEmpty) {
             states.remove(owner);
+            keys[owner.rule()]--;
         }
         long next = isEmpty ? Long.MAX_VALUE : state.nextDeadline();
-        if (next == deadlineOf.getOrDefault(owner, Long.MAX_VALUE)) {
-            return;
+        if (next != deadlineOf.getOrDefault(owner, Long.MAX_VALUE)) {
+            forgetDeadline(owner);
+            setDeadline(owner, next);
         }
-        forgetDeadline(owner);
-        if (next != Long.MAX_VALUE) {
-            deadlineOf.put(owner, next);
-            deadlines.computeIfAbsent(next, t -> new TreeSet<>()).add(owner);
+    }
+
+    private void setDeadline(Owner owner, long at) {
+        if (at != Long.MAX_VALUE) {
+            deadlineOf.put(owner, at);
+            deadlines.computeIfAbsent(at, t -> new TreeSet<>()).add(owner);
         }
     }
 
@@ -129,8 +170,8 @@ final class Lane {
 
     /** Adds to each rule's number how many keys it has state for. */
     void countKeys(long[] byRule) {
-        for (Owner owner : states.keySet()) {
-            byRule[owner.rule()]++;
+        for (int rule = 0; rule < keys.length; rule++) {
+            byRule[rule] += keys[rule];
         }
     }
 
@@ -156,10 +197,11 @@ final class Lane {
         Owner owner = new Owner(rule, key);
         KeyedRule state = create(owner);
         state.restore(saved);
-        states.put(owner, state);
-        after(owner, state);
-        if (states.containsKey(owner)) {
-            changed.remove(owner);
+        if (state.isEmpty()) {
+            after(owner, state);
+        } else {
+            states.put(owner, state);
+            setDeadline(owner, state.nextDeadline());
         }
     }
 }
