@@ -3,12 +3,14 @@ package dev.weir.state;
 import dev.weir.state.codec.RecordKey;
 import dev.weir.state.codec.StateRecord;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.CompressionType;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.Logger;
+import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -17,6 +19,7 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.rocksdb.util.Environment;
 
 /**
  * The RocksDB of one slot. It is open only while records are written or read: between two
@@ -33,11 +36,31 @@ final class SlotDatabase {
     /** Far more files than there can be: RocksDB shall not hold writes back. */
     private static final int NO_LIMIT = 1 << 20;
 
-    static {
-        RocksDB.loadLibrary();
-    }
+    private static boolean isLoaded;
 
     private SlotDatabase() {}
+
+    /**
+     * Loads RocksDB, the library of which has to be unpacked first. It would be unpacked under a
+     * new name in the folder for temporary files, where each process that is killed would leave it;
+     * so that is done beside the slots.
+     */
+    private static synchronized void load(Path slot) throws IOException {
+        if (isLoaded) {
+            return;
+        }
+        Path folder = slot.toAbsolutePath().resolveSibling("");
+        try {
+            NativeLibraryLoader.getInstance().loadLibrary(folder.toString());
+        } catch (IOException | RuntimeException | UnsatisfiedLinkError e) {
+            // Nothing can be written there or run from there; RocksDB may find another place.
+            RocksDB.loadLibrary();
+        } finally {
+            // What is loaded needs no name any more.
+            Files.deleteIfExists(folder.resolve(Environment.getJniLibraryFileName("rocksdb")));
+        }
+        isLoaded = true;
+    }
 
     /** Takes the records of a slot, in the order of their keys. */
     interface Reader {
@@ -46,6 +69,7 @@ final class SlotDatabase {
 
     /** Writes records into a folder, where others may be. */
     static void write(Path folder, Iterable<StateRecord> records) throws IOException {
+        load(folder);
         try (Silence silence = new Silence();
                 Options options = options(silence);
                 RocksDB db = RocksDB.open(options, folder.toString());
@@ -83,6 +107,7 @@ final class SlotDatabase {
 
     /** Reads all records of a folder, and changes nothing in it. */
     static void read(Path folder, Reader reader) throws IOException {
+        load(folder);
         try (Silence silence = new Silence();
                 Options options = options(silence);
                 RocksDB db = RocksDB.openReadOnly(options, folder.toString());

@@ -53,7 +53,8 @@ class KafkaKillTest {
     @Test
     void killedAtAnyMomentItLosesNothingAndRepeatsOnlyTheSame() throws Exception {
         Path pack = Files.writeString(folder.resolve("cards.rule"), CardStream.PACK);
-        try (KafkaBroker broker = KafkaBroker.start(Files.createDirectory(folder.resolve("kafka")));
+        try (KafkaBroker broker =
+                        KafkaBroker.start(Files.createDirectory(folder.resolve("kafka")));
                 Consumer<String, String> reader = reader(broker)) {
             List<List<String>> partitions = partitions();
             write(broker, partitions);

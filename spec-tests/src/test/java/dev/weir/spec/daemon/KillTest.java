@@ -50,6 +50,7 @@ class KillTest {
                 .hasSameBinaryContentAs(folder.resolve("expected.jsonl"));
         assertThat(sortedLines("letters.jsonl")).isEqualTo(sortedLines("expected-letters.jsonl"));
         assertThat(sortedLines("late.jsonl")).isEqualTo(sortedLines("expected-late.jsonl"));
+        assertThat(folder.resolve("temporary")).isEmptyDirectory();
     }
 
     private void replay(Path pack, Path stream) {

@@ -25,7 +25,8 @@ final class WeirProcess implements AutoCloseable {
     }
 
     /**
-     * @param output gets standard output and standard error, behind what is in it
+     * @param output gets standard output and standard error, behind what is in it; the folder
+     *     {@code temporary} beside it is that for temporary files
      */
     static WeirProcess start(Path output, List<String> arguments) throws IOException {
         return startIn(Path.of("").toAbsolutePath(), Path.of(""), output, arguments);
@@ -41,6 +42,8 @@ final class WeirProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.add("-Dweir.home=" + home);
+        Path temporary = Files.createDirectories(output.resolveSibling("temporary"));
+        command.add("-Djava.io.tmpdir=" + temporary);
         // Surefire hides the class path of the tests in a jar that names it.
         String classPath = System.getProperty("surefire.test.class.path");
         command.addAll(

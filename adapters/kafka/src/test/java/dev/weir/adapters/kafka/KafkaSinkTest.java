@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.weir.adapters.formats.AlertJson;
 import dev.weir.adapters.formats.LetterJson;
 import dev.weir.runtime.engine.Alert;
-import dev.weir.runtime.engine.Cut;
 import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Delivered;
 import dev.weir.runtime.engine.Delivery;
