@@ -126,7 +126,7 @@ final class PatternLowering {
                                 "a negation cannot stand " + where)
                         .withHelp(
                                 "it stands between two steps, `a -> !s -> b`, or first or last in"
-                                        + " the whole pattern: `!s FOR 5m -> a`, `a -> !s FOR 5m`"));
+                                    + " the whole pattern: `!s FOR 5m -> a`, `a -> !s FOR 5m`"));
         return step(absent.steps().get(0));
     }
 
@@ -151,10 +151,13 @@ final class PatternLowering {
 
     private PatternNode repeat(Pattern.Repeat repeat) {
         Quantifier quantifier = steps.of(repeat);
+        PatternNode body = node(repeat.body());
+        // An iteration that may take nothing need not be there.
+        int min = PatternSize.of(body).min() == 0 ? 0 : quantifier.min();
         return new PatternNode.Repeat(
                 quantifier.id(),
-                node(repeat.body()),
-                quantifier.min(),
+                body,
+                min,
                 quantifier.max(),
                 switch (repeat.iteration()) {
                     case FOLLOWED_BY -> PatternNode.Arrow.FOLLOWED_BY;

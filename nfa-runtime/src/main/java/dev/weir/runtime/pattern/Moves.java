@@ -132,7 +132,7 @@ final class Moves {
                         moves(s.parts().get(part), Cursor.IDLE, entry, stale),
                         inner -> new Cursor.InSequence(part, inner, false, List.of()));
         if (part + 1 == s.parts().size()
-                || !shape.canBeEmpty(s.parts().get(part))
+                || !shape.canBeEmpty(s.parts().get(part), config.choices())
                 || isShut(s, part, barred, stale)) {
             return here;
         }
@@ -333,7 +333,7 @@ final class Moves {
                 barred = new ArrayList<>(barred);
                 barred.add(link);
             }
-            if (!shape.canBeEmpty(s.parts().get(link + 1))) {
+            if (!shape.canBeEmpty(s.parts().get(link + 1), config.choices())) {
                 break;
             }
         }

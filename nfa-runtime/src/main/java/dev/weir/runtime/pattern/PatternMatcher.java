@@ -157,7 +157,7 @@ public final class PatternMatcher {
         long next = Long.MAX_VALUE;
         for (Run run : runs) {
             for (Config config : run.configs()) {
-                next = Math.min(next, isWaiting(config) ? deadline(config) : expiry(config));
+                next = Math.min(next, hasDeadline(config) ? deadline(config) : expiry(config));
             }
         }
         RuleBody.LeadingAbsence first = body.first();
@@ -195,7 +195,7 @@ public final class PatternMatcher {
     }
 
     private @Nullable Config atInstant(Config config, long instant, List<Completion> completions) {
-        if (!isWaiting(config)) {
+        if (!hasDeadline(config)) {
             return expiry(config) <= instant ? null : config;
         }
         if (deadline(config) > instant) {
@@ -279,7 +279,7 @@ public final class PatternMatcher {
         List<Config> left = new ArrayList<>(run.configs().size());
         for (Config config : run.configs()) {
             boolean over = time - run.firstEvent().time() > body.withinMillis();
-            if ((isWaiting(config) || !over)
+            if ((hasDeadline(config) || !over)
                     && (!shape.hasBoundedGroups() || isWaiting(config) || canGoOn(config, time))) {
                 left.add(config);
             }
@@ -432,7 +432,7 @@ public final class PatternMatcher {
                 new Config(
                         config.bindings().with(move.step().slot(), event),
                         move.cursor(),
-                        config.choices(),
+                        choicesAfter(config, move.step()),
                         closedAfter(config, move.cursor(), event, inputs),
                         config.pending(),
                         false,
@@ -447,6 +447,16 @@ public final class PatternMatcher {
                         && conditions.holdAtCompletion(taken);
         boolean excepted = would && environment.isExcepted(taken.bindings(), event.time());
         return new Taken(move, taken, would && !excepted, excepted);
+    }
+
+    /** Without those of alternatives that have begun: a further iteration chooses anew. */
+    private Map<Integer, Integer> choicesAfter(Config config, PatternNode.Step taken) {
+        if (config.choices().isEmpty()) {
+            return config.choices();
+        }
+        Map<Integer, Integer> left = new HashMap<>(config.choices());
+        left.keySet().removeAll(shape.eithersAround(taken));
+        return left;
     }
 
     /** The reading after an event that it does not take. */
@@ -646,12 +656,15 @@ public final class PatternMatcher {
         return body.last() != null && !config.barred() && standing.complete(root, config.cursor());
     }
 
+    /** Whether a reading waits for a deadline, which WITHIN does not limit. */
+    private boolean hasDeadline(Config config) {
+        return body.last() != null && !body.last().nextOnly() && isWaiting(config);
+    }
+
+    /** Of a reading that has one. */
     private long deadline(Config config) {
         RuleBody.FinalAbsence last = body.last();
-        if (last == null || last.nextOnly()) {
-            return Long.MAX_VALUE;
-        }
-        return last.forMillis() >= 0
+        return last != null && last.forMillis() >= 0
                 ? plus(config.bindings().newest().time(), last.forMillis())
                 : plus(config.bindings().at(0).time(), body.withinMillis());
     }

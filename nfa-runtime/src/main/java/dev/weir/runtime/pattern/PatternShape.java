@@ -25,6 +25,7 @@ public final class PatternShape {
     private final Map<Integer, Set<Integer>> nested = new HashMap<>();
     private final Map<Integer, List<Conjunct>> conditions = new HashMap<>();
     private final Map<Integer, String> labels = new HashMap<>();
+    private final Map<Integer, Set<Integer>> eithersAround = new HashMap<>();
     private boolean bounded;
     private boolean untils;
     private boolean heedsOthers;
@@ -71,6 +72,13 @@ public final class PatternShape {
         }
         slots.put(node, Set.copyOf(inside));
         empties.put(node, findEmpty(node));
+        if (node instanceof PatternNode.Either e) {
+            inside.forEach(
+                    slot ->
+                            eithersAround
+                                    .computeIfAbsent(slot, s -> new HashSet<>())
+                                    .add(number(e)));
+        }
     }
 
     private static List<PatternNode> children(PatternNode node) {
@@ -109,6 +117,30 @@ public final class PatternShape {
     /** Whether a part may take nothing. */
     boolean canBeEmpty(PatternNode node) {
         return known(empties, node);
+    }
+
+    /**
+     * Whether a part may take nothing.
+     *
+     * @param choices the branches that were chosen, by the number of their alternative
+     */
+    boolean canBeEmpty(PatternNode node, Map<Integer, Integer> choices) {
+        if (choices.isEmpty() || !canBeEmpty(node)) {
+            return canBeEmpty(node);
+        }
+        if (node instanceof PatternNode.Either e) {
+            Integer branch = choices.get(number(e));
+            return branch == null || canBeEmpty(e.branches().get(branch), choices);
+        }
+        if (node instanceof PatternNode.Repeat r && r.min() == 0) {
+            return true;
+        }
+        return children(node).stream().allMatch(child -> canBeEmpty(child, choices));
+    }
+
+    /** The numbers of the alternatives that a step is in a branch of. */
+    Set<Integer> eithersAround(PatternNode.Step step) {
+        return eithersAround.getOrDefault(step.slot(), Set.of());
     }
 
     /** The slots of the steps inside a part. */

@@ -201,7 +201,7 @@ final class Standing {
             }
             while (next < s.parts().size() && !barred.contains(next - 1)) {
                 collectReach(s.parts().get(next), Cursor.IDLE, choices, found);
-                if (!shape.canBeEmpty(s.parts().get(next))) {
+                if (!shape.canBeEmpty(s.parts().get(next), choices)) {
                     return;
                 }
                 next++;

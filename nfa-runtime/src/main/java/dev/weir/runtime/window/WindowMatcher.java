@@ -139,7 +139,7 @@ public final class WindowMatcher {
         int count = 0;
         Event before = null;
         for (Entry entry : entries) {
-            count += entry.event().equals(before) ? 0 : 1;
+            count += before == null || !entry.event().equals(before) ? 1 : 0;
             before = entry.event();
         }
         return count;
