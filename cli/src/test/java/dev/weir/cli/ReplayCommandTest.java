@@ -285,4 +285,27 @@ class ReplayCommandTest {
                 .contains("`--format` takes one of human, ndjson, json, and not `xml`");
         assertThat(replay("--param", "tries").exitCode()).isEqualTo(2);
     }
+
+    @Test
+    void a_recording_of_one_type_is_waited_for_as_that_type_says() {
+        Path pack =
+                DoorPack.folder(
+                        folder.resolve("pack"),
+                        """
+                        EVENT Slow { n int, ts timestamp } TIME ts DELAY 10s
+                        EVENT Fast { n int, ts timestamp } TIME ts DELAY 2s
+                        RULE all { BY () MATCH f: Fast EMIT n = f.n }
+                        """);
+        Path recording =
+                DoorPack.write(
+                        folder.resolve("fast.jsonl"),
+                        """
+                        {"n":1,"ts":"2026-01-01T00:00:10Z"}
+                        {"n":2,"ts":"2026-01-01T00:00:08Z"}
+                        {"n":3,"ts":"2026-01-01T00:00:07Z"}
+                        """);
+        WeirRun run =
+                WeirRun.of("replay", "--type", "Fast", pack.toString(), recording.toString());
+        assertThat(run.out().lines().count()).isEqualTo(2);
+    }
 }

@@ -100,7 +100,7 @@ final class Daemon {
         this.messages = parts.messages();
         this.program = first;
         this.since = now();
-        this.engine = Engine.create(first, LANES, outlets);
+        this.engine = engine(first);
         restore();
         nextCheckpointMillis = clock.monotonicMillis() + checkpointMillis();
     }
@@ -111,7 +111,7 @@ final class Daemon {
         List<ControlRecord> decisions = new ArrayList<>();
         if (newest != null) {
             program = programOf(newest.pack());
-            engine = Engine.create(program, LANES, outlets);
+            engine = engine(program);
             engine.restore(newest.state());
             checkpoints = newest.number();
             switches = switches(newest.control());
@@ -120,7 +120,7 @@ final class Daemon {
             decisions = control.records(0);
             if (decisions.get(0) instanceof ControlRecord.Started started) {
                 program = programOf(started.pack());
-                engine = Engine.create(program, LANES, outlets);
+                engine = engine(program);
             }
         } else {
             control.append(new ControlRecord.Started(program.hash()));
@@ -136,6 +136,10 @@ final class Daemon {
                 .limit(records)
                 .filter(ControlRecord.Switched.class::isInstance)
                 .count();
+    }
+
+    private Engine engine(Program program) {
+        return Engine.create(program, LANES, outlets).bind(feeds::types);
     }
 
     private Program programOf(String hash) {
@@ -344,7 +348,7 @@ final class Daemon {
 
     private List<RulePlan> become(Program next) throws IOException {
         Takeover takeover =
-                Takeover.of(engine, program, next, p -> Engine.create(p, LANES, outlets));
+                Takeover.of(engine, program, next, this::engine);
         engine = takeover.engine();
         program = next;
         switches++;

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -91,17 +92,26 @@ final class Feeds implements Closeable {
         look(engine);
     }
 
-    /** The source that a partition is one of: it bears the source's name, or one below it. */
     private Named source(PartitionId partition) throws IOException {
-        for (Named named : sources) {
-            String name = named.config().name();
-            if (name.isEmpty()
-                    || partition.source().equals(name)
-                    || partition.source().startsWith(name + "/")) {
-                return named;
-            }
-        }
-        throw new IOException("no source has it any more");
+        return find(partition).orElseThrow(() -> new IOException("no source has it any more"));
+    }
+
+    /** The source that a partition is one of: it bears the source's name, or one below it. */
+    private Optional<Named> find(PartitionId partition) {
+        return sources.stream()
+                .filter(
+                        named -> {
+                            String name = named.config().name();
+                            return name.isEmpty()
+                                    || partition.source().equals(name)
+                                    || partition.source().startsWith(name + "/");
+                        })
+                .findFirst();
+    }
+
+    /** The event types that are bound to the source of a partition; none where nothing is. */
+    List<String> types(PartitionId partition) {
+        return find(partition).map(named -> named.config().types()).orElse(List.of());
     }
 
     void declare(Program program) {

@@ -83,7 +83,9 @@ public final class Replay implements Output, Arrivals.Receiver {
     }
 
     private Engine engine(Program program) {
-        return Engine.withoutCheckpoints(program, options.lanes(), this);
+        String type = options.onlyType();
+        List<String> bound = type == null ? List.of() : List.of(type);
+        return Engine.withoutCheckpoints(program, options.lanes(), this).bind(p -> bound);
     }
 
     private static PartitionId partition(EventSource source) {

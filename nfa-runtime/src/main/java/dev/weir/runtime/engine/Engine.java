@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class Engine {
     private final Intake intake = new Intake();
     private final Map<String, Long> warmUntil = new HashMap<>();
     private boolean started;
+    private Function<PartitionId, List<String>> types = partition -> List.of();
     private Cut cut = Cut.START;
 
     private Engine(Program program, int laneCount, Output output, boolean keepsChanges) {
@@ -87,19 +89,26 @@ public final class Engine {
         return new Engine(program, lanes, output, false);
     }
 
-    /** Opens a partition that may be as far out of order as any event type of the pack. */
-    public int open(PartitionId partition) {
-        return open(partition, program.maxDelayMillis());
+    /**
+     * Says which event types are bound to the source of a partition, by their names; none where
+     * nothing is bound. To be called before partitions are opened or restored.
+     */
+    public Engine bind(Function<PartitionId, List<String>> types) {
+        this.types = types;
+        return this;
+    }
+
+    private long delayMillis(PartitionId partition) {
+        return program.delayMillis(types.apply(partition));
     }
 
     /**
      * Opens a partition. Where the stream is running already, what it brings of the past is late.
      *
-     * @param delayMillis how far out of order it may be
      * @return the handle for {@link #accept} and the others
      */
-    public int open(PartitionId partition, long delayMillis) {
-        int handle = intake.open(partition, delayMillis);
+    public int open(PartitionId partition) {
+        int handle = intake.open(partition, delayMillis(partition));
         intake.get(handle).begin(floor());
         return handle;
     }
@@ -433,7 +442,7 @@ public final class Engine {
         EngineState.Header header = state.header();
         started = header.started();
         cut = header.cut();
-        intake.restore(header.partitions(), header.waiting(), id -> program.maxDelayMillis());
+        intake.restore(header.partitions(), header.waiting(), this::delayMillis);
         warmUntil.putAll(header.warmUntil());
         suppressor.restore(state.suppressions(), header.silenced());
         Map<String, Integer> numbers = new HashMap<>();

@@ -1,6 +1,7 @@
 package dev.weir.runtime.program;
 
 import dev.weir.runtime.event.EventType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,19 @@ public record Program(
 
     /** The greatest DELAY of the declared event types, milliseconds. */
     public long maxDelayMillis() {
-        return eventTypes.values().stream().mapToLong(EventType::delayMillis).max().orElse(0);
+        return delayMillis(List.of());
+    }
+
+    /**
+     * How far out of order a partition may be: the greatest DELAY of its event types, milliseconds.
+     *
+     * @param types the names of those that are bound to its source; empty where none is
+     */
+    public long delayMillis(Collection<String> types) {
+        return eventTypes.values().stream()
+                .filter(type -> types.isEmpty() || types.contains(type.name()))
+                .mapToLong(EventType::delayMillis)
+                .max()
+                .orElse(0);
     }
 }

@@ -94,6 +94,25 @@ final class EngineTest {
     }
 
     @Test
+    void aPartitionIsWaitedForAsTheTypesOfItsSourceSay() {
+        Engine engine =
+                Engine.create(program(), 1, output)
+                        .bind(p -> List.of(p.source().equals("x") ? "None" : "E"));
+        int x = engine.open(new PartitionId("x", 0));
+        int y = engine.open(new PartitionId("y", 0));
+        engine.accept(x, event("x", 0, 20, "k", "b"));
+        engine.accept(y, event("y", 0, 20, "k", "b"));
+        engine.accept(x, event("x", 1, 19, "k", "a"));
+        engine.accept(y, event("y", 1, 18, "k", "a"));
+        assertThat(late).containsExactly(19L);
+        EngineState state = engine.snapshot();
+        Engine again = Engine.create(program(), 1, output).bind(p -> List.of("None"));
+        again.restore(state);
+        again.accept(again.handle(new PartitionId("y", 0)), event("y", 2, 19, "k", "a"));
+        assertThat(late).containsExactly(19L, 19L);
+    }
+
+    @Test
     void anEventWithoutAKeyIsUnused() {
         Engine engine = Engine.create(program(), 1, output);
         int x = engine.open(new PartitionId("x", 0));
