@@ -304,8 +304,7 @@ class ReplayCommandTest {
                         {"n":2,"ts":"2026-01-01T00:00:08Z"}
                         {"n":3,"ts":"2026-01-01T00:00:07Z"}
                         """);
-        WeirRun run =
-                WeirRun.of("replay", "--type", "Fast", pack.toString(), recording.toString());
+        WeirRun run = WeirRun.of("replay", "--type", "Fast", pack.toString(), recording.toString());
         assertThat(run.out().lines().count()).isEqualTo(2);
     }
 }

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Daemon {
     private static final int MOST_PENDING = 10_000;
-    private static final long PAUSE_MILLIS = 5;
+    private static final long SHORTEST_WAIT_MILLIS = 5;
+    private static final long LONGEST_WAIT_MILLIS = 25;
     private static final int LANES = 1;
 
     private final DaemonConfig config;
@@ -223,6 +224,7 @@ final class Daemon {
      * @throws Failure if it is to end with its sources, and one of them cannot be looked at
      */
     void run(Runnable idle) throws IOException {
+        long wait = SHORTEST_WAIT_MILLIS;
         while (!stopping) {
             boolean any = keepsReading && feeds.poll(engine);
             engine.advance();
@@ -238,7 +240,9 @@ final class Daemon {
                 engine.finish(engine.greatestEventTime());
                 break;
             }
-            runTasks(any ? 0 : PAUSE_MILLIS);
+            runTasks(any ? 0 : wait);
+            // Where nothing comes, there is no hurry to look.
+            wait = any ? SHORTEST_WAIT_MILLIS : Math.min(2 * wait, LONGEST_WAIT_MILLIS);
         }
         runTasks(0);
         deliver();
@@ -347,8 +351,7 @@ final class Daemon {
     }
 
     private List<RulePlan> become(Program next) throws IOException {
-        Takeover takeover =
-                Takeover.of(engine, program, next, this::engine);
+        Takeover takeover = Takeover.of(engine, program, next, this::engine);
         engine = takeover.engine();
         program = next;
         switches++;
