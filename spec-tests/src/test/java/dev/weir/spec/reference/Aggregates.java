@@ -7,9 +7,9 @@ import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.Type;
 import dev.weir.runtime.event.Type.ListType;
 import dev.weir.runtime.event.Type.Scalar;
-import dev.weir.runtime.value.Decimal;
 import dev.weir.runtime.value.Values;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +33,9 @@ final class Aggregates {
                     "first",
                     "last",
                     "collect");
+
+    /** Digits enough to round a root to a float once: no float has more. */
+    private static final MathContext ROOT = new MathContext(800);
 
     private final Expressions expressions;
 
@@ -184,11 +187,9 @@ final class Aggregates {
     private static @Nullable Object deviation(List<Object> values, Type type) {
         BigDecimal n = BigDecimal.valueOf(values.size());
         BigDecimal spread = n.multiply(exactSum(values, 2)).subtract(exactSum(values, 1).pow(2));
-        double variance = (Double) Objects.requireNonNull(Expressions.quotient(spread, n.pow(2)));
-        double root = Math.sqrt(variance);
+        BigDecimal root = spread.divide(n.pow(2), ROOT).sqrt(ROOT);
         return type == Scalar.DURATION
-                ? (Object)
-                        Objects.requireNonNull(Decimal.rounded(new BigDecimal(root), 0)).unscaled()
-                : root;
+                ? Expressions.fitting(root, type)
+                : (Object) root.doubleValue();
     }
 }

@@ -340,7 +340,7 @@ final class Expressions {
 
     /** "a comparison with null is unknown"; "A comparison with NaN is unknown." */
     private static Typed equal(Typed left, Typed right) {
-        List<Typed> met = Typed.meet(List.of(left, right));
+        List<Typed> met = comparable(left, right);
         return Typed.of(
                 Scalar.BOOL,
                 met.get(0),
@@ -348,8 +348,19 @@ final class Expressions {
                 (a, b) -> Typed.isNaN(a) || Typed.isNaN(b) ? null : Typed.same(a, b));
     }
 
+    /** Ints and decimals have an order without a common type, in which one might overflow. */
+    private static List<Typed> comparable(Typed left, Typed right) {
+        boolean exact = left.isNumber() && right.isNumber() && !left.type().equals(right.type());
+        if (!exact || left.type() == Scalar.FLOAT || right.type() == Scalar.FLOAT) {
+            return Typed.meet(List.of(left, right));
+        }
+        return List.of(
+                left.then(left.type(), v -> Decimal.of(Typed.number(v))),
+                right.then(right.type(), v -> Decimal.of(Typed.number(v))));
+    }
+
     private static Typed ordered(Typed left, Typed right, IntPredicate holds) {
-        List<Typed> met = Typed.meet(List.of(left, right));
+        List<Typed> met = comparable(left, right);
         return Typed.of(
                 Scalar.BOOL,
                 met.get(0),

@@ -19,6 +19,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -150,6 +151,16 @@ abstract class Rule {
 
     /** Reads all that alerts are made of, so that each of them shows all fields that are named. */
     final void prepare() {
+        Set<String> taken = new HashSet<>();
+        steps.forEach(step -> taken.add(step.label));
+        for (Step step : steps.stream().filter(s -> s.binds).toList()) {
+            String name = step.text.type().text();
+            step.slot = step.label;
+            for (int n = 1; step.slot.isEmpty(); n++) {
+                String free = n == 1 ? name : name + "_" + n;
+                step.slot = taken.add(free) ? free : "";
+            }
+        }
         List<Expression> all = new ArrayList<>();
         for (Clause clause : text.clauses()) {
             if (clause instanceof Clause.Emit emit) {
@@ -324,7 +335,7 @@ abstract class Rule {
             fields.addAll(keyValues);
         } else {
             for (KeyPart part : emit.fields()) {
-                Typed value = typed(part.value());
+                Typed value = emitted(emit, part);
                 fields.add(new Alert.Value(name(part), value.type(), value.in(firing.scope())));
             }
         }
@@ -352,6 +363,14 @@ abstract class Rule {
                 false,
                 isShadow(),
                 evidence(firing));
+    }
+
+    /** A field of an event that is fed back has the type that the event declares. */
+    private Typed emitted(Clause.Emit emit, KeyPart part) {
+        EventType fed = emit.as() == null ? null : declared.eventTypes().get(emit.as().text());
+        Typed value = typed(part.value());
+        int place = fed == null ? -1 : fed.indexOf(name(part));
+        return fed == null || place < 0 ? value : value.as(fed.fields().get(place).type());
     }
 
     private Map<String, String> meta() {
@@ -397,7 +416,7 @@ abstract class Rule {
                 int shown = Math.min(events.size(), Alert.MAX_EVIDENCE);
                 all.add(
                         new Alert.Evidence(
-                                step.slot(),
+                                step.slot,
                                 events.subList(0, shown),
                                 List.copyOf(step.fields),
                                 events.size() - shown));
@@ -415,7 +434,7 @@ abstract class Rule {
         text.append(pack.name()).append('\n').append(this.text.name()).append('\n');
         text.append(keyText(key)).append('\n');
         for (Matched matched : firing.matched()) {
-            text.append(matched.step().slot()).append('@');
+            text.append(matched.step().slot).append('@');
             text.append(matched.event().position()).append('\n');
         }
         Place place = firing.place();
@@ -466,8 +485,8 @@ abstract class Rule {
         for (int i = 0; i < values.length; i++) {
             String name = type.fields().get(i).name();
             for (Alert.Value field : alert.fields()) {
-                if (field.name().equals(name) && field.value() != null) {
-                    values[i] = Typed.widened(field.value(), type.fields().get(i).type());
+                if (field.name().equals(name)) {
+                    values[i] = field.value();
                 }
             }
             if (i == type.timeField()) {

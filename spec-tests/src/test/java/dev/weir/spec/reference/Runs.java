@@ -133,7 +133,7 @@ final class Runs implements Terms.Moment {
         List<Way> ways = new ArrayList<>();
         boolean took = false;
         for (Entry entry : entries(term)) {
-            boolean any = !opening && entry.in().arrow() == Arrow.ANY && entry.in().since() >= 0;
+            boolean any = !opening && entry.in().arrow() == Arrow.ANY;
             Way way = any || !took ? taking(entry) : null;
             if (way != null) {
                 ways.add(way);
@@ -190,7 +190,7 @@ final class Runs implements Terms.Moment {
         if (isBarred(in.negations(), in.since(), before)) {
             return null;
         }
-        Set<Open> open = open(way.term());
+        Set<Open> open = open(way);
         if (!settledHold(way, open)) {
             return null;
         }
@@ -200,9 +200,9 @@ final class Runs implements Terms.Moment {
         return ends && !completes(way) ? null : way;
     }
 
-    private Set<Open> open(Term term) {
+    private Set<Open> open(Way way) {
         Set<Open> open = new HashSet<>();
-        term.open(this, -1, List.of(), open);
+        way.term().open(this, new Terms.At(-1, List.of(), way.bound()), open);
         return open;
     }
 
@@ -241,6 +241,11 @@ final class Runs implements Terms.Moment {
             }
         }
         return false;
+    }
+
+    @Override
+    public boolean takes(List<Entry> entries) {
+        return entries.stream().anyMatch(entry -> taking(entry) != null);
     }
 
     @Override

@@ -22,6 +22,9 @@ final class Step {
     /** The quantifiers around it, from the outside in. */
     List<Terms.Loop> loops = List.of();
 
+    /** How it is called in alerts: its label, or that of its type and perhaps a number. */
+    String slot = "";
+
     /** Whether its events are part of a match. */
     boolean binds;
 
@@ -48,11 +51,6 @@ final class Step {
             Set<String> aggregated,
             boolean ofItself,
             List<Typed> fields) {}
-
-    /** How it is called in alerts. */
-    String slot() {
-        return label.isEmpty() ? text.type().text() : label;
-    }
 
     /** Whether it may take more than one event. */
     boolean isRepeated() {

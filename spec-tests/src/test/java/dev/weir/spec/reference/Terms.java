@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,19 @@ final class Terms {
     /** A step that may still take an event, in an iteration of the loops around it. */
     record Open(Step step, List<Integer> path) {}
 
+    /**
+     * Where a part stands when it is asked what is open: after an event, with all that is bound.
+     */
+    record At(int since, List<Integer> path, List<Binding> all) {
+        At after(int event) {
+            return new At(event, path, all);
+        }
+
+        At in(int event, int iteration) {
+            return new At(event, and(path, iteration), all);
+        }
+    }
+
     interface Taking {
         @Nullable Way of(Binding binding);
     }
@@ -59,6 +73,9 @@ final class Terms {
     interface Moment {
         /** Whether an event after {@code since}, up to the one at hand, satisfies a step. */
         boolean satisfied(Step step, int since, List<Binding> bound);
+
+        /** Whether one of the entries takes the event at hand. */
+        boolean takes(List<Entry> entries);
 
         /** Whether none of the entries takes the event at hand or can take a later one. */
         boolean fails(List<Entry> entries);
@@ -83,7 +100,7 @@ final class Terms {
         List<Term> forks();
 
         /** Adds the steps that may still take an event. */
-        void open(Moment moment, int since, List<Integer> path, Set<Open> into);
+        void open(Moment moment, At at, Set<Open> into);
     }
 
     static List<Binding> joined(List<Binding> a, List<Binding> b) {
@@ -137,8 +154,8 @@ final class Terms {
         }
 
         @Override
-        public void open(Moment moment, int since, List<Integer> path, Set<Open> into) {
-            into.add(new Open(step, path));
+        public void open(Moment moment, At at, Set<Open> into) {
+            into.add(new Open(step, at.path()));
         }
     }
 
@@ -170,7 +187,7 @@ final class Terms {
         }
 
         @Override
-        public void open(Moment moment, int since, List<Integer> path, Set<Open> into) {}
+        public void open(Moment moment, At at, Set<Open> into) {}
     }
 
     /** A part of a sequence with what stands in front of it. */
@@ -265,16 +282,11 @@ final class Terms {
         }
 
         @Override
-        public void open(Moment moment, int since, List<Integer> path, Set<Open> into) {
-            int from = last(bound(), since);
-            for (Item item : items) {
-                item.term()
-                        .open(
-                                moment,
-                                item == items.get(0) ? last(before, since) : from,
-                                path,
-                                into);
-            }
+        public void open(Moment moment, At at, Set<Open> into) {
+            items.get(0).term().open(moment, at.after(last(before, at.since())), into);
+            int from = last(bound(), at.since());
+            items.subList(1, items.size())
+                    .forEach(item -> item.term().open(moment, at.after(from), into));
         }
     }
 
@@ -306,8 +318,8 @@ final class Terms {
         }
 
         @Override
-        public void open(Moment moment, int since, List<Integer> path, Set<Open> into) {
-            branches.forEach(branch -> branch.open(moment, since, path, into));
+        public void open(Moment moment, At at, Set<Open> into) {
+            branches.forEach(branch -> branch.open(moment, at, into));
         }
     }
 
@@ -336,22 +348,32 @@ final class Terms {
         @Override
         public List<Entry> entries(Moment moment, In in, Whole whole, Then then) {
             In own =
-                    held().isEmpty()
+                    bound().isEmpty()
                             ? in
                             : new In(in.since(), Arrow.FOLLOWED_BY, List.of(), in.path());
-            List<Entry> open = new ArrayList<>();
-            List<Entry> greedy = new ArrayList<>();
-            List<Entry> further = new ArrayList<>();
-            for (int i = 0; i < operands.size(); i++) {
-                Term operand = operands.get(i);
-                (!operand.accepting() ? open : staysFirst(operand) ? greedy : further)
-                        .addAll(operand.entries(moment, own, inPlace(i, whole), NOTHING));
+            List<Entry> open = operands(moment, own, whole, operand -> !operand.accepting());
+            if (moment.takes(open)) {
+                return open;
             }
             List<Binding> bound = bound();
             List<Negation> negations = bound.isEmpty() ? in.negations() : List.of();
             List<Entry> exit =
                     accepting() ? then.of(bound, last(bound, in.since()), negations) : List.of();
+            List<Entry> greedy = operands(moment, own, whole, o -> o.accepting() && staysFirst(o));
+            List<Entry> further =
+                    operands(moment, own, whole, o -> o.accepting() && !staysFirst(o));
             return concat(concat(open, greedy), concat(exit, further));
+        }
+
+        /** What some of the operands can take: up to the leftmost that takes the event at hand. */
+        private List<Entry> operands(Moment moment, In in, Whole whole, Predicate<Term> which) {
+            List<Entry> all = new ArrayList<>();
+            for (int i = 0; i < operands.size() && !moment.takes(all); i++) {
+                if (which.test(operands.get(i))) {
+                    all.addAll(operands.get(i).entries(moment, in, inPlace(i, whole), NOTHING));
+                }
+            }
+            return all;
         }
 
         private static boolean staysFirst(Term term) {
@@ -384,14 +406,14 @@ final class Terms {
         }
 
         @Override
-        public void open(Moment moment, int since, List<Integer> path, Set<Open> into) {
-            operands.forEach(operand -> operand.open(moment, since, path, into));
+        public void open(Moment moment, At at, Set<Open> into) {
+            operands.forEach(operand -> operand.open(moment, at, into));
         }
     }
 
     /** A quantifier; {@code max} is {@link Integer#MAX_VALUE} where there is none. */
     static final class Loop {
-        final int min;
+        private final int min;
         final int max;
         final Arrow arrow;
         final boolean greedy;
@@ -403,6 +425,11 @@ final class Terms {
             this.max = max;
             this.arrow = arrow;
             this.greedy = greedy;
+        }
+
+        /** "an iteration that may take nothing need not be there" */
+        int min() {
+            return body.accepting() ? 0 : min;
         }
     }
 
@@ -432,7 +459,7 @@ final class Terms {
 
         @Override
         public boolean accepting() {
-            return done + (isComplete() ? 1 : 0) >= loop.min;
+            return done + (isComplete() ? 1 : 0) >= loop.min();
         }
 
         @Override
@@ -486,7 +513,7 @@ final class Terms {
                                         negations));
             }
             List<Entry> stays = iteration.entries(moment, inside, staying, NOTHING);
-            if (done < loop.min) {
+            if (!accepting()) {
                 return stays;
             }
             if (moment.fails(stays)) {
@@ -511,7 +538,7 @@ final class Terms {
                 int iterations,
                 int at,
                 List<Negation> negations) {
-            List<Entry> exit = iterations >= loop.min ? then.of(over, at, negations) : List.of();
+            List<Entry> exit = iterations >= loop.min() ? then.of(over, at, negations) : List.of();
             List<Entry> begin = begin(moment, in, whole, since, over, iterations);
             return loop.greedy ? concat(begin, exit) : concat(exit, begin);
         }
@@ -523,7 +550,9 @@ final class Terms {
          */
         private List<Entry> begin(
                 Moment moment, In in, Whole whole, int since, List<Binding> over, int iterations) {
-            if (iterations >= loop.max || isClosed(moment, since, over)) {
+            Way here = whole.of(this, over);
+            List<Binding> all = here == null ? over : here.bound();
+            if (iterations >= loop.max || isClosed(moment, since, all)) {
                 return List.of();
             }
             return next.entries(
@@ -565,15 +594,15 @@ final class Terms {
         }
 
         @Override
-        public void open(Moment moment, int since, List<Integer> path, Set<Open> into) {
-            int from = entered == -2 ? since : entered;
+        public void open(Moment moment, At at, Set<Open> into) {
+            int from = entered == -2 ? at.since() : entered;
             int begun = done;
             if (current != null) {
-                current.open(moment, last(before, since), and(path, done), into);
+                current.open(moment, at.in(last(before, at.since()), done), into);
                 begun = done + 1;
             }
-            if (begun < loop.max && !isClosed(moment, from, bound())) {
-                loop.body.open(moment, last(bound(), since), and(path, begun), into);
+            if (begun < loop.max && !isClosed(moment, from, at.all())) {
+                loop.body.open(moment, at.in(last(bound(), at.since()), begun), into);
             }
         }
     }
@@ -606,6 +635,7 @@ final class Terms {
 
         private boolean fits(List<Binding> bound) {
             return within == null
+                    || bound.isEmpty()
                     || bound.get(bound.size() - 1).event().time() - bound.get(0).event().time()
                             <= within;
         }
@@ -616,8 +646,8 @@ final class Terms {
         }
 
         @Override
-        public void open(Moment moment, int since, List<Integer> path, Set<Open> into) {
-            body.open(moment, since, path, into);
+        public void open(Moment moment, At at, Set<Open> into) {
+            body.open(moment, at, into);
         }
     }
 }

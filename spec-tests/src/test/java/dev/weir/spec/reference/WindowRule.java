@@ -56,6 +56,9 @@ final class WindowRule extends Rule {
             typed(having.condition());
             Named.walk(having.condition(), this::addOver);
         }
+        for (Clause.Except except : clauses(Clause.Except.class)) {
+            Named.walk(except.condition(), this::addOver);
+        }
     }
 
     private static Names selfNamed(Step step) {

@@ -143,9 +143,7 @@ final class Windows {
                     return false;
                 }
                 look(List.copyOf(seen.subList(from, seen.size())), event.place(), event);
-                if (!condition && rule.keepFiring() == 0) {
-                    armed = true;
-                }
+                falseAt(event.place(), true);
                 return true;
             case SESSION:
                 if (session < 0) {
@@ -274,7 +272,7 @@ final class Windows {
                 Long since = trueSince;
                 Long lasting = rule.lasting();
                 boolean due = lasting != null && since != null && now == since + lasting;
-                if (!looked && due && condition && armed) {
+                if (!looked && due && condition && armed && rule.onRise()) {
                     int from = seen.size() - (int) rule.size;
                     fire(List.copyOf(seen.subList(from, seen.size())), place, null);
                 }
@@ -297,9 +295,9 @@ final class Windows {
                 }
             }
         }
-        falseAtEnd(now, evaluated);
+        falseAt(place, evaluated);
         if (silent) {
-            startAnew(now);
+            startAnew(place);
         }
     }
 
@@ -312,9 +310,10 @@ final class Windows {
 
     /**
      * "For `FOR`, `KEEP FIRING` and `RESOLVE` as well the condition is false only at the end of an
-     * instant"; "once fired, it counts as false only after d of false".
+     * instant (LAST: at an evaluation)"; "once fired, it counts as false only after d of false".
      */
-    private void falseAtEnd(long now, boolean evaluated) {
+    private void falseAt(Place place, boolean evaluated) {
+        long now = place.time();
         if (condition) {
             falseSince = null;
             return;
@@ -327,13 +326,12 @@ final class Windows {
         if (since != null && now - since >= rule.keepFiring()) {
             falseSince = null;
             armed = true;
-            resolve(now);
+            resolve(place);
         }
     }
 
-    private void resolve(long now) {
+    private void resolve(Place place) {
         if (firing && rule.has(Clause.Resolve.class)) {
-            Place place = Place.deadline(now, rule.stage());
             firings.add(new Rule.Firing(place, List.of(), Nothing.AT_ALL, 0, true));
         }
         firing = false;
@@ -344,13 +342,13 @@ final class Windows {
      * (SLIDING: when its last event goes), then starts anew: what was firing is resolved, and it is
      * armed."
      */
-    private void startAnew(long now) {
-        resolve(now);
+    private void startAnew(Place place) {
+        resolve(place);
         armed = true;
         trueSince = null;
         falseSince = null;
         condition = false;
-        nextEnd = null;
+        nextEnd = between(place.time(), Long.MAX_VALUE).isEmpty() ? null : nextEnd;
     }
 
     private Scope scope(List<Event> window, long now, @Nullable Event event) {
