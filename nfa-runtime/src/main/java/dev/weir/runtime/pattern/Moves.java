@@ -44,18 +44,21 @@ final class Moves {
      * @param cursor where it leaves the run
      * @param arrow how the step is reached
      * @param greedy whether it begins an iteration of a GREEDY repetition
-     * @param both the outermost {@code &} that it is in; of its ways only the first valid counts
+     * @param operand of the outermost {@code &} that it is in: only the first that can take the
+     *     event does
      */
     record Move(
             PatternNode.Step step,
             Cursor cursor,
             Arrow arrow,
             boolean greedy,
-            PatternNode.@Nullable Both both) {
+            @Nullable Operand operand) {
         Move at(Cursor outer) {
-            return new Move(step, outer, arrow, greedy, both);
+            return new Move(step, outer, arrow, greedy, operand);
         }
     }
+
+    record Operand(PatternNode.Both of, int number) {}
 
     private final PatternShape shape;
     private final Standing standing;
@@ -116,7 +119,7 @@ final class Moves {
                         moves(s.parts().get(part), c.inner(), Arrow.FOLLOWED_BY, false),
                         inner -> new Cursor.InSequence(part, inner, false, List.of()));
         if (part + 1 == s.parts().size()
-                || !standing.complete(s.parts().get(part), c.inner())
+                || !standing.complete(s.parts().get(part), c.inner(), config.choices())
                 || isShut(s, part, c.barred(), c.stale())) {
             return stay;
         }
@@ -193,14 +196,15 @@ final class Moves {
                     begun
                             ? moves(operand, inner, Arrow.FOLLOWED_BY, false)
                             : moves(operand, inner, entry, stale);
-            boolean complete = standing.complete(operand, inner);
+            boolean complete = standing.complete(operand, inner, config.choices());
             if (!complete && ways.isEmpty() && sight == Sight.STRUCTURE) {
                 return List.of();
             }
             int taking = i;
             for (Move way : ways) {
                 Cursor next = new Cursor.InBoth(operands(b, cursor, taking, way.cursor()));
-                Move move = new Move(way.step(), next, way.arrow(), way.greedy(), b);
+                Operand operandOf = new Operand(b, taking);
+                Move move = new Move(way.step(), next, way.arrow(), way.greedy(), operandOf);
                 (complete ? extending : open).add(move);
             }
         }
@@ -230,7 +234,9 @@ final class Moves {
                 wrap(
                         moves(r.body(), c.inner(), Arrow.FOLLOWED_BY, false),
                         inner -> new Cursor.InRepeat(c.before(), inner, c.start(), false));
-        if (closed || c.before() + 1 >= r.max() || !standing.complete(r.body(), c.inner())) {
+        if (closed
+                || c.before() + 1 >= r.max()
+                || !standing.complete(r.body(), c.inner(), config.choices())) {
             return stay;
         }
         List<Move> again = moves(r.body(), Cursor.IDLE, r.arrow(), c.stale());
@@ -241,13 +247,7 @@ final class Moves {
         List<Move> all = new ArrayList<>(ways.size());
         for (Move way : ways) {
             Cursor cursor = new Cursor.InRepeat(before, way.cursor(), start, false);
-            all.add(
-                    new Move(
-                            way.step(),
-                            cursor,
-                            way.arrow(),
-                            way.greedy() || r.greedy(),
-                            way.both()));
+            all.add(new Move(way.step(), cursor, way.arrow(), r.greedy(), way.operand()));
         }
         return all;
     }
@@ -324,7 +324,7 @@ final class Moves {
 
     /** The links that are barred once the event at hand has passed. */
     private List<Integer> barredBy(PatternNode.Sequence s, Cursor.InSequence c) {
-        if (!standing.complete(s.parts().get(c.part()), c.inner())) {
+        if (!standing.complete(s.parts().get(c.part()), c.inner(), config.choices())) {
             return c.barred();
         }
         List<Integer> barred = c.barred();

@@ -241,7 +241,7 @@ public final class PatternMatcher {
         List<Ways> ways = new ArrayList<>(n);
         List<Passed> passed = new ArrayList<>(n);
         for (Config config : configs) {
-            open.add(standing.tentative(root, config.cursor()));
+            open.add(standing.tentative(root, config));
             ways.add(waysToTake(config, event, inputs));
             passed.add(pass(config, event, inputs));
         }
@@ -252,12 +252,15 @@ public final class PatternMatcher {
         boolean sure = false;
         if (taking >= 0) {
             Ways of = ways.get(taking);
-            Set<PatternNode.Both> used = new HashSet<>();
+            Map<PatternNode.Both, Integer> used = new HashMap<>();
             for (int i = 0; i < of.valid().size(); i++) {
                 Taken way = of.valid().get(i);
                 boolean any = way.move().arrow() == Arrow.ANY;
-                PatternNode.Both both = way.move().both();
-                if ((!any && sure) || (both != null && !used.add(both))) {
+                Moves.Operand operand = way.move().operand();
+                Integer other =
+                        operand == null ? null : used.putIfAbsent(operand.of(), operand.number());
+                if ((!any && sure)
+                        || (operand != null && other != null && other != operand.number())) {
                     continue;
                 }
                 sure |= !any;
@@ -294,7 +297,7 @@ public final class PatternMatcher {
             int depth = open.get(i).size();
             List<Taken> left = new ArrayList<>();
             for (Taken way : ways.get(i).valid()) {
-                List<Integer> begun = standing.tentative(root, way.config().cursor());
+                List<Integer> begun = standing.tentative(root, way.config());
                 boolean repeated = false;
                 for (int j = i + 1; j < ways.size() && begun.size() > depth; j++) {
                     repeated |=
@@ -342,7 +345,7 @@ public final class PatternMatcher {
             List<Run> next,
             List<Completion> completions) {
         Config taken = way.config();
-        int depth = standing.tentative(root, taken.cursor()).size();
+        int depth = standing.tentative(root, taken).size();
         if (way.completes()) {
             completions.add(new Completion(taken.bindings()));
             if (!keepsAll || !canGoOn(taken, taken.bindings().newest().time())) {
@@ -359,7 +362,7 @@ public final class PatternMatcher {
         for (int i = taking + 1; i < ways.size(); i++) {
             for (Taken alike : ways.get(i).valid()) {
                 if (alike.move().step() == way.move().step()
-                        && standing.tentative(root, alike.config().cursor()).size() > depth) {
+                        && standing.tentative(root, alike.config()).size() > depth) {
                     after.add(alike.config());
                     break;
                 }
@@ -422,8 +425,9 @@ public final class PatternMatcher {
     }
 
     private boolean canGoOnFrom(Taken taken, long time) {
-        boolean complete = standing.complete(root, taken.config().cursor());
-        return !complete || body.last() != null || canGoOn(taken.config(), time);
+        Config config = taken.config();
+        boolean complete = standing.complete(root, config.cursor(), config.choices());
+        return !complete || body.last() != null || canGoOn(config, time);
     }
 
     /** A reading that has taken the event; null where a condition that is settled does not hold. */
@@ -443,7 +447,7 @@ public final class PatternMatcher {
         }
         boolean would =
                 body.last() == null
-                        && standing.complete(root, taken.cursor())
+                        && standing.complete(root, taken.cursor(), taken.choices())
                         && conditions.holdAtCompletion(taken);
         boolean excepted = would && environment.isExcepted(taken.bindings(), event.time());
         return new Taken(move, taken, would && !excepted, excepted);
@@ -531,8 +535,9 @@ public final class PatternMatcher {
             PatternNode loopBody = shape.repeat(e.getKey()).body();
             if (was == null
                     || was.before() != e.getValue().before()
-                    || standing.complete(loopBody, was.inner())
-                            != standing.complete(loopBody, e.getValue().inner())) {
+                    || standing.complete(loopBody, was.inner(), config.choices())
+                            != standing.complete(
+                                    loopBody, e.getValue().inner(), config.choices())) {
                 closed.removeAll(shape.nestedRepeats(e.getKey()));
             }
         }
@@ -653,7 +658,9 @@ public final class PatternMatcher {
 
     /** Whether a reading is complete but for a negation at the end. */
     private boolean isWaiting(Config config) {
-        return body.last() != null && !config.barred() && standing.complete(root, config.cursor());
+        return body.last() != null
+                && !config.barred()
+                && standing.complete(root, config.cursor(), config.choices());
     }
 
     /** Whether a reading waits for a deadline, which WITHIN does not limit. */

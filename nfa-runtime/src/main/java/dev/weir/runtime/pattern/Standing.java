@@ -16,30 +16,35 @@ final class Standing {
         this.shape = shape;
     }
 
-    /** Whether nothing more is required of a part. */
-    boolean complete(PatternNode node, Cursor cursor) {
+    /**
+     * Whether nothing more is required of a part.
+     *
+     * @param choices the branches chosen for alternatives that have not begun
+     */
+    boolean complete(PatternNode node, Cursor cursor, Map<Integer, Integer> choices) {
         if (cursor instanceof Cursor.Idle) {
-            return shape.canBeEmpty(node);
+            return shape.canBeEmpty(node, choices);
         }
         if (cursor instanceof Cursor.InSequence c) {
             PatternNode.Sequence s = (PatternNode.Sequence) node;
-            if (!complete(s.parts().get(c.part()), c.inner())) {
+            if (!complete(s.parts().get(c.part()), c.inner(), choices)) {
                 return false;
             }
             for (int i = c.part() + 1; i < s.parts().size(); i++) {
-                if (!shape.canBeEmpty(s.parts().get(i))) {
+                if (!shape.canBeEmpty(s.parts().get(i), choices)) {
                     return false;
                 }
             }
             return true;
         }
         if (cursor instanceof Cursor.InEither c) {
-            return complete(((PatternNode.Either) node).branches().get(c.branch()), c.inner());
+            PatternNode branch = ((PatternNode.Either) node).branches().get(c.branch());
+            return complete(branch, c.inner(), choices);
         }
         if (cursor instanceof Cursor.InBoth c) {
             List<PatternNode> operands = ((PatternNode.Both) node).operands();
             for (int i = 0; i < operands.size(); i++) {
-                if (!complete(operands.get(i), c.operands().get(i))) {
+                if (!complete(operands.get(i), c.operands().get(i), choices)) {
                     return false;
                 }
             }
@@ -47,10 +52,10 @@ final class Standing {
         }
         if (cursor instanceof Cursor.InRepeat c) {
             PatternNode.Repeat r = (PatternNode.Repeat) node;
-            return complete(r.body(), c.inner()) && c.before() + 1 >= r.min();
+            return complete(r.body(), c.inner(), choices) && c.before() + 1 >= r.min();
         }
         if (cursor instanceof Cursor.InWithin c) {
-            return complete(((PatternNode.Within) node).body(), c.inner());
+            return complete(((PatternNode.Within) node).body(), c.inner(), choices);
         }
         return true;
     }
@@ -139,33 +144,35 @@ final class Standing {
      * The tentative parts that are open, outermost first: repetitions in which an iteration that is
      * not required has begun and is not complete.
      */
-    List<Integer> tentative(PatternNode node, Cursor cursor) {
+    List<Integer> tentative(PatternNode node, Config config) {
         List<Integer> found = new ArrayList<>();
         if (shape.hasRepeats()) {
-            collectTentative(node, cursor, found);
+            collectTentative(node, config.cursor(), config.choices(), found);
         }
         return found;
     }
 
-    private void collectTentative(PatternNode node, Cursor cursor, List<Integer> found) {
+    private void collectTentative(
+            PatternNode node, Cursor cursor, Map<Integer, Integer> choices, List<Integer> found) {
         if (cursor instanceof Cursor.InSequence c) {
-            collectTentative(((PatternNode.Sequence) node).parts().get(c.part()), c.inner(), found);
+            collectTentative(
+                    ((PatternNode.Sequence) node).parts().get(c.part()), c.inner(), choices, found);
         } else if (cursor instanceof Cursor.InEither c) {
             PatternNode branch = ((PatternNode.Either) node).branches().get(c.branch());
-            collectTentative(branch, c.inner(), found);
+            collectTentative(branch, c.inner(), choices, found);
         } else if (cursor instanceof Cursor.InBoth c) {
             List<PatternNode> operands = ((PatternNode.Both) node).operands();
             for (int i = 0; i < operands.size(); i++) {
-                collectTentative(operands.get(i), c.operands().get(i), found);
+                collectTentative(operands.get(i), c.operands().get(i), choices, found);
             }
         } else if (cursor instanceof Cursor.InRepeat c) {
             PatternNode.Repeat r = (PatternNode.Repeat) node;
-            if (c.before() >= r.min() && !complete(r.body(), c.inner())) {
+            if (c.before() >= r.min() && !complete(r.body(), c.inner(), choices)) {
                 found.add(r.id());
             }
-            collectTentative(r.body(), c.inner(), found);
+            collectTentative(r.body(), c.inner(), choices, found);
         } else if (cursor instanceof Cursor.InWithin c) {
-            collectTentative(((PatternNode.Within) node).body(), c.inner(), found);
+            collectTentative(((PatternNode.Within) node).body(), c.inner(), choices, found);
         }
     }
 
@@ -193,7 +200,7 @@ final class Standing {
             if (cursor instanceof Cursor.InSequence c) {
                 PatternNode part = s.parts().get(c.part());
                 collectReach(part, c.inner(), choices, found);
-                if (!complete(part, c.inner())) {
+                if (!complete(part, c.inner(), choices)) {
                     return;
                 }
                 barred = c.barred();
@@ -226,7 +233,7 @@ final class Standing {
             found.repeats.add(r);
             if (cursor instanceof Cursor.InRepeat c) {
                 collectReach(r.body(), c.inner(), choices, found);
-                if (!complete(r.body(), c.inner()) || c.before() + 1 >= r.max()) {
+                if (!complete(r.body(), c.inner(), choices) || c.before() + 1 >= r.max()) {
                     return;
                 }
             }

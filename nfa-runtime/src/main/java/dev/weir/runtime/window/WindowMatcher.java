@@ -233,7 +233,9 @@ public final class WindowMatcher {
 
     /** When the next event enters or leaves a window that an aggregate has of its own. */
     private long nextOverChange() {
-        if (window.fireOnEach() || history.isEmpty()) {
+        boolean looksBetween =
+                !window.fireOnEach() || window.resolve() || window.lastingMillis() > 0;
+        if (!looksBetween || history.isEmpty()) {
             return Long.MAX_VALUE;
         }
         long after = Math.max(trigger.state().lookedAt(), Long.MIN_VALUE + 1);
@@ -267,13 +269,14 @@ public final class WindowMatcher {
 
     private void slideAt(long instant, List<Outcome> out) {
         boolean wasOpen = !entries.isEmpty();
+        boolean isNew = wasOpen && trigger.state().lookedAt() < instant;
         dropBefore(instant - window.sizeMillis() + 1);
-        if (wasOpen && !window.fireOnEach()) {
+        if (isNew && !window.fireOnEach()) {
             Scope scope = scope(entries, null, instant);
             if (trigger.rises(isTrue(entries, scope), instant)) {
                 fire(entries, scope, out);
             }
-        } else if (wasOpen) {
+        } else if (isNew) {
             trigger.holds(isTrue(entries, scope(entries, null, instant)), instant);
         }
         settle(instant, out);

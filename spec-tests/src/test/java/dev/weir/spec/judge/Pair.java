@@ -72,7 +72,7 @@ record Pair(String text, Map<String, String> files, Program program, EngineRun.S
         return new Pair(text, files, program, other);
     }
 
-    /** The same stream for other rules; null where they do not compile. */
+    /** The same stream for other rules; null where they do not compile, or fields change types. */
     @Nullable Pair with(String otherText) {
         Program other = compile(otherText, files).program();
         if (other == null) {
@@ -82,9 +82,11 @@ record Pair(String text, Map<String, String> files, Program program, EngineRun.S
         for (EngineRun.Partition partition : stream.partitions()) {
             List<Event> events = new ArrayList<>();
             for (Event event : partition.events()) {
-                Event same = event(event, other.eventTypes().get(event.type().name()));
-                if (same != null) {
-                    events.add(same);
+                EventType type = other.eventTypes().get(event.type().name());
+                if (type != null && !keepsTypes(event.type(), type)) {
+                    return null;
+                } else if (type != null) {
+                    events.add(event(event, type));
                 }
             }
             partitions.add(new EngineRun.Partition(partition.id(), events));
@@ -92,11 +94,18 @@ record Pair(String text, Map<String, String> files, Program program, EngineRun.S
         return new Pair(otherText, files, other, stream(partitions));
     }
 
-    /** The event as one of a type that may have other fields; null where there is no such type. */
-    private static @Nullable Event event(Event event, @Nullable EventType type) {
-        if (type == null) {
-            return null;
-        }
+    private static boolean keepsTypes(EventType before, EventType now) {
+        return now.fields().stream()
+                .allMatch(
+                        field -> {
+                            int index = before.indexOf(field.name());
+                            return index < 0
+                                    || before.fields().get(index).type().equals(field.type());
+                        });
+    }
+
+    /** The event as one of a type that may have other fields. */
+    private static Event event(Event event, EventType type) {
         @Nullable Object[] values = new @Nullable Object[type.fields().size()];
         for (int i = 0; i < values.length; i++) {
             int before = event.type().indexOf(type.fields().get(i).name());

@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
  * comes last.
  */
 final class PatternGenerator {
+    /** How deep groups are nested. */
+    private static final int DEPTH = 2;
+
     private final Draw draw;
     private final ExpressionGenerator expressions;
     private final List<EventShape> types;
@@ -24,6 +27,7 @@ final class PatternGenerator {
     private int nextLoop;
     private int nextSlot;
     private int branching;
+    private boolean untilAllowed = true;
 
     /**
      * @param ownKeys expressions that a step may have as a key of its own; empty where it cannot
@@ -95,8 +99,8 @@ final class PatternGenerator {
             loops.clear();
             nextSlot = 0;
             branching = 0;
-            core = sequence(draw.of(1, 2, 2, 2, 3, 3, 4), 2);
-        } while (core.min() == 0);
+            core = sequence(draw.of(1, 2, 2, 2, 3, 3, 4), DEPTH);
+        } while (core.min() == 0 || core.text().get().matches("\\(.*\\)(\\?|\\*|\\{0,).*"));
         Supplier<String> text = trailing(leading(core.text()));
         steps.forEach(this::addPredicate);
         Names outside = outside();
@@ -150,9 +154,12 @@ final class PatternGenerator {
         Part all = part(depth);
         for (int i = 1; i < length; i++) {
             Part before = all;
-            String arrow = arrow();
+            // Where a group has not begun, what stands before a part that took nothing is
+            // unsettled.
+            boolean settled = depth == DEPTH || all.min() > 0;
+            String arrow = settled ? arrow() : " -> ";
             Supplier<String> link = () -> arrow;
-            if (draw.chance(14)) {
+            if (settled && draw.chance(14)) {
                 String first = draw.of(" -> ", " -> ", " => ");
                 Supplier<String> guard = negated(Role.NEGATED);
                 if (draw.chance(15)) {
@@ -162,7 +169,9 @@ final class PatternGenerator {
                     link = () -> first + guard.get() + arrow;
                 }
             }
+            untilAllowed = all.min() > 0;
             Part next = part(depth);
+            untilAllowed = true;
             Supplier<String> between = link;
             all =
                     new Part(
@@ -246,6 +255,8 @@ final class PatternGenerator {
                         "?", "?", "*", "+", "+", "{2}", "{2,}", "{3}", "{1,2}", "{2,3}", "{0,2}",
                         "{many}", "{1,}");
         boolean isLoop = !quantity.equals("?");
+        boolean allowed = untilAllowed;
+        untilAllowed = true;
         String mode = isLoop ? draw.of("", "", "", "", " CONSECUTIVE", " ANY") : "";
         if (isLoop) {
             loops.add(nextLoop++);
@@ -255,12 +266,12 @@ final class PatternGenerator {
         } else if (loops.size() > 1) {
             branching += 1;
         }
-        Part body = group ? sequence(draw.between(1, 2), depth) : stepPart();
+        Part body = group ? notEmpty(depth) : stepPart();
         if (isLoop) {
             loops.remove(loops.size() - 1);
         }
-        String greedy = draw.chance(15) ? " GREEDY" : "";
-        Step until = draw.chance(10) ? step(Role.UNTIL) : null;
+        String greedy = !group && draw.chance(20) ? " GREEDY" : "";
+        Step until = allowed && draw.chance(12) ? step(Role.UNTIL) : null;
         String bound = group && draw.chance(15) ? " WITHIN " + draw.between(1, 5) + "s" : "";
         int least =
                 "?*{0,2}".contains(quantity) ? 0 : quantity.matches("\\{[23].*|\\{many}") ? 2 : 1;
@@ -272,6 +283,15 @@ final class PatternGenerator {
                                 + greedy
                                 + (until == null ? "" : " UNTIL " + until.text()),
                 least * body.min());
+    }
+
+    /** What is repeated takes an event in each iteration, and does not end with a loop. */
+    private Part notEmpty(int depth) {
+        Part body = part(depth);
+        String arrow = body.min() > 0 ? arrow() : " -> ";
+        Part last = stepPart();
+        return new Part(
+                () -> body.text().get() + arrow + last.text().get(), body.min() + last.min());
     }
 
     private Part stepPart() {
