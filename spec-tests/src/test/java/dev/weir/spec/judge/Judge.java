@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** Compares a seed's pair in some ways, and tells a summary. */
 final class Judge {
     private final Summary summary;
+    private final List<Way> ways;
     private final int waysOfSeed;
 
     /**
-     * @param waysOfSeed in how many of the ways beside the first each seed is compared; they take
-     *     turns
+     * @param waysOfSeed in how many of the ways each seed is compared; they take turns
      */
-    Judge(Summary summary, int waysOfSeed) {
+    Judge(Summary summary, List<Way> ways, int waysOfSeed) {
         this.summary = summary;
+        this.ways = List.copyOf(ways);
         this.waysOfSeed = waysOfSeed;
     }
 
@@ -36,9 +37,8 @@ final class Judge {
             return;
         }
         tellConstructs(pair, plain);
-        Way[] ways = Way.values();
-        for (int i = 0; i < Math.min(waysOfSeed, ways.length); i++) {
-            Way way = ways[Math.floorMod(seed * waysOfSeed + i, ways.length)];
+        for (int i = 0; i < Math.min(waysOfSeed, ways.size()); i++) {
+            Way way = ways.get(Math.floorMod(seed * waysOfSeed + i, ways.size()));
             Verdict verdict = way.verdict(pair, plain);
             summary.compared(way, verdict.compared());
             if (verdict.difference() != null) {

@@ -28,21 +28,23 @@ record Pair(String text, Map<String, String> files, Program program, EngineRun.S
     private static final String PACK = "judged";
 
     static CompileResult compile(String text, Map<String, String> files) {
-        PackSource source =
-                new PackSource(
-                        PACK,
-                        "0.0.0",
-                        "",
-                        Map.of(),
-                        List.of(source(text)),
-                        path -> {
-                            String content = files.get(path);
-                            if (content == null) {
-                                throw new FileNotFoundException(path);
-                            }
-                            return content.getBytes(StandardCharsets.UTF_8);
-                        });
-        return RuleCompiler.compile(source, CompileOptions.none());
+        return RuleCompiler.compile(pack(text, files), CompileOptions.none());
+    }
+
+    private static PackSource pack(String text, Map<String, String> files) {
+        return new PackSource(
+                PACK,
+                "0.0.0",
+                "",
+                Map.of(),
+                List.of(source(text)),
+                path -> {
+                    String content = files.get(path);
+                    if (content == null) {
+                        throw new FileNotFoundException(path);
+                    }
+                    return content.getBytes(StandardCharsets.UTF_8);
+                });
     }
 
     private static SourceText source(String text) {
@@ -61,6 +63,10 @@ record Pair(String text, Map<String, String> files, Program program, EngineRun.S
                         pack.files(),
                         program,
                         new StreamGenerator(draw, program).stream(pack.branching()));
+    }
+
+    PackSource pack() {
+        return pack(text, files);
     }
 
     /** The rules as a tree. */

@@ -1,6 +1,7 @@
 package dev.weir.spec.judge;
 
 import dev.weir.adapters.formats.AlertJson;
+import dev.weir.compiler.CompileOptions;
 import dev.weir.rules.ast.Clause;
 import dev.weir.rules.ast.Declaration;
 import dev.weir.runtime.engine.Alert;
@@ -13,6 +14,7 @@ import dev.weir.runtime.event.Type;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import dev.weir.spec.engine.EngineRun;
+import dev.weir.spec.reference.Reference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -33,6 +35,20 @@ import org.jspecify.annotations.Nullable;
 /** The engine compared with itself: what must not change its alerts. */
 final class SameAlerts {
     private SameAlerts() {}
+
+    /** The specification has a second implementation. */
+    static Verdict asReference(Pair pair, EngineRun plain) {
+        List<Alert> alerts =
+                Reference.alerts(
+                        pair.pack(),
+                        CompileOptions.none(),
+                        pair.program().hash(),
+                        null,
+                        pair.stream());
+        return Verdict.ofLists(
+                alerts.stream().map(AlertJson::line).toList(),
+                plain.alerts().stream().map(AlertJson::line).toList());
+    }
 
     static Verdict onManyLanes(Pair pair, EngineRun plain) {
         return same(plain, pair.run(2, EngineRun.Pace.STEP_BY_STEP))

@@ -81,7 +81,7 @@ final class StreamGenerator {
         Long end =
                 switch (draw.below(4)) {
                     case 0 -> null;
-                    case 1 -> time + beyond * 1000L;
+                    case 1 -> Arrays.stream(greatest).max().orElse(time) + beyond * 1000L;
                     default -> Long.MAX_VALUE;
                 };
         return new EngineRun.Stream(all, draw.chance(50) ? START : null, end);

@@ -4,6 +4,7 @@ import dev.weir.spec.engine.EngineRun;
 
 /** A way to compare what an engine makes of a pair. */
 enum Way {
+    REFERENCE(SameAlerts::asReference),
     LANES(SameAlerts::onManyLanes),
     RESTORED(SameAlerts::restored),
     STORED(SameAlerts::stored),
