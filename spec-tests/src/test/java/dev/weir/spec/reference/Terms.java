@@ -355,6 +355,9 @@ final class Terms {
             if (moment.takes(open)) {
                 return open;
             }
+            if (!accepting()) {
+                return concat(open, operands(moment, own, whole, Term::accepting));
+            }
             List<Binding> bound = bound();
             List<Negation> negations = bound.isEmpty() ? in.negations() : List.of();
             List<Entry> exit =
@@ -517,7 +520,7 @@ final class Terms {
                 return stays;
             }
             if (moment.fails(stays)) {
-                stays = begin(moment, in, whole, since, before, done);
+                stays = begin(moment, in, whole, since, before, done, NOTHING);
             }
             List<Entry> exit =
                     then.of(
@@ -539,8 +542,14 @@ final class Terms {
                 int at,
                 List<Negation> negations) {
             List<Entry> exit = iterations >= loop.min() ? then.of(over, at, negations) : List.of();
-            List<Entry> begin = begin(moment, in, whole, since, over, iterations);
-            return loop.greedy ? concat(begin, exit) : concat(exit, begin);
+            if (iterations < loop.min() || loop.greedy || !loop.body.accepting()) {
+                List<Entry> begin = begin(moment, in, whole, since, over, iterations, NOTHING);
+                return loop.greedy ? concat(begin, exit) : concat(exit, begin);
+            }
+            // Before a body that may take nothing, what is GREEDY in it stands in front of the
+            // exit.
+            List<Entry> both = begin(moment, in, whole, since, over, iterations, (b, s, n) -> exit);
+            return both.isEmpty() ? exit : both;
         }
 
         /**
@@ -549,7 +558,13 @@ final class Terms {
          * entered closes it".
          */
         private List<Entry> begin(
-                Moment moment, In in, Whole whole, int since, List<Binding> over, int iterations) {
+                Moment moment,
+                In in,
+                Whole whole,
+                int since,
+                List<Binding> over,
+                int iterations,
+                Then empty) {
             Way here = whole.of(this, over);
             List<Binding> all = here == null ? over : here.bound();
             if (iterations >= loop.max || isClosed(moment, since, all)) {
@@ -559,7 +574,7 @@ final class Terms {
                     moment,
                     inside(in, iterations, over),
                     (t, bound) -> whole.of(with(iterations, over, t, since), joined(over, bound)),
-                    NOTHING);
+                    empty);
         }
 
         private boolean isClosed(Moment moment, int since, List<Binding> bound) {
