@@ -388,19 +388,22 @@ final class Expressions {
         }
         Typed values = typed(list, names);
         Type element = ((ListType) values.type()).element();
-        return Typed.of(
+        return new Typed(
                 Scalar.BOOL,
-                value,
-                values,
-                (v, all) -> {
+                scope -> {
+                    Object v = value.in(scope);
+                    Object all = values.in(scope);
                     List<Typed> typed = new ArrayList<>();
-                    ((List<?>) all).forEach(item -> typed.add(new Typed(element, s -> item)));
-                    return any(new Typed(value.type(), s -> v), typed).in(Nothing.AT_ALL);
+                    for (Object item : all == null ? List.of() : (List<?>) all) {
+                        typed.add(new Typed(element, s -> item));
+                    }
+                    Typed found = any(new Typed(value.type(), s -> v), typed);
+                    return all == null ? null : found.in(Nothing.AT_ALL);
                 });
     }
 
     private static Typed any(Typed value, List<Typed> items) {
-        Typed found = value.then(Scalar.BOOL, v -> false);
+        Typed found = new Typed(Scalar.BOOL, scope -> false);
         for (Typed item : items) {
             found = logic(true, found, equal(value, item));
         }

@@ -78,7 +78,6 @@ public final class Reference {
         long start = stream.startMillis() == null ? first : stream.startMillis();
         long greatest = greatest(stream);
         long end = stream.endMillis() == null ? greatest : stream.endMillis();
-        events.removeIf(event -> event.time() > end);
         List<Output> out = new ArrayList<>();
         for (Rule rule : staged) {
             events.sort(Comparator.comparing(Event::place));
