@@ -304,8 +304,14 @@ final class Feeds implements Closeable {
                 LetterJson.record(event));
     }
 
-    /** Nothing is there now: the partition may have ended, or been silent for long. */
+    /**
+     * Nothing is there now: the partition may have ended, or been silent for long. Where it only
+     * waits for a change of the pack, it goes on holding back what waited for it then.
+     */
     private void rest(Engine engine, Feed feed, long now) {
+        if (feed.reader.nextOffset() >= rerun.limit(feed.partition)) {
+            return;
+        }
         if (feed.reader.isEnded()) {
             feed.ended = true;
             engine.close(feed.handle);

@@ -28,7 +28,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,16 +49,29 @@ record LoadedPack(Pack pack, Map<String, byte[]> files, CompileResult compiled, 
      * @throws Failure if there is no pack, or it does not stop changing
      */
     static LoadedPack read(Path path, PackCompiler compiler) throws IOException {
-        Content before = new Content();
         for (int i = 0; i < MOST_READS; i++) {
             Pack pack = PackFinder.one(path);
-            Content now = content(pack, compiler);
-            if (now.equals(before)) {
-                return of(pack, now, compiler);
+            Content content = Content.of(pack);
+            CompileResult compiled = compiler.compile(pack, file -> content.read(pack, file));
+            if (content.equals(contentAgain(path, content.named))) {
+                return of(pack, content, compiled, compiler);
             }
-            before = now;
         }
         throw Failure.environment("`" + path + "` does not stop changing");
+    }
+
+    private static Content contentAgain(Path path, Set<String> named) throws IOException {
+        Pack pack = PackFinder.one(path);
+        Content content = Content.of(pack);
+        for (String file : named) {
+            try {
+                content.read(pack, file);
+            } catch (IOException e) {
+                // That is part of the content too.
+                continue;
+            }
+        }
+        return content;
     }
 
     /**
@@ -93,54 +108,56 @@ record LoadedPack(Pack pack, Map<String, byte[]> files, CompileResult compiled, 
      * What was found in a pack.
      *
      * @param files by path, as {@link #files}
-     * @param failures why a file that the rules name could not be read, by the path they name
+     * @param named the files that the rules name, by the paths that they give
+     * @param failures why one of those could not be read, by the same paths
      */
-    private record Content(Map<String, ByteBuffer> files, Map<String, String> failures) {
-        Content() {
-            this(new TreeMap<>(), new TreeMap<>());
+    private record Content(
+            Map<String, ByteBuffer> files, Set<String> named, Map<String, String> failures) {
+
+        /** The rules and the manifest. */
+        static Content of(Pack pack) throws IOException {
+            Content content = new Content(new TreeMap<>(), new TreeSet<>(), new TreeMap<>());
+            for (SourceText text : pack.files()) {
+                content.files.put(
+                        below(pack, Path.of(text.path())),
+                        ByteBuffer.wrap(text.text().getBytes(StandardCharsets.UTF_8)));
+            }
+            Path manifest = pack.folder().resolve(PackFinder.MANIFEST);
+            if (isFolder(pack) && Files.exists(manifest)) {
+                content.files.put(
+                        below(pack, manifest), ByteBuffer.wrap(Files.readAllBytes(manifest)));
+            }
+            return content;
+        }
+
+        /** Reads a file that the rules name, from the disk. */
+        byte[] read(Pack pack, String file) throws IOException {
+            named.add(file);
+            try {
+                byte[] bytes = new FolderFiles(pack.folder()).read(file);
+                files.put(below(pack, pack.folder().resolve(file)), ByteBuffer.wrap(bytes));
+                return bytes;
+            } catch (IOException e) {
+                failures.put(file, String.valueOf(e.getMessage()));
+                throw e;
+            }
+        }
+
+        /** The same, from what was read before. */
+        byte[] at(Pack pack, String file) throws IOException {
+            ByteBuffer bytes = files.get(below(pack, pack.folder().resolve(file)));
+            if (bytes == null) {
+                throw new IOException(failures.get(file));
+            }
+            return bytes.array();
         }
     }
 
-    private static Content content(Pack pack, PackCompiler compiler) throws IOException {
-        Content content = new Content();
-        for (SourceText text : pack.files()) {
-            content.files.put(
-                    below(pack, Path.of(text.path())),
-                    ByteBuffer.wrap(text.text().getBytes(StandardCharsets.UTF_8)));
-        }
-        Path manifest = pack.folder().resolve(PackFinder.MANIFEST);
-        if (isFolder(pack) && Files.exists(manifest)) {
-            content.files.put(below(pack, manifest), ByteBuffer.wrap(Files.readAllBytes(manifest)));
-        }
-        PackFiles folder = new FolderFiles(pack.folder());
-        compiler.compile(
-                pack,
-                path -> {
-                    try {
-                        byte[] bytes = folder.read(path);
-                        content.files.put(
-                                below(pack, pack.folder().resolve(path)), ByteBuffer.wrap(bytes));
-                        return bytes;
-                    } catch (IOException e) {
-                        content.failures.put(path, String.valueOf(e.getMessage()));
-                        throw e;
-                    }
-                });
-        return content;
-    }
-
-    private static LoadedPack of(Pack pack, Content content, PackCompiler compiler) {
-        PackFiles files =
-                path -> {
-                    ByteBuffer bytes = content.files.get(below(pack, pack.folder().resolve(path)));
-                    if (bytes == null) {
-                        throw new IOException(content.failures.get(path));
-                    }
-                    return bytes.array();
-                };
-        CompileResult compiled = compiler.compile(pack, files);
+    private static LoadedPack of(
+            Pack pack, Content content, CompileResult compiled, PackCompiler compiler) {
         Map<String, byte[]> bytes = new HashMap<>();
         content.files.forEach((path, buffer) -> bytes.put(path, buffer.array()));
+        PackFiles files = file -> content.at(pack, file);
         return new LoadedPack(pack, bytes, compiled, compiler.testRunner(pack, files, compiled));
     }
 

@@ -328,6 +328,25 @@ class DaemonTest {
         assertThat(lettersOfASwitch("checkpoint", Stage::failsToSave)).isEqualTo(2);
     }
 
+    /** What waited for it would be processed before the other pack takes over. */
+    @Test
+    void aPartitionThatHasEndedMeanwhileEndsBehindTheSwitch() throws IOException {
+        Stage stage = stage("ended");
+        stage.pay("a", "c", 1, 0).pay("a", "c", 1, 10).pay("a", "c", 1, 20).pay("a", "c", 1, 30);
+        stage.pay("b", "c", 1, 5).grows("b");
+        Daemon daemon = stage.daemon(stage.program(BUSY));
+        Program next = stage.program(BUSY.replace(">= 4", ">= 3"));
+        Daemon.Task switching =
+                () -> {
+                    stage.failsToSave();
+                    daemon.switchTo(next);
+                };
+        assertThatThrownBy(() -> run(daemon, 12, switching)).hasMessageContaining("no checkpoint");
+        stage.ends("b");
+        run(stage.daemon(stage.program(BUSY)), 12, () -> {});
+        assertThat(stage.alerts()).containsExactly("busy c@10");
+    }
+
     /** The dead letters of a switch at which a daemon ends by a failure, and starts again. */
     private int lettersOfASwitch(String name, Consumer<Stage> failure) throws IOException {
         Stage stage = stage(name);
