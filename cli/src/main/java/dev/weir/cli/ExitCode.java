@@ -19,6 +19,9 @@ public final class ExitCode {
     /** The state cannot be used: EX_DATAERR. */
     public static final int STATE = 65;
 
+    /** Another system that is needed does not answer: EX_UNAVAILABLE. */
+    public static final int UNAVAILABLE = 69;
+
     /** What was written may not be durable: EX_IOERR. */
     public static final int DISK = 74;
 

@@ -55,7 +55,12 @@ public final class Failure extends RuntimeException {
         return new Failure(ExitCode.STATE, message, help);
     }
 
-    /** A disk or a sink failed while the daemon ran. */
+    /** What the daemon reads from or writes to does not answer. */
+    public static Failure unavailable(String message, String help) {
+        return new Failure(ExitCode.UNAVAILABLE, message, help);
+    }
+
+    /** A disk failed while the daemon ran. */
     public static Failure disk(String message, String help) {
         return new Failure(ExitCode.DISK, message, help);
     }

@@ -23,9 +23,9 @@ import picocli.CommandLine.Parameters;
             "",
             "SIGHUP reloads the pack, SIGTERM and Ctrl-C end it in order, a second one at once.",
             "",
-            "Exit code: 0, 2 for a pack with errors, 65 where the state cannot be used, 69 where "
-                    + "something that is needed does not answer, 74 where a disk fails, 78 for a "
-                    + "configuration with errors."
+            "Exit code: 0, 2 for a pack with errors, 3 where a source failed, 65 where the state "
+                    + "cannot be used, 69 where a broker does not take alerts, 74 where a disk "
+                    + "fails, 78 for a configuration with errors."
         })
 final class RunCommand implements Callable<Integer> {
     private final Terminal terminal;

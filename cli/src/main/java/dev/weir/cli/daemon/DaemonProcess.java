@@ -24,6 +24,7 @@ import dev.weir.cli.terminal.Terminal;
 import dev.weir.runtime.port.AlertSink;
 import dev.weir.runtime.port.Clock;
 import dev.weir.runtime.port.Source;
+import dev.weir.runtime.port.UnavailableException;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.value.TimeText;
 import dev.weir.state.CheckpointFolder;
@@ -129,13 +130,19 @@ public final class DaemonProcess implements DaemonControl, Closeable {
         } catch (StateException e) {
             throw Failure.state(String.valueOf(e.getMessage()), e.help());
         } catch (UncheckedIOException e) {
-            throw disk(Objects.requireNonNull(e.getCause()));
+            throw failure(Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
-            throw disk(e);
+            throw failure(e);
         }
     }
 
-    private static Failure disk(IOException e) {
+    private static Failure failure(IOException e) {
+        if (e instanceof UnavailableException) {
+            return Failure.unavailable(
+                    "stopped, since alerts cannot be delivered: " + e.getMessage(),
+                    "mend the cause and start again: nothing is lost, and what comes twice has"
+                            + " the same id");
+        }
         return Failure.disk(
                 "stopped, since it is not sure what was written: " + SystemMessage.of(e),
                 "mend the cause and start again: nothing is lost and nothing comes twice");

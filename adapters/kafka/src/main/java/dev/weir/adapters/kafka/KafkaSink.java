@@ -10,6 +10,7 @@ import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.port.AlertSink;
+import dev.weir.runtime.port.UnavailableException;
 import dev.weir.runtime.value.ValueText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -164,7 +165,7 @@ public final class KafkaSink implements AlertSink {
         } else if (cause instanceof RecordTooLargeException) {
             reason = reason + " Raise `max.message.bytes` of the topic.";
         }
-        return new IOException(
+        return new UnavailableException(
                 "topic `" + topic + "` at " + config.bootstrapServers() + ": " + reason, cause);
     }
 
