@@ -244,10 +244,10 @@ class TestCommandTest {
         assertThat(new ObjectMapper().readTree(run.out()).at("/packs/0/coverage").toString())
                 .isEqualTo(
                         "[{\"rule\":\"forced\",\"steps\":[{\"text\":\"no\",\"taken\":3},"
-                            + "{\"text\":\"yes\",\"taken\":1}],\"branches\":[],\"deadlines\":[],\"conditions\":[{\"in\":\"no\",\"text\":\"NOT"
-                            + " granted\",\"true\":3,"
-                            + "\"false\":3,\"unknown\":0},{\"in\":\"yes\",\"text\":\"granted\","
-                            + "\"true\":1,\"false\":0,\"unknown\":0}]}]");
+                                + "{\"text\":\"yes\",\"taken\":1}],\"branches\":[],\"deadlines\":[],\"conditions\":[{\"in\":\"no\",\"text\":\"NOT"
+                                + " granted\",\"true\":3,"
+                                + "\"false\":3,\"unknown\":0},{\"in\":\"yes\",\"text\":\"granted\","
+                                + "\"true\":1,\"false\":0,\"unknown\":0}]}]");
         assertThat(test(SOUND + DoorPack.TEST, "--format", "json").out())
                 .doesNotContain("coverage");
     }

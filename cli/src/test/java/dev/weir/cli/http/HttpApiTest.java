@@ -86,8 +86,8 @@ class HttpApiTest {
         assertThat(call.body())
                 .isEqualTo(
                         "ready\n"
-                            + "stale since 2026-01-01T11:59:00.000Z: fraud 1.3.0 (00ff00ff00ff) was"
-                            + " refused, fraud 1.2.0 (7c1e09ab34cd) runs on\n"
+                                + "stale since 2026-01-01T11:59:00.000Z: fraud 1.3.0 (00ff00ff00ff) was"
+                                + " refused, fraud 1.2.0 (7c1e09ab34cd) runs on\n"
                                 + FakeDaemon.PROBLEM);
     }
 

@@ -126,7 +126,7 @@ final class PatternLowering {
                                 "a negation cannot stand " + where)
                         .withHelp(
                                 "it stands between two steps, `a -> !s -> b`, or first or last in"
-                                    + " the whole pattern: `!s FOR 5m -> a`, `a -> !s FOR 5m`"));
+                                        + " the whole pattern: `!s FOR 5m -> a`, `a -> !s FOR 5m`"));
         return step(absent.steps().get(0));
     }
 

@@ -77,7 +77,7 @@ final class Constructs {
         signs(
                 "aggregate of a step",
                 "MATCH [^\\n"
-                    + "]*\\b(sum|avg|min|max|first|last|stddev|count|collect|percentile|distinct)\\(");
+                        + "]*\\b(sum|avg|min|max|first|last|stddev|count|collect|percentile|distinct)\\(");
         signs("step BY", "MATCH [^\\n]* BY ");
     }
 
