@@ -235,6 +235,7 @@ final class ExpressionGenerator {
                     draw.of(
                             "(" + a + draw.of(" + ", " - ", " * ", " % ") + b + ")",
                             "(" + a + " + " + value(Kind.INT, names, 0) + ")",
+                            "(" + a + " * 0.000000001)",
                             "round(" + a + ", 1)",
                             "abs(" + a + ")");
             case STRING ->

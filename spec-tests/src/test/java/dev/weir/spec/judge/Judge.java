@@ -6,6 +6,7 @@ import dev.weir.spec.engine.EngineRun;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares a seed's pair in some ways, and tells a summary. */
@@ -37,14 +38,20 @@ final class Judge {
             return;
         }
         tellConstructs(pair, plain);
-        for (int i = 0; i < Math.min(waysOfSeed, ways.size()); i++) {
-            Way way = ways.get(Math.floorMod(seed * waysOfSeed + i, ways.size()));
+        for (Way way : inTurn(ways, seed, waysOfSeed)) {
             Verdict verdict = way.verdict(pair, plain);
             summary.compared(way, verdict.compared());
             if (verdict.difference() != null) {
                 summary.different(seed, way, verdict.difference(), shrunk(pair, way));
             }
         }
+    }
+
+    /** The ways in which a seed is compared. */
+    static List<Way> inTurn(List<Way> ways, long seed, int count) {
+        return IntStream.range(0, Math.min(count, ways.size()))
+                .mapToObj(i -> ways.get(Math.floorMod(seed * count + i, ways.size())))
+                .toList();
     }
 
     private static String shrunk(Pair pair, Way way) {

@@ -18,15 +18,18 @@ import org.junit.jupiter.api.Test;
  * constructs occurred in how many rules.
  */
 class JudgeTest {
-    private static final String SEEDS = System.getProperty("weir.judge.seeds", "0..5400");
-    private static final int WAYS = Integer.getInteger("weir.judge.ways", 1);
+    static final long SHORT_SEEDS = 5_400;
+    static final int SHORT_WAYS = 1;
+    static final List<Way> WITH_ITSELF =
+            List.copyOf(EnumSet.complementOf(EnumSet.of(Way.REFERENCE)));
+
+    private static final String SEEDS = System.getProperty("weir.judge.seeds", "0.." + SHORT_SEEDS);
+    private static final int WAYS = Integer.getInteger("weir.judge.ways", SHORT_WAYS);
     private static final String WAY = System.getProperty("weir.judge.way", "");
     private static final long PROGRESS = 10_000;
 
     private static List<Way> ways() {
-        return WAY.isEmpty()
-                ? List.copyOf(EnumSet.complementOf(EnumSet.of(Way.REFERENCE)))
-                : List.of(Way.valueOf(WAY));
+        return WAY.isEmpty() ? WITH_ITSELF : List.of(Way.valueOf(WAY));
     }
 
     @Test

@@ -31,7 +31,7 @@ final class PackGenerator {
             event(text, EventShape.full(name), " TIME at" + delay);
         }
         event(text, EventShape.full("Unnamed"), " TIME at");
-        boolean hasTable = draw.chance(8);
+        boolean hasTable = draw.chance(20);
         ExpressionGenerator expressions = new ExpressionGenerator(draw, hasTable);
         if (draw.chance(25)) {
             EventShape base = draw.of(types);
@@ -59,7 +59,7 @@ final class PackGenerator {
                     new RuleGenerator(draw, expressions, types, hasTable)
                             .rule("r" + i, simpleKey, fed);
             text.append(rule.text());
-            branching = Math.max(branching, rule.branching());
+            branching += rule.branching();
             if (feeds) {
                 types.add(EventShape.fed(fed));
                 types.add(EventShape.fed(fed));

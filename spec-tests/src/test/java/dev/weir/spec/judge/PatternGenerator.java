@@ -209,7 +209,7 @@ final class PatternGenerator {
     }
 
     private Part either(int depth) {
-        branching += loops.isEmpty() ? 0 : 1;
+        branching += loops.isEmpty() ? 0 : 3;
         List<Part> branches = new ArrayList<>();
         if (draw.chance(25)) {
             Step one = step(Role.TAKES);

@@ -24,7 +24,7 @@ final class StreamGenerator {
     /** Where the stream starts: 2026-01-01T00:00:00Z, as a test does. */
     static final long START = 1_767_225_600_000L;
 
-    private static final int[] MOST_EVENTS = {200, 90, 45, 24, 14, 11, 9};
+    private static final int[] MOST_EVENTS = {200, 90, 45, 24, 14, 11, 9, 7, 6};
 
     private final Draw draw;
     private final Program program;

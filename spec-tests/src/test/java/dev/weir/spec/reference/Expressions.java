@@ -183,7 +183,8 @@ final class Expressions {
     private Typed member(Member member, Names names) {
         String name = member.field().text();
         String label = member.target() instanceof Reference r ? r.name().text() : "";
-        List<Step> steps = names.labels().get(label);
+        // The only source of a window may go without a label.
+        List<Step> steps = label.isEmpty() ? null : names.labels().get(label);
         if (steps != null && !names.locals().containsKey(label)) {
             return field(steps, name, scope -> scope.bound(label));
         }
