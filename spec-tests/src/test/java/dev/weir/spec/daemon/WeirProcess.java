@@ -38,7 +38,7 @@ final class WeirProcess implements AutoCloseable {
      */
     static WeirProcess startIn(Path folder, Path home, Path output, List<String> arguments)
             throws IOException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(hearing());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.add("-Dweir.home=" + home);
@@ -57,6 +57,23 @@ final class WeirProcess implements AutoCloseable {
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         builder.redirectInput(new File("/dev/null"));
         return new WeirProcess(builder.start(), output);
+    }
+
+    /**
+     * What a process is started with that is to hear of Ctrl-C and SIGHUP: it does not where these
+     * tests do not, as under nohup or in the background of a shell.
+     */
+    private static List<String> hearing() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        long hangUpAndInterrupt = 0b11;
+        boolean areIgnored =
+                Files.exists(status)
+                        && Files.readAllLines(status).stream()
+                                .filter(line -> line.startsWith("SigIgn:"))
+                                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                                .mapToLong(mask -> Long.parseUnsignedLong(mask, 16))
+                                .anyMatch(mask -> (mask & hangUpAndInterrupt) != 0);
+        return areIgnored ? List.of("env", "--default-signal=HUP,INT") : List.of();
     }
 
     boolean isAlive() {
@@ -89,28 +106,10 @@ final class WeirProcess implements AutoCloseable {
         return exitCode();
     }
 
-    /**
-     * As Ctrl-C does, and {@code kill -TERM} where that is ignored, as it is in what a shell starts
-     * in the background; gives the exit code.
-     */
+    /** As Ctrl-C does; gives the exit code. */
     int interrupt() throws InterruptedException, IOException {
-        if (ignoresInterrupts()) {
-            return terminate();
-        }
         signal("INT");
         return exitCode();
-    }
-
-    private boolean ignoresInterrupts() throws IOException {
-        Path status = Path.of("/proc", Long.toString(pid()), "status");
-        if (!Files.exists(status)) {
-            return false;
-        }
-        long interrupt = 1L << 1;
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("SigIgn:"))
-                .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & interrupt) != 0);
     }
 
     /** As {@code kill -HUP} does. */
