@@ -115,8 +115,13 @@ final class Daemon {
             engine = engine(program);
             engine.restore(newest.state());
             checkpoints = newest.number();
-            switches = switches(newest.control());
-            decisions = control.records(newest.control());
+            List<ControlRecord> all = control.records(0);
+            int known = Math.toIntExact(Math.min(newest.control(), all.size()));
+            switches =
+                    all.subList(0, known).stream()
+                            .filter(ControlRecord.Switched.class::isInstance)
+                            .count();
+            decisions = all.subList(known, all.size());
         } else if (control.size() > 0) {
             decisions = control.records(0);
             if (decisions.get(0) instanceof ControlRecord.Started started) {
@@ -129,14 +134,6 @@ final class Daemon {
         outlets.recover();
         feeds.declare(program);
         feeds.restore(engine, newest == null ? List.of() : newest.read(), new Rerun(decisions));
-    }
-
-    /** How many switches are among the first control records. */
-    private long switches(long records) throws IOException {
-        return control.records(0).stream()
-                .limit(records)
-                .filter(ControlRecord.Switched.class::isInstance)
-                .count();
     }
 
     private Engine engine(Program program) {

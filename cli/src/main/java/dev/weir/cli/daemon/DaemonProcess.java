@@ -105,7 +105,7 @@ public final class DaemonProcess implements DaemonControl, Closeable {
                                 outlets,
                                 store,
                                 control,
-                                programs::program,
+                                programs,
                                 this::warn),
                         program);
         this.reloads =
@@ -139,7 +139,7 @@ public final class DaemonProcess implements DaemonControl, Closeable {
     private static Failure failure(IOException e) {
         if (e instanceof UnavailableException) {
             return Failure.unavailable(
-                    "stopped, since alerts cannot be delivered: " + e.getMessage(),
+                    "stopped, since another system is needed: " + e.getMessage(),
                     "mend the cause and start again: nothing is lost, and what comes twice has"
                             + " the same id");
         }

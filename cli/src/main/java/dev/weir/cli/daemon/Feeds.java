@@ -177,10 +177,7 @@ final class Feeds implements Closeable {
     /** A partition without a past: in a running stream, it has missed what has been processed. */
     private int begin(Engine engine, PartitionId partition) throws IOException {
         int handle = engine.open(partition);
-        long floor = rerun.floorAtOpening(partition);
-        if (floor != Long.MIN_VALUE) {
-            engine.begin(handle, floor);
-        } else if (engine.floor() != Long.MIN_VALUE) {
+        if (!rerun.open(engine, handle, partition) && engine.floor() != Long.MIN_VALUE) {
             control.append(new ControlRecord.Opened(partition, engine.floor()));
         }
         return handle;
@@ -269,10 +266,8 @@ final class Feeds implements Closeable {
             engine.refuse(feed.handle, tooFarAhead(feed, event));
             return;
         }
-        Long floor = rerun.floorAt(feed.partition, position.offset());
-        if (floor != null) {
-            engine.begin(feed.handle, floor);
-        } else if (engine.isResting(feed.handle)) {
+        if (!rerun.comeBack(engine, feed.handle, feed.partition, position.offset())
+                && engine.isResting(feed.handle)) {
             engine.begin(feed.handle, engine.floor());
             control.append(
                     new ControlRecord.Back(feed.partition, position.offset(), engine.floor()));

@@ -66,14 +66,14 @@ public final class History {
             programs.add(given);
             List<String> packs = packs(records);
             if (packs.contains(given.hash())) {
-                return new History(records, programs::program, programs.program(packs.get(0)));
+                return new History(records, programs, programs.program(packs.get(0)));
             }
             messages.accept(
                     LoadedPack.version(given)
                             + " is none of the packs that ran: it runs from the start to the end");
             List<ControlRecord> decisions = new ArrayList<>(records);
             decisions.removeIf(ControlRecord.Switched.class::isInstance);
-            return new History(decisions, programs::program, given);
+            return new History(decisions, programs, given);
         } catch (StateException e) {
             throw Failure.state(String.valueOf(e.getMessage()), e.help());
         }
@@ -121,10 +121,7 @@ public final class History {
     /** Opens a partition as it was opened then. */
     public int open(Engine engine, PartitionId partition) {
         int handle = engine.open(partition);
-        long floor = rerun.floorAtOpening(partition);
-        if (floor != Long.MIN_VALUE) {
-            engine.begin(handle, floor);
-        }
+        rerun.open(engine, handle, partition);
         return handle;
     }
 
@@ -153,10 +150,7 @@ public final class History {
                     position.offset(),
                     LetterJson.record(event));
         }
-        Long floor = rerun.floorAt(partition, position.offset());
-        if (floor != null) {
-            engine.begin(handle, floor);
-        }
+        rerun.comeBack(engine, handle, partition, position.offset());
         return null;
     }
 

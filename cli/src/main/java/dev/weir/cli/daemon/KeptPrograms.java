@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * The programs of packs that have run, by hash: compiled again from what the state folder keeps.
  */
-final class KeptPrograms {
+final class KeptPrograms implements Daemon.ProgramSource {
     private final PackStore packs;
     private final boolean allowScripts;
     private final Map<String, Program> programs = new HashMap<>();
@@ -31,7 +31,8 @@ final class KeptPrograms {
     /**
      * @throws IOException where the pack is not kept, or not as it was
      */
-    Program program(String hash) throws IOException {
+    @Override
+    public Program program(String hash) throws IOException {
         Program known = programs.get(hash);
         if (known != null) {
             return known;

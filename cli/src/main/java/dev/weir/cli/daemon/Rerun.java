@@ -1,6 +1,7 @@
 package dev.weir.cli.daemon;
 
 import dev.weir.runtime.engine.ControlRecord;
+import dev.weir.runtime.engine.Engine;
 import dev.weir.runtime.engine.PartitionId;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -37,15 +38,21 @@ public final class Rerun {
         }
     }
 
-    /** The floor that a partition was opened with; {@link Long#MIN_VALUE} for none. */
-    public long floorAtOpening(PartitionId partition) {
-        Long floor = opened.remove(partition);
-        return floor == null ? Long.MIN_VALUE : floor;
+    /** Lets a partition that has been opened begin where it did; false where nothing was said. */
+    boolean open(Engine engine, int handle, PartitionId partition) {
+        return begin(engine, handle, opened.remove(partition));
     }
 
-    /** The floor that a partition came back with at a record; null where it did not. */
-    public @Nullable Long floorAt(PartitionId partition, long offset) {
-        return back.remove(new Record(partition, offset));
+    /** Lets a partition come back with a record; false where it did not. */
+    boolean comeBack(Engine engine, int handle, PartitionId partition, long offset) {
+        return begin(engine, handle, back.remove(new Record(partition, offset)));
+    }
+
+    private static boolean begin(Engine engine, int handle, @Nullable Long floor) {
+        if (floor != null) {
+            engine.begin(handle, floor);
+        }
+        return floor != null;
     }
 
     /** Whether a record was refused. */

@@ -15,11 +15,7 @@ final class CoverageJson {
         for (RuleCoverage rule : coverage.rules()) {
             json.writeStartObject();
             json.writeStringField("rule", rule.rule());
-            json.writeArrayFieldStart("steps");
-            for (RuleCoverage.Step step : rule.steps()) {
-                write(json, step.text(), step.taken());
-            }
-            json.writeEndArray();
+            write(json, "steps", rule.steps());
             write(json, "branches", rule.branches());
             write(json, "deadlines", rule.deadlines());
             json.writeArrayFieldStart("conditions");
@@ -38,19 +34,15 @@ final class CoverageJson {
         json.writeEndArray();
     }
 
-    private static void write(JsonGenerator json, String member, List<RuleCoverage.Way> ways)
+    private static void write(JsonGenerator json, String member, List<RuleCoverage.Point> points)
             throws IOException {
         json.writeArrayFieldStart(member);
-        for (RuleCoverage.Way way : ways) {
-            write(json, way.text(), way.taken());
+        for (RuleCoverage.Point point : points) {
+            json.writeStartObject();
+            json.writeStringField("text", point.text());
+            json.writeNumberField("taken", point.taken());
+            json.writeEndObject();
         }
         json.writeEndArray();
-    }
-
-    private static void write(JsonGenerator json, String text, long taken) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("text", text);
-        json.writeNumberField("taken", taken);
-        json.writeEndObject();
     }
 }

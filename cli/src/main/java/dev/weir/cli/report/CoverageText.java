@@ -18,15 +18,9 @@ public final class CoverageText {
         for (RuleCoverage rule : coverage.rules()) {
             lines.add("");
             lines.add(paint.bold(rule.rule()) + "  " + summary(rule, paint));
-            rule.steps().stream()
-                    .filter(step -> step.taken() == 0)
-                    .forEach(step -> lines.add(missing(paint, "step " + step.text())));
-            rule.branches().stream()
-                    .filter(way -> way.taken() == 0)
-                    .forEach(way -> lines.add(missing(paint, "branch " + way.text())));
-            rule.deadlines().stream()
-                    .filter(way -> way.taken() == 0)
-                    .forEach(way -> lines.add(missing(paint, "deadline " + way.text())));
+            addMissing(lines, "step", rule.steps(), paint);
+            addMissing(lines, "branch", rule.branches(), paint);
+            addMissing(lines, "deadline", rule.deadlines(), paint);
             conditions(rule, lines, paint);
         }
         return lines;
@@ -34,24 +28,29 @@ public final class CoverageText {
 
     private static String summary(RuleCoverage rule, Paint paint) {
         List<String> parts = new ArrayList<>();
-        long steps = rule.steps().stream().filter(step -> step.taken() > 0).count();
-        add(parts, "steps", steps, rule.steps().size(), paint);
-        long branches = rule.branches().stream().filter(way -> way.taken() > 0).count();
-        add(parts, "branches", branches, rule.branches().size(), paint);
-        long deadlines = rule.deadlines().stream().filter(way -> way.taken() > 0).count();
-        add(parts, "deadlines", deadlines, rule.deadlines().size(), paint);
+        add(parts, "steps", rule.steps(), paint);
+        add(parts, "branches", rule.branches(), paint);
+        add(parts, "deadlines", rule.deadlines(), paint);
         return String.join(", ", parts);
     }
 
-    private static void add(List<String> parts, String what, long taken, int all, Paint paint) {
-        if (all > 0) {
-            String text = what + " " + taken + "/" + all;
-            parts.add(taken == all ? paint.green(text) : paint.red(text));
+    private static void add(
+            List<String> parts, String what, List<RuleCoverage.Point> points, Paint paint) {
+        if (!points.isEmpty()) {
+            long taken = points.stream().filter(point -> point.taken() > 0).count();
+            String text = what + " " + taken + "/" + points.size();
+            parts.add(taken == points.size() ? paint.green(text) : paint.red(text));
         }
     }
 
-    private static String missing(Paint paint, String what) {
-        return "  " + paint.red("not exercised: ") + Paint.harmless(what);
+    private static void addMissing(
+            List<String> lines, String what, List<RuleCoverage.Point> points, Paint paint) {
+        for (RuleCoverage.Point point : points) {
+            if (point.taken() == 0) {
+                String missing = what + " " + Paint.harmless(point.text());
+                lines.add("  " + paint.red("not exercised: ") + missing);
+            }
+        }
     }
 
     private static void conditions(RuleCoverage rule, List<String> lines, Paint paint) {

@@ -21,33 +21,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What tests have exercised of one rule. */
 public final class RuleCoverage {
-    /** A step, negated ones too, or a source of a window: taken by an event, or not. */
-    public static final class Step {
-        private final String text;
-        private long taken;
-
-        private Step(String text) {
-            this.text = text;
-        }
-
-        /** Its label; {@code !label} of a negated one. */
-        public String text() {
-            return text;
-        }
-
-        /** How many events satisfied it. */
-        public long taken() {
-            return taken;
-        }
-    }
-
-    /** A way that a match can go, or a deadline or end that can come. */
-    public static final class Way {
+    /**
+     * Something that may be exercised or not: a step, negated ones too, or a source of a window,
+     * each time that an event satisfies it; a way that a match goes, or a deadline that comes, each
+     * time that an alert came by it.
+     */
+    public static final class Point {
         private final String text;
         private final Predicate<Alert> isTaken;
         private long taken;
 
-        private Way(String text, Predicate<Alert> isTaken) {
+        private Point(String text, Predicate<Alert> isTaken) {
             this.text = text;
             this.isTaken = isTaken;
         }
@@ -56,7 +40,6 @@ public final class RuleCoverage {
             return text;
         }
 
-        /** How many alerts came by it. */
         public long taken() {
             return taken;
         }
@@ -134,9 +117,9 @@ public final class RuleCoverage {
     }
 
     private final String rule;
-    private final Map<String, Step> steps = new LinkedHashMap<>();
-    private final Map<String, Way> branches = new LinkedHashMap<>();
-    private final Map<String, Way> deadlines = new LinkedHashMap<>();
+    private final Map<String, Point> steps = new LinkedHashMap<>();
+    private final Map<String, Point> branches = new LinkedHashMap<>();
+    private final Map<String, Point> deadlines = new LinkedHashMap<>();
     private final Map<String, Condition> conditions = new LinkedHashMap<>();
 
     /** How often a text has stood in the version of the rule that is being watched. */
@@ -150,17 +133,17 @@ public final class RuleCoverage {
         return rule;
     }
 
-    public List<Step> steps() {
+    public List<Point> steps() {
         return List.copyOf(steps.values());
     }
 
     /** Branches of {@code |}, and optional parts, taken and left out. */
-    public List<Way> branches() {
+    public List<Point> branches() {
         return List.copyOf(branches.values());
     }
 
     /** What comes without an event: the ends of absences and windows, and what was resolved. */
-    public List<Way> deadlines() {
+    public List<Point> deadlines() {
         return List.copyOf(deadlines.values());
     }
 
@@ -169,10 +152,10 @@ public final class RuleCoverage {
     }
 
     void saw(Alert alert) {
-        for (Way way : branches.values()) {
+        for (Point way : branches.values()) {
             way.taken += way.isTaken.test(alert) ? 1 : 0;
         }
-        for (Way way : deadlines.values()) {
+        for (Point way : deadlines.values()) {
             way.taken += way.isTaken.test(alert) ? 1 : 0;
         }
     }
@@ -342,7 +325,7 @@ public final class RuleCoverage {
     }
 
     private Evaluable taken(String text) {
-        Step step = steps.computeIfAbsent(once(text), key -> new Step(text));
+        Point step = steps.computeIfAbsent(once(text), key -> new Point(text, alert -> false));
         return new Told(scope -> true, value -> step.taken++);
     }
 
@@ -374,8 +357,8 @@ public final class RuleCoverage {
         way(branches, String.join(" ", labels) + how, alert -> isThrough(alert, labels));
     }
 
-    private void way(Map<String, Way> ways, String text, Predicate<Alert> isTaken) {
-        ways.computeIfAbsent(once(text), key -> new Way(text, isTaken));
+    private void way(Map<String, Point> ways, String text, Predicate<Alert> isTaken) {
+        ways.computeIfAbsent(once(text), key -> new Point(text, isTaken));
     }
 
     /** Equal texts of a rule are told apart by their order. */

@@ -56,56 +56,20 @@ public record RuleProgram(
 
     /** The same rule in another mode. */
     public RuleProgram withMode(Mode mode) {
-        return new RuleProgram(
-                name,
-                title,
-                mode,
-                stage,
-                severity,
-                tags,
-                meta,
-                key,
-                inputs,
-                slots,
-                slotFields,
-                body,
-                exceptions,
-                suppress,
-                emitAs,
-                emitMapping,
-                emitted,
-                message,
-                onChange,
-                signature);
+        return with(mode, stage, body, exceptions);
     }
 
     /** The same rule in another stage. */
     public RuleProgram withStage(int stage) {
-        return new RuleProgram(
-                name,
-                title,
-                mode,
-                stage,
-                severity,
-                tags,
-                meta,
-                key,
-                inputs,
-                slots,
-                slotFields,
-                body,
-                exceptions,
-                suppress,
-                emitAs,
-                emitMapping,
-                emitted,
-                message,
-                onChange,
-                signature);
+        return with(mode, stage, body, exceptions);
     }
 
     /** The same rule with other conditions. */
     public RuleProgram withConditions(RuleBody body, List<Exception> exceptions) {
+        return with(mode, stage, body, exceptions);
+    }
+
+    private RuleProgram with(Mode mode, int stage, RuleBody body, List<Exception> exceptions) {
         return new RuleProgram(
                 name,
                 title,

@@ -39,15 +39,17 @@ public final class FileSource implements Source {
     private static final String SEPARATOR = "/";
 
     private final Path path;
-    private final Selection selection;
     private final @Nullable String name;
     private final @Nullable String onlyType;
     private final String typeField;
     private final boolean fromEnd;
-    private final Following following;
+    private final boolean toEnd;
+    private final Clock clock;
+    private final Consumer<String> warnings;
     private final Map<PartitionId, FilePartition> partitions = new LinkedHashMap<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Set<PartitionId> toSkip = new HashSet<>();
+    private Selection selection;
     private @Nullable RecordDecoder decoder;
 
     /**
@@ -77,7 +79,13 @@ public final class FileSource implements Source {
         this.onlyType = onlyType;
         this.typeField = typeField;
         this.fromEnd = fromEnd;
-        this.following = new Following(selection, toEnd, this::decoder, clock, warnings);
+        this.toEnd = toEnd;
+        this.clock = clock;
+        this.warnings = warnings;
+    }
+
+    private Following following() {
+        return new Following(selection, toEnd, this::decoder, clock, warnings);
     }
 
     private RecordDecoder decoder() {
@@ -97,6 +105,10 @@ public final class FileSource implements Source {
     @Override
     public List<PartitionId> discover() throws IOException {
         boolean isFirst = numbers.isEmpty();
+        if (isFirst) {
+            // What was not there before may be a folder now.
+            selection = Selection.of(path);
+        }
         for (FilePartition partition : partitions.values()) {
             partition.tryLook();
         }
@@ -171,7 +183,7 @@ public final class FileSource implements Source {
         } else if (toSkip.remove(partition)) {
             position = FilePosition.endOf(file);
         }
-        FilePartition reader = FilePartition.open(partition, file, following, position);
+        FilePartition reader = FilePartition.open(partition, file, following(), position);
         partitions.put(partition, reader);
         numbers.merge(partition.source(), partition.number(), Math::max);
         return reader;

@@ -118,6 +118,19 @@ final class FileSourceTest {
     // What is appended
 
     @Test
+    void a_folder_that_comes_later_is_read() throws IOException {
+        try (FileSource source = following(folder.resolve("later"))) {
+            assertThatThrownBy(source::discover).hasMessageContaining("no such file or folder");
+            Files.createDirectory(folder.resolve("later"));
+            assertThat(source.discover()).isEmpty();
+            file("later/a.jsonl", numbers(0, 2));
+            assertThat(read(only(source))).containsExactly("0:0", "1:1");
+            file("later/b.jsonl", "");
+            assertThat(source.discover()).containsExactly(new PartitionId("b.jsonl", 0));
+        }
+    }
+
+    @Test
     void a_line_is_read_when_it_is_complete() throws IOException {
         Path file = file("a.jsonl", "");
         try (FileSource source = following(file)) {

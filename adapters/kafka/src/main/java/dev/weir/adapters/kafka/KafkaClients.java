@@ -1,5 +1,6 @@
 package dev.weir.adapters.kafka;
 
+import dev.weir.runtime.port.UnavailableException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -119,7 +120,7 @@ final class KafkaClients {
         } catch (KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             Object servers = settings.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
-            throw new IOException("Kafka at " + servers + ": " + cause.getMessage(), e);
+            throw new UnavailableException("Kafka at " + servers + ": " + cause.getMessage(), e);
         }
     }
 }

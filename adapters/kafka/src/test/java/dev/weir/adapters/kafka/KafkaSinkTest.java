@@ -14,6 +14,7 @@ import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.event.Type;
+import dev.weir.runtime.port.UnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -157,7 +158,7 @@ final class KafkaSinkTest {
     void a_topic_that_is_not_there_is_named() throws Exception {
         try (KafkaSink sink = sink("nowhere", Map.of())) {
             assertThatThrownBy(sink::recover)
-                    .isInstanceOf(IOException.class)
+                    .isInstanceOf(UnavailableException.class)
                     .hasMessage(
                             "topic `nowhere` at "
                                     + cluster.address()
@@ -222,7 +223,7 @@ final class KafkaSinkTest {
                         Map.of("max.block.ms", "200", "default.api.timeout.ms", "200"));
         try (KafkaSink sink = KafkaSink.open(config)) {
             assertThatThrownBy(() -> sink.deliver(delivery(alerts(0, 1))))
-                    .isInstanceOf(IOException.class)
+                    .isInstanceOf(UnavailableException.class)
                     .hasMessageStartingWith("topic `alerts` at 127.0.0.1:" + nobody + ": ");
         }
     }
@@ -233,7 +234,7 @@ final class KafkaSinkTest {
         Alert large = alert(1, Alert.Status.FIRING, false, "x".repeat(5 << 20));
         try (KafkaSink sink = sink(topic, Map.of())) {
             assertThatThrownBy(() -> sink.deliver(delivery(List.of(large))))
-                    .isInstanceOf(IOException.class)
+                    .isInstanceOf(UnavailableException.class)
                     .hasMessageEndingWith("Raise `max.message.bytes` of the topic.");
         }
     }
