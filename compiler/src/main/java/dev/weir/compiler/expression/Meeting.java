@@ -35,7 +35,8 @@ final class Meeting {
         List<Node> converted = new ArrayList<>();
         for (Node node : read) {
             Node wide = Conversion.widen(node, common);
-            converted.add(wide == null ? node : wide);
+            // A constant that the common type does not hold overflows.
+            converted.add(wide == null ? Node.constant(node.source(), common, null) : wide);
         }
         return converted;
     }

@@ -15,7 +15,9 @@ import dev.weir.runtime.event.Type;
 import dev.weir.runtime.program.Evaluable;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -332,10 +334,12 @@ final class RuleExpressions {
             return;
         }
         EventType type = step.view().type();
+        Set<Expression> ofOthers = counted(step, e, locals.keySet());
         ExpressionParts.all(e)
                 .forEach(
                         part -> {
                             if (part instanceof Expression.Reference reference
+                                    && !ofOthers.contains(part)
                                     && !locals.containsKey(reference.name().text())
                                     && type.indexOf(reference.name().text()) >= 0) {
                                 slotFields
@@ -350,5 +354,21 @@ final class RuleExpressions {
                                         .add(type.indexOf(member.field().text()));
                             }
                         });
+    }
+
+    /** What {@code count(v, pred)} says of another step: bare names in it are fields of v. */
+    private static Set<Expression> counted(RuleStep step, Expression e, Set<String> steps) {
+        Set<Expression> parts = Collections.newSetFromMap(new IdentityHashMap<>());
+        ExpressionParts.all(e)
+                .filter(Expression.Call.class::isInstance)
+                .map(Expression.Call.class::cast)
+                .filter(call -> call.name().text().equals("count") && call.arguments().size() == 2)
+                .filter(
+                        call ->
+                                steps.stream()
+                                        .filter(label -> !label.equals(step.label()))
+                                        .anyMatch(label -> isName(call.arguments().get(0), label)))
+                .forEach(call -> ExpressionParts.all(call.arguments().get(1)).forEach(parts::add));
+        return parts;
     }
 }

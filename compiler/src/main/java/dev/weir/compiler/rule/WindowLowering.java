@@ -5,7 +5,6 @@ import dev.weir.compiler.declaration.ExpressionParts;
 import dev.weir.compiler.expression.ExpressionCompiler;
 import dev.weir.compiler.expression.TypedExpression;
 import dev.weir.rules.ast.Clause;
-import dev.weir.rules.ast.Declaration;
 import dev.weir.rules.ast.Expression;
 import dev.weir.rules.ast.KeyPart;
 import dev.weir.rules.diagnostic.Code;
@@ -67,7 +66,8 @@ final class WindowLowering {
                 clauses.has(Clause.Early.class),
                 clauses.has(Clause.Reset.class),
                 clauses.has(Clause.Resolve.class),
-                overs());
+                overs(outside()),
+                overs(conditions()));
     }
 
     private static String word(Clause.Window window) {
@@ -177,10 +177,10 @@ final class WindowLowering {
         return typed.code();
     }
 
-    /** The windows of their own that aggregates anywhere in the rule have. */
-    private List<OverWindow> overs() {
+    /** The windows of their own that aggregates in some expressions have. */
+    private List<OverWindow> overs(List<Expression> expressions) {
         Set<OverWindow> overs = new LinkedHashSet<>();
-        for (Expression e : outside()) {
+        for (Expression e : expressions) {
             ExpressionParts.all(e)
                     .forEach(
                             part -> {
@@ -203,19 +203,27 @@ final class WindowLowering {
 
     /** The expressions of the rule that may speak of its windows. */
     private List<Expression> outside() {
-        List<Expression> all = new ArrayList<>();
-        Declaration.Rule rule = clauses.rule();
-        for (Clause clause : rule.clauses()) {
-            if (clause instanceof Clause.Having having) {
-                all.add(having.condition());
-            } else if (clause instanceof Clause.Emit emit) {
+        List<Expression> all = conditions();
+        for (Clause clause : clauses.rule().clauses()) {
+            if (clause instanceof Clause.Emit emit) {
                 emit.fields().stream().map(KeyPart::value).forEach(all::add);
             } else if (clause instanceof Clause.Message message) {
                 all.addAll(message.parts());
-            } else if (clause instanceof Clause.Except except) {
-                all.add(except.condition());
             } else if (clause instanceof Clause.Suppress suppress && suppress.by() != null) {
                 suppress.by().stream().map(KeyPart::value).forEach(all::add);
+            }
+        }
+        return all;
+    }
+
+    /** What decides whether the rule alerts. */
+    private List<Expression> conditions() {
+        List<Expression> all = new ArrayList<>();
+        for (Clause clause : clauses.rule().clauses()) {
+            if (clause instanceof Clause.Having having) {
+                all.add(having.condition());
+            } else if (clause instanceof Clause.Except except) {
+                all.add(except.condition());
             }
         }
         return all;

@@ -5,6 +5,7 @@ import dev.weir.runtime.event.Place;
 import dev.weir.runtime.pattern.Bindings;
 import dev.weir.runtime.pattern.PatternMatcher;
 import dev.weir.runtime.pattern.PatternShape;
+import dev.weir.runtime.program.PatternNode;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import dev.weir.runtime.program.Scope;
@@ -32,9 +33,6 @@ final class KeyedRule {
     private Place place = Place.deadline(0, 0);
     private int ordinal;
 
-    /** When {@link KeyedRules} looks at it next; {@link Long#MAX_VALUE} for never. */
-    long timer = Long.MAX_VALUE;
-
     KeyedRule(
             RuleProgram rule,
             Key key,
@@ -57,37 +55,46 @@ final class KeyedRule {
         this.silence = body instanceof RuleBody.Silence s ? new SilenceMatcher(s) : null;
     }
 
-    Key key() {
-        return key;
-    }
-
     /**
      * Feeds one event of the rule's input under this key.
      *
-     * @param steps as {@link EventRouter.Taker#take}
+     * @param inputs the inputs that it belongs to
+     * @param scope the event alone
      */
-    void process(Event event, BitSet steps, List<Firing> out) {
+    List<Firing> process(Event event, BitSet inputs, Scope scope) {
         at(event.place());
         if (pattern != null) {
-            ofMatches(pattern.process(event, steps), out);
-        } else if (window != null) {
-            ofOutcomes(window.process(event, steps), out);
-        } else if (silence != null && !steps.isEmpty()) {
+            return ofMatches(pattern.process(event, inputs));
+        }
+        if (window != null) {
+            return ofOutcomes(window.process(event, inputs));
+        }
+        if (silence != null && breaking(inputs, scope) != null) {
             silence.process(event);
         }
+        return List.of();
     }
 
-    /** The event that a silence began with, as the first step that it was. */
+    /** The step of a silence that an event is; null where it is none. */
+    private PatternNode.@Nullable Step breaking(BitSet inputs, Scope scope) {
+        for (PatternNode.Step step : ((RuleBody.Silence) rule.body()).steps()) {
+            if (inputs.get(step.input())
+                    && step.conditions().stream().allMatch(c -> c.condition().holds(scope))) {
+                return step;
+            }
+        }
+        return null;
+    }
+
+    /** The event that a silence began with, as the step that it was. */
     private Bindings silenced(@Nullable Event last) {
         if (last == null) {
             return Bindings.of(List.of());
         }
-        BitSet steps = new BitSet();
-        new EventRouter(rule, null, new RuleTally())
-                .route(last, (under, as) -> steps.or(under.equals(key) ? as : new BitSet()));
-        int first = Math.max(0, steps.nextSetBit(0));
-        int slot = ((RuleBody.Silence) rule.body()).steps().get(first).slot();
-        return Bindings.of(List.of(new Bindings.Bound(slot, last)));
+        EventRouter router = new EventRouter(rule, new RuleTally());
+        BitSet inputs = router.route(last).getOrDefault(key, new BitSet());
+        PatternNode.Step step = breaking(inputs, router.new EventScope(last));
+        return Bindings.of(List.of(new Bindings.Bound(step == null ? 0 : step.slot(), last)));
     }
 
     /** Waits for a first event from the start of the stream on. */
@@ -109,21 +116,24 @@ final class KeyedRule {
     }
 
     /** Does what happens at an instant that all events up to it have passed. */
-    void fire(long instant, List<Firing> out) {
+    List<Firing> fire(long instant) {
         at(Place.deadline(instant, rule.stage()));
         if (pattern != null) {
-            ofMatches(pattern.fire(instant), out);
-        } else if (window != null) {
-            ofOutcomes(window.fire(instant), out);
-        } else if (silence != null && silence.fire(instant)) {
-            Bindings bindings = silenced(silence.last());
-            Scope scope = matchScope(bindings, instant);
-            if (isExcepted(scope)) {
-                tally.excepted++;
-            } else {
-                out.add(firing(bindings.toList(), scope, 0));
-            }
+            return ofMatches(pattern.fire(instant));
         }
+        if (window != null) {
+            return ofOutcomes(window.fire(instant));
+        }
+        if (silence == null || !silence.fire(instant)) {
+            return List.of();
+        }
+        Bindings bindings = silenced(silence.last());
+        Scope scope = matchScope(bindings, instant);
+        if (isExcepted(scope)) {
+            tally.excepted++;
+            return List.of();
+        }
+        return List.of(firing(bindings.toList(), scope, 0));
     }
 
     private void at(Place newPlace) {
@@ -131,12 +141,14 @@ final class KeyedRule {
         ordinal = 0;
     }
 
-    private void ofMatches(List<PatternMatcher.Match> matches, List<Firing> out) {
+    private List<Firing> ofMatches(List<PatternMatcher.Match> matches) {
+        List<Firing> out = new ArrayList<>(matches.size());
         for (PatternMatcher.Match match : matches) {
             Scope scope = matchScope(match.bindings(), match.time());
             tally.omitted += match.omitted();
             out.add(firing(match.bindings().toList(), scope, match.omitted()));
         }
+        return out;
     }
 
     private Firing firing(List<Bindings.Bound> bound, Scope scope, long omitted) {
@@ -151,7 +163,8 @@ final class KeyedRule {
                 builder.feed(alert, key, ordinal++));
     }
 
-    private void ofOutcomes(List<WindowMatcher.Outcome> outcomes, List<Firing> out) {
+    private List<Firing> ofOutcomes(List<WindowMatcher.Outcome> outcomes) {
+        List<Firing> out = new ArrayList<>(outcomes.size());
         for (WindowMatcher.Outcome outcome : outcomes) {
             if (outcome.resolves()) {
                 if (firing != null) {
@@ -177,6 +190,7 @@ final class KeyedRule {
             }
             out.add(fired);
         }
+        return out;
     }
 
     private Scope matchScope(Bindings bindings, long time) {

@@ -40,10 +40,10 @@ final class Conditions {
         return all;
     }
 
-    /** Whether a step's conjuncts on its own event and its iterations before it hold. */
+    /** Whether a step's conjuncts on its own event (and its iterations before) hold. */
     boolean holdAtOnce(PatternNode.Step step, Event event, Bindings before) {
         for (Conjunct c : step.conditions()) {
-            if (isImmediate(c) && !c.onEventAlone()) {
+            if (isImmediate(c)) {
                 BindingScope scope =
                         new BindingScope(
                                 before,
@@ -119,7 +119,7 @@ final class Conditions {
         for (Config.Pending p : waiting) {
             if (!isSettled(p, config, possible, active)) {
                 still.add(p);
-            } else if (!holds(p, config, active)) {
+            } else if (!holds(p, config, active, waiting)) {
                 return null;
             }
         }
@@ -140,7 +140,7 @@ final class Conditions {
         }
         Map<Integer, Cursor.InRepeat> active = standing.active(root, config.cursor());
         for (Config.Pending p : config.pending()) {
-            if (!holds(p, config, active)) {
+            if (!holds(p, config, active, config.pending())) {
                 return false;
             }
         }
@@ -174,10 +174,12 @@ final class Conditions {
         return c.iterationSlots().stream().noneMatch(inIteration::contains);
     }
 
-    private boolean holds(Config.Pending p, Config config, Map<Integer, Cursor.InRepeat> active) {
+    private boolean holds(
+            Config.Pending p,
+            Config config,
+            Map<Integer, Cursor.InRepeat> active,
+            List<Config.Pending> all) {
         Conjunct c = conjunct(p);
-        Cursor.InRepeat loop = active.get(c.loop());
-        boolean ended = loop != null && loop.start() != p.iteration();
         Event current = p.at() < 0 ? null : config.bindings().at(p.at());
         BindingScope scope =
                 new BindingScope(
@@ -187,11 +189,24 @@ final class Conditions {
                         p.at(),
                         c.iterationSlots(),
                         p.iteration(),
-                        ended && loop != null ? loop.start() : Integer.MAX_VALUE,
+                        end(p, active.get(c.loop()), all),
                         key,
                         current == null ? config.bindings().newest().time() : current.time(),
                         arithmeticFault);
         return holds(c, scope);
+    }
+
+    /** Where the iteration that a conjunct is about ends: the next one has the conjunct too. */
+    private static int end(
+            Config.Pending p, Cursor.@Nullable InRepeat loop, List<Config.Pending> all) {
+        int end = loop != null && loop.start() > p.iteration() ? loop.start() : Integer.MAX_VALUE;
+        for (Config.Pending other : all) {
+            boolean later = other.iteration() > p.iteration();
+            if (later && other.owner() == p.owner() && other.conjunct() == p.conjunct()) {
+                end = Math.min(end, other.iteration());
+            }
+        }
+        return end;
     }
 
     private static boolean holds(Conjunct c, BindingScope scope) {

@@ -9,7 +9,9 @@ import java.util.Set;
  *
  * @param choices for each alternative that can be next and has not begun, by its number, the branch
  *     that this run goes
- * @param closed repetitions, by number, that their UNTIL has closed
+ * @param closed what can be entered no more, by the numbers of {@link PatternShape}: repetitions
+ *     that their UNTIL has closed or that a tentative part has left behind, and links of parts that
+ *     have not begun in front of which a negation was seen
  * @param pending conditions that wait for something to be settled
  * @param barred whether a last negation has been seen since the last event taken
  * @param stale whether an event has passed since the last one taken
@@ -40,6 +42,10 @@ public record Config(
 
     Config withCursor(Cursor newCursor) {
         return new Config(bindings, newCursor, choices, closed, pending, barred, stale);
+    }
+
+    Config withClosed(Set<Integer> newClosed) {
+        return new Config(bindings, cursor, choices, newClosed, pending, barred, stale);
     }
 
     Config withChoices(Map<Integer, Integer> newChoices) {

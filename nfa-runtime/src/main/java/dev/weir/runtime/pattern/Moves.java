@@ -3,9 +3,10 @@ package dev.weir.runtime.pattern;
 import dev.weir.runtime.program.PatternNode;
 import dev.weir.runtime.program.PatternNode.Arrow;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ways in which one reading of a run can take one event, the preferred first: what is nearer to
@@ -44,21 +45,33 @@ final class Moves {
      * @param cursor where it leaves the run
      * @param arrow how the step is reached
      * @param greedy whether it begins an iteration of a GREEDY repetition
-     * @param operand of the outermost {@code &} that it is in: only the first that can take the
-     *     event does
+     * @param operands of each {@code &} that it is in, the outermost first: only the first operand
+     *     that can take the event does
      */
     record Move(
             PatternNode.Step step,
             Cursor cursor,
             Arrow arrow,
             boolean greedy,
-            @Nullable Operand operand) {
+            List<Operand> operands) {
         Move at(Cursor outer) {
-            return new Move(step, outer, arrow, greedy, operand);
+            return new Move(step, outer, arrow, greedy, operands);
         }
     }
 
-    record Operand(PatternNode.Both of, int number) {}
+    /**
+     * An operand.
+     *
+     * @param complete which operands of the {@code &} were complete before
+     */
+    record Operand(PatternNode.Both of, int number, List<Boolean> complete) {
+        /** "an operand that is complete and could go on comes after those that are not" */
+        boolean comesAfter(int other) {
+            return complete.get(number).equals(complete.get(other))
+                    ? other < number
+                    : complete.get(number);
+        }
+    }
 
     private final PatternShape shape;
     private final Standing standing;
@@ -93,7 +106,7 @@ final class Moves {
                     || !sight.satisfies(step)) {
                 return List.of();
             }
-            return List.of(new Move(step, Cursor.TAKEN, entry, false, null));
+            return List.of(new Move(step, Cursor.TAKEN, entry, false, List.of()));
         }
         if (node instanceof PatternNode.Sequence s) {
             return cursor instanceof Cursor.InSequence c
@@ -120,6 +133,7 @@ final class Moves {
                         inner -> new Cursor.InSequence(part, inner, false, List.of()));
         if (part + 1 == s.parts().size()
                 || !standing.complete(s.parts().get(part), c.inner(), config.choices())
+                || isShutBehind(s.parts().get(part), c.inner(), false)
                 || isShut(s, part, c.barred(), c.stale())) {
             return stay;
         }
@@ -136,6 +150,7 @@ final class Moves {
                         inner -> new Cursor.InSequence(part, inner, false, List.of()));
         if (part + 1 == s.parts().size()
                 || !shape.canBeEmpty(s.parts().get(part), config.choices())
+                || isShutBehind(s.parts().get(part), Cursor.IDLE, stale)
                 || isShut(s, part, barred, stale)) {
             return here;
         }
@@ -144,7 +159,46 @@ final class Moves {
 
     /** Whether a negation stands in the way behind a part, now or by the event at hand. */
     private boolean isShut(PatternNode.Sequence s, int link, List<Integer> barred, boolean stale) {
-        return barred.contains(link) || isHit(s.links().get(link), stale);
+        return barred.contains(link)
+                || config.closed().contains(shape.aheadNumber(s, link))
+                || isHit(s.links().get(link), stale);
+    }
+
+    /** Whether a negation stands in the way between what a part has taken and its end. */
+    private boolean isShutBehind(PatternNode node, Cursor cursor, boolean stale) {
+        if (!shape.hasGuards()) {
+            return false;
+        }
+        if (node instanceof PatternNode.Sequence s) {
+            int part = 0;
+            List<Integer> barred = List.of();
+            boolean passed = stale;
+            Cursor inner = Cursor.IDLE;
+            if (cursor instanceof Cursor.InSequence c) {
+                part = c.part();
+                barred = c.barred();
+                passed = c.stale();
+                inner = c.inner();
+            }
+            boolean shut = isShutBehind(s.parts().get(part), inner, passed);
+            for (int link = part; link < s.links().size() && !shut; link++) {
+                shut =
+                        isShut(s, link, barred, passed)
+                                || isShutBehind(s.parts().get(link + 1), Cursor.IDLE, passed);
+            }
+            return shut;
+        }
+        if (node instanceof PatternNode.Either e && cursor instanceof Cursor.InEither c) {
+            return isShutBehind(e.branches().get(c.branch()), c.inner(), stale);
+        }
+        if (node instanceof PatternNode.Repeat r && cursor instanceof Cursor.InRepeat c) {
+            return isShutBehind(r.body(), c.inner(), stale);
+        }
+        if (node instanceof PatternNode.Within w) {
+            Cursor inner = cursor instanceof Cursor.InWithin c ? c.inner() : Cursor.IDLE;
+            return isShutBehind(w.body(), inner, stale);
+        }
+        return false;
     }
 
     private boolean isHit(PatternNode.Link link, boolean stale) {
@@ -187,6 +241,11 @@ final class Moves {
 
     private List<Move> both(PatternNode.Both b, Cursor cursor, Arrow entry, boolean stale) {
         boolean begun = cursor instanceof Cursor.InBoth;
+        List<Boolean> completes = new ArrayList<>();
+        for (int i = 0; i < b.operands().size(); i++) {
+            Cursor inner = cursor instanceof Cursor.InBoth c ? c.operands().get(i) : Cursor.IDLE;
+            completes.add(standing.complete(b.operands().get(i), inner, config.choices()));
+        }
         List<Move> open = new ArrayList<>();
         List<Move> extending = new ArrayList<>();
         for (int i = 0; i < b.operands().size(); i++) {
@@ -196,15 +255,17 @@ final class Moves {
                     begun
                             ? moves(operand, inner, Arrow.FOLLOWED_BY, false)
                             : moves(operand, inner, entry, stale);
-            boolean complete = standing.complete(operand, inner, config.choices());
+            boolean complete = completes.get(i);
             if (!complete && ways.isEmpty() && sight == Sight.STRUCTURE) {
                 return List.of();
             }
             int taking = i;
             for (Move way : ways) {
                 Cursor next = new Cursor.InBoth(operands(b, cursor, taking, way.cursor()));
-                Operand operandOf = new Operand(b, taking);
-                Move move = new Move(way.step(), next, way.arrow(), way.greedy(), operandOf);
+                List<Operand> all = new ArrayList<>();
+                all.add(new Operand(b, taking, completes));
+                all.addAll(way.operands());
+                Move move = new Move(way.step(), next, way.arrow(), way.greedy(), all);
                 (complete ? extending : open).add(move);
             }
         }
@@ -223,7 +284,10 @@ final class Moves {
 
     private List<Move> repeat(PatternNode.Repeat r, Cursor cursor, Arrow entry, boolean stale) {
         PatternNode.Step until = r.until();
-        boolean closed = config.closed().contains(r.id()) || (until != null && sight.seenBy(until));
+        boolean closed =
+                config.closed().contains(r.id())
+                        || config.closed().contains(shape.leftNumber(r.id()))
+                        || (until != null && sight.seenBy(until));
         int size = config.bindings().size();
         if (!(cursor instanceof Cursor.InRepeat c)) {
             return closed
@@ -236,18 +300,29 @@ final class Moves {
                         inner -> new Cursor.InRepeat(c.before(), inner, c.start(), false));
         if (closed
                 || c.before() + 1 >= r.max()
-                || !standing.complete(r.body(), c.inner(), config.choices())) {
+                || !standing.complete(r.body(), c.inner(), config.choices())
+                || isShutBehind(r.body(), c.inner(), false)) {
             return stay;
         }
-        List<Move> again = moves(r.body(), Cursor.IDLE, r.arrow(), c.stale());
+        List<Move> again = anew(r).moves(r.body(), Cursor.IDLE, r.arrow(), c.stale());
         return prefer(stay, begin(r, again, c.before() + 1, size));
+    }
+
+    /** In a further iteration nothing has been left behind. */
+    private Moves anew(PatternNode.Repeat r) {
+        Set<Integer> closed = new HashSet<>(config.closed());
+        boolean changed = false;
+        for (int inner : shape.nestedRepeats(r.id())) {
+            changed |= closed.remove(shape.leftNumber(inner));
+        }
+        return changed ? new Moves(shape, standing, config.withClosed(closed), sight, time) : this;
     }
 
     private static List<Move> begin(PatternNode.Repeat r, List<Move> ways, int before, int start) {
         List<Move> all = new ArrayList<>(ways.size());
         for (Move way : ways) {
             Cursor cursor = new Cursor.InRepeat(before, way.cursor(), start, false);
-            all.add(new Move(way.step(), cursor, way.arrow(), r.greedy(), way.operand()));
+            all.add(new Move(way.step(), cursor, way.arrow(), r.greedy(), way.operands()));
         }
         return all;
     }
@@ -338,5 +413,75 @@ final class Moves {
             }
         }
         return barred;
+    }
+
+    /**
+     * The links, by number, in parts that have not begun which the event at hand closes by passing:
+     * nothing has been taken there, so what counts is the run's last event.
+     */
+    Set<Integer> closedAhead(PatternNode root) {
+        Set<Integer> found = new HashSet<>();
+        if (shape.hasGuards()) {
+            collectAhead(root, config.cursor(), false, found);
+        }
+        return found;
+    }
+
+    private void collectAhead(PatternNode node, Cursor cursor, boolean stale, Set<Integer> found) {
+        if (node instanceof PatternNode.Sequence s) {
+            boolean passed = stale;
+            int next = 0;
+            if (cursor instanceof Cursor.InSequence c) {
+                PatternNode part = s.parts().get(c.part());
+                collectAhead(part, c.inner(), false, found);
+                if (!standing.complete(part, c.inner(), config.choices())) {
+                    return;
+                }
+                passed = c.stale();
+                next = c.part() + 1;
+            }
+            for (int i = next; i < s.parts().size(); i++) {
+                if (i > 0
+                        && !(cursor instanceof Cursor.InSequence)
+                        && isHit(s.links().get(i - 1), passed)) {
+                    found.add(shape.aheadNumber(s, i - 1));
+                }
+                collectAhead(s.parts().get(i), Cursor.IDLE, passed, found);
+                if (!shape.canBeEmpty(s.parts().get(i), config.choices())) {
+                    return;
+                }
+            }
+        } else if (node instanceof PatternNode.Either e) {
+            if (cursor instanceof Cursor.InEither c) {
+                collectAhead(e.branches().get(c.branch()), c.inner(), false, found);
+                return;
+            }
+            Integer chosen = config.choices().get(shape.number(e));
+            for (int i = 0; i < e.branches().size(); i++) {
+                if (chosen == null || chosen == i) {
+                    collectAhead(e.branches().get(i), Cursor.IDLE, stale, found);
+                }
+            }
+        } else if (node instanceof PatternNode.Both b) {
+            for (int i = 0; i < b.operands().size(); i++) {
+                Cursor inner =
+                        cursor instanceof Cursor.InBoth c ? c.operands().get(i) : Cursor.IDLE;
+                collectAhead(b.operands().get(i), inner, stale, found);
+            }
+        } else if (node instanceof PatternNode.Repeat r) {
+            boolean passed = stale;
+            if (cursor instanceof Cursor.InRepeat c) {
+                collectAhead(r.body(), c.inner(), false, found);
+                if (!standing.complete(r.body(), c.inner(), config.choices())
+                        || c.before() + 1 >= r.max()) {
+                    return;
+                }
+                passed = c.stale();
+            }
+            collectAhead(r.body(), Cursor.IDLE, passed, found);
+        } else if (node instanceof PatternNode.Within w) {
+            Cursor inner = cursor instanceof Cursor.InWithin c ? c.inner() : Cursor.IDLE;
+            collectAhead(w.body(), inner, stale, found);
+        }
     }
 }

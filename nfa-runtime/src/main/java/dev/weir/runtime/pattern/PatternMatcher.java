@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,26 +68,13 @@ public final class PatternMatcher {
      * A reading after an event that it takes.
      *
      * @param excepted whether it would complete but for an EXCEPT
+     * @param refused whether it could only complete, so that the EXCEPT lets the event pass
      */
-    private record Taken(Moves.Move move, Config config, boolean completes, boolean excepted) {}
+    private record Taken(
+            Moves.Move move, Config config, boolean completes, boolean excepted, boolean refused) {}
 
-    /**
-     * The ways in which a reading can take an event, the preferred first.
-     *
-     * @param exceptedAt how many of them are preferred to the first that an EXCEPT refuses, because
-     *     it could only complete; {@link Integer#MAX_VALUE} where none is refused
-     */
-    private record Ways(List<Taken> valid, int exceptedAt) {
-        static final Ways NONE = new Ways(List.of(), Integer.MAX_VALUE);
-
-        boolean isEmpty() {
-            return valid.isEmpty();
-        }
-
-        boolean onlyExcepted() {
-            return valid.isEmpty() && exceptedAt == 0;
-        }
-    }
+    /** A way in which one of a run's readings, by its number, takes an event. */
+    private record Way(int reading, Taken taken) {}
 
     private record Completion(Bindings bindings, Event first) {
         Completion(Bindings bindings) {
@@ -135,18 +123,18 @@ public final class PatternMatcher {
     /**
      * Feeds one event of the rule's input and gives the matches that it completes, in order.
      *
-     * @param steps those that it can be by itself, as {@link PatternShape#number}
+     * @param inputs the rule's inputs that the event belongs to, under this key
      */
-    public List<Match> process(Event event, BitSet steps) {
+    public List<Match> process(Event event, BitSet inputs) {
         List<Completion> completions = new ArrayList<>();
         List<Run> next = new ArrayList<>(runs.size() + 1);
         for (Run run : runs) {
-            offer(run, event, steps, next, completions);
+            offer(run, event, inputs, next, completions);
         }
-        open(event, steps, next, completions);
+        open(event, inputs, next, completions);
         // Branches that were not taken leave runs that no longer differ.
         runs = shape.hasEithers() ? new ArrayList<>(new LinkedHashSet<>(next)) : next;
-        remember(event, steps);
+        remember(event, inputs);
         List<Match> matches = settle(completions, event.time());
         limitRuns();
         return matches;
@@ -175,13 +163,7 @@ public final class PatternMatcher {
         List<Completion> completions = new ArrayList<>();
         List<Run> next = new ArrayList<>(runs.size());
         for (Run run : runs) {
-            List<Config> left = new ArrayList<>();
-            for (Config config : run.configs()) {
-                Config after = atInstant(config, instant, completions);
-                if (after != null) {
-                    left.add(after);
-                }
-            }
+            List<Config> left = atInstant(run, instant, completions);
             if (!left.isEmpty()) {
                 next.add(new Run(left));
             }
@@ -194,26 +176,36 @@ public final class PatternMatcher {
         return settle(completions, instant);
     }
 
-    private @Nullable Config atInstant(Config config, long instant, List<Completion> completions) {
-        if (!hasDeadline(config)) {
-            return expiry(config) <= instant ? null : config;
+    /** The readings that are left after an instant: a deadline decides for all of them. */
+    private List<Config> atInstant(Run run, long instant, List<Completion> completions) {
+        List<Config> left = new ArrayList<>();
+        for (Config config : run.configs()) {
+            if (!hasDeadline(config)) {
+                if (expiry(config) > instant) {
+                    left.add(config);
+                }
+                continue;
+            } else if (deadline(config) > instant) {
+                left.add(config);
+                continue;
+            }
+            boolean completes = conditions.holdAtCompletion(config);
+            if (completes && environment.isExcepted(config.bindings(), instant)) {
+                environment.countException();
+                completes = false;
+            }
+            if (completes) {
+                completions.add(new Completion(config.bindings()));
+            }
+            if (!completes || !keepsAll) {
+                return List.of();
+            }
+            Config done = withBarred(config, true);
+            if (canGoOn(done, instant)) {
+                left.add(done);
+            }
         }
-        if (deadline(config) > instant) {
-            return config;
-        }
-        if (!conditions.holdAtCompletion(config)) {
-            return null;
-        }
-        if (environment.isExcepted(config.bindings(), instant)) {
-            environment.countException();
-            return null;
-        }
-        completions.add(new Completion(config.bindings()));
-        if (!keepsAll) {
-            return null;
-        }
-        Config done = withBarred(config, true);
-        return canGoOn(done, instant) ? done : null;
+        return left;
     }
 
     public State snapshot() {
@@ -231,43 +223,36 @@ public final class PatternMatcher {
 
     /** Offers an event to a run; adds what becomes of it. */
     private void offer(
-            Run run, Event event, BitSet steps, List<Run> next, List<Completion> completions) {
+            Run run, Event event, BitSet inputs, List<Run> next, List<Completion> completions) {
         List<Config> configs = standingAt(run, event.time());
         int n = configs.size();
         if (n == 0) {
             return;
         }
         List<List<Integer>> open = new ArrayList<>(n);
-        List<Ways> ways = new ArrayList<>(n);
+        List<List<Taken>> ways = new ArrayList<>(n);
         List<Passed> passed = new ArrayList<>(n);
         for (Config config : configs) {
             open.add(standing.tentative(root, config));
-            ways.add(waysToTake(config, event, steps));
-            passed.add(pass(config, event, steps));
+            ways.add(waysToTake(config, event, inputs));
+            passed.add(pass(config, event, inputs));
         }
-        leaveOutRepeatedBeginnings(open, ways, passed);
-        int taking = chooseReading(open, ways);
-        boolean excepted =
-                ways.subList(0, taking < 0 ? n : taking).stream().anyMatch(Ways::onlyExcepted);
+        leaveOutRepeatedBeginnings(configs, open, ways, passed);
+        boolean excepted = false;
         boolean sure = false;
-        if (taking >= 0) {
-            Ways of = ways.get(taking);
-            Map<PatternNode.Both, Integer> used = new HashMap<>();
-            for (int i = 0; i < of.valid().size(); i++) {
-                Taken way = of.valid().get(i);
-                boolean any = way.move().arrow() == Arrow.ANY;
-                Moves.Operand operand = way.move().operand();
-                Integer other =
-                        operand == null ? null : used.putIfAbsent(operand.of(), operand.number());
-                if ((!any && sure)
-                        || (operand != null && other != null && other != operand.number())) {
-                    continue;
-                }
-                sure |= !any;
-                excepted |= way.excepted() || of.exceptedAt() <= i;
-                follow(taking, way, open, ways, passed, next, completions);
+        Map<PatternNode.Both, Integer> operands = new IdentityHashMap<>();
+        for (Way way : inOrder(open, ways)) {
+            Taken taken = way.taken();
+            boolean any = taken.move().arrow() == Arrow.ANY;
+            if ((sure && (!any || taken.refused())) || isOfOtherOperand(taken.move(), operands)) {
+                continue;
             }
-            excepted |= !sure && of.exceptedAt() < Integer.MAX_VALUE;
+            excepted |= taken.excepted();
+            if (!taken.refused()) {
+                sure |= !any;
+                taken.move().operands().forEach(o -> operands.put(o.of(), o.number()));
+                follow(way.reading(), taken, open, ways, passed, next, completions);
+            }
         }
         if (excepted) {
             environment.countException();
@@ -275,6 +260,12 @@ public final class PatternMatcher {
         if (!sure) {
             letPass(passed, next, completions);
         }
+    }
+
+    private static boolean isOfOtherOperand(
+            Moves.Move move, Map<PatternNode.Both, Integer> operands) {
+        return move.operands().stream()
+                .anyMatch(o -> operands.getOrDefault(o.of(), o.number()) != o.number());
     }
 
     /** The readings that time has not ended. */
@@ -292,47 +283,66 @@ public final class PatternMatcher {
 
     /** A tentative part that waits, or that takes this event, is not begun again. */
     private void leaveOutRepeatedBeginnings(
-            List<List<Integer>> open, List<Ways> ways, List<Passed> passed) {
+            List<Config> configs,
+            List<List<Integer>> open,
+            List<List<Taken>> ways,
+            List<Passed> passed) {
         for (int i = 0; i + 1 < ways.size(); i++) {
             int depth = open.get(i).size();
-            List<Taken> left = new ArrayList<>();
-            for (Taken way : ways.get(i).valid()) {
-                List<Integer> begun = standing.tentative(root, way.config());
-                boolean repeated = false;
-                for (int j = i + 1; j < ways.size() && begun.size() > depth; j++) {
-                    repeated |=
-                            open.get(j).size() > depth
-                                    && open.get(j).get(depth).equals(begun.get(depth))
-                                    && (!ways.get(j).isEmpty() || passed.get(j).config() != null);
-                }
-                if (!repeated) {
-                    left.add(way);
+            List<Taken> left = new ArrayList<>(ways.get(i));
+            for (int j = i + 1; j < ways.size(); j++) {
+                boolean takes = ways.get(j).stream().anyMatch(way -> !way.refused());
+                if (takes || passed.get(j).config() != null) {
+                    int part = open.get(j).get(depth);
+                    int iteration = iteration(configs.get(j), part);
+                    left.removeIf(way -> iteration(way.config(), part) == iteration);
                 }
             }
-            ways.set(i, new Ways(left, Math.min(left.size(), ways.get(i).exceptedAt())));
+            ways.set(i, left);
         }
     }
 
+    /** How many iterations of a repetition ended before the current one; -1 where none began. */
+    private int iteration(Config config, int repeat) {
+        Cursor.InRepeat in = standing.active(root, config.cursor()).get(repeat);
+        return in == null ? -1 : in.before();
+    }
+
     /**
-     * The reading that takes the event: the settled one before the tentative ones, but a GREEDY
-     * part before what it is an alternative to. -1 where none can.
+     * The ways of all readings, the preferred first: those of the settled one before those of a
+     * tentative part, but a GREEDY part before what it is an alternative to, and an operand of
+     * {@code &} before those to its right.
      */
-    private int chooseReading(List<List<Integer>> open, List<Ways> ways) {
-        int chosen = -1;
+    private List<Way> inOrder(List<List<Integer>> open, List<List<Taken>> ways) {
+        List<Way> ordered = new ArrayList<>();
         for (int i = ways.size() - 1; i >= 0; i--) {
-            if (ways.get(i).isEmpty()) {
-                continue;
+            List<Way> first = new ArrayList<>();
+            List<Way> later = new ArrayList<>();
+            for (Taken taken : ways.get(i)) {
+                boolean after =
+                        i + 1 < ways.size() && comesAfter(taken.move(), partBehind(open, i));
+                (after ? later : first).add(new Way(i, taken));
             }
-            boolean greedierIsChosen = false;
-            if (chosen >= 0) {
-                int part = open.get(chosen).get(open.get(i).size());
-                greedierIsChosen = shape.repeat(part).greedy();
-            }
-            if (!greedierIsChosen) {
-                chosen = i;
+            first.addAll(ordered);
+            first.addAll(later);
+            ordered = first;
+        }
+        return ordered;
+    }
+
+    /** The tentative part that the readings behind one have begun and it has not. */
+    private static int partBehind(List<List<Integer>> open, int reading) {
+        return open.get(reading + 1).get(open.get(reading).size());
+    }
+
+    private boolean comesAfter(Moves.Move move, int part) {
+        for (Moves.Operand operand : move.operands()) {
+            int other = shape.operandWith(operand.of(), part);
+            if (other >= 0 && other != operand.number()) {
+                return operand.comesAfter(other);
             }
         }
-        return chosen;
+        return shape.repeat(part).greedy();
     }
 
     /** What becomes of a run when one of its readings takes the event in one way. */
@@ -340,7 +350,7 @@ public final class PatternMatcher {
             int taking,
             Taken way,
             List<List<Integer>> open,
-            List<Ways> ways,
+            List<List<Taken>> ways,
             List<Passed> passed,
             List<Run> next,
             List<Completion> completions) {
@@ -355,39 +365,74 @@ public final class PatternMatcher {
         List<Config> before = new ArrayList<>();
         for (int i = 0; i <= taking; i++) {
             if (open.get(i).size() < depth) {
-                keep(passed.get(i), before, completions);
+                boolean completed = keep(leaving(passed.get(i), way), before, completions);
+                if (completed && !keepsAll) {
+                    return;
+                }
             }
         }
         List<Config> after = new ArrayList<>();
         for (int i = taking + 1; i < ways.size(); i++) {
-            for (Taken alike : ways.get(i).valid()) {
-                if (alike.move().step() == way.move().step()
+            for (Taken alike : ways.get(i)) {
+                if (!alike.refused()
+                        && alike.move().step() == way.move().step()
                         && standing.tentative(root, alike.config()).size() > depth) {
                     after.add(alike.config());
                     break;
                 }
             }
         }
+        boolean lives =
+                !shape.hasUntils()
+                        || isWaiting(taken)
+                        || canGoOn(taken, taken.bindings().newest().time());
         for (Config choice : withChoices(taken)) {
             List<Config> all = new ArrayList<>(before);
-            all.add(choice);
+            if (lives) {
+                all.add(choice);
+            }
             all.addAll(after);
-            next.add(new Run(all));
+            if (!all.isEmpty()) {
+                next.add(new Run(all));
+            }
         }
+    }
+
+    /**
+     * What is left of a reading when another one goes on with a tentative part: it waits for what
+     * follows the part, and what stands before the part is over.
+     */
+    private Passed leaving(Passed passed, Taken taken) {
+        Config config = passed.config();
+        if (config == null) {
+            return passed;
+        }
+        int part =
+                standing.tentative(root, taken.config())
+                        .get(standing.tentative(root, config).size());
+        Set<Integer> closed = new HashSet<>(config.closed());
+        standing.left(root, config.cursor(), taken.config().cursor(), part)
+                .forEach(repeat -> closed.add(shape.leftNumber(repeat)));
+        Config left = config.withClosed(closed);
+        boolean lives = isWaiting(left) || canGoOn(left, taken.config().bindings().newest().time());
+        return new Passed(lives ? left : null, passed.completion(), passed.excepted());
     }
 
     /** No reading takes the event. */
     private void letPass(List<Passed> passed, List<Run> next, List<Completion> completions) {
         List<Config> left = new ArrayList<>(passed.size());
         for (Passed p : passed) {
-            keep(p, left, completions);
+            if (keep(p, left, completions) && !keepsAll) {
+                return;
+            }
         }
         if (!left.isEmpty()) {
             next.add(new Run(left));
         }
     }
 
-    private void keep(Passed p, List<Config> configs, List<Completion> completions) {
+    /** Adds what is left of a reading; gives whether it has completed. */
+    private boolean keep(Passed p, List<Config> configs, List<Completion> completions) {
         if (p.excepted()) {
             environment.countException();
         }
@@ -399,28 +444,29 @@ public final class PatternMatcher {
         if (completion != null) {
             completions.add(completion);
         }
+        return completion != null;
     }
 
-    private Ways waysToTake(Config config, Event event, BitSet steps) {
+    /** The ways in which a reading can take an event, the preferred first. */
+    private List<Taken> waysToTake(Config config, Event event, BitSet inputs) {
         if (config.bindings().size() > 0
                 && event.time() - config.bindings().at(0).time() > body.withinMillis()) {
-            return Ways.NONE;
+            return List.of();
         }
-        Moves moves = new Moves(shape, standing, config, sight(config, event, steps), event.time());
-        List<Taken> valid = new ArrayList<>();
-        int exceptedAt = Integer.MAX_VALUE;
+        Moves moves =
+                new Moves(shape, standing, config, sight(config, event, inputs), event.time());
+        List<Taken> ways = new ArrayList<>();
         for (Moves.Move move : moves.of(root)) {
-            Taken taken = take(config, move, event, steps);
+            Taken taken = take(config, move, event, inputs);
             if (taken == null) {
                 continue;
-            }
-            if (taken.completes() || canGoOnFrom(taken, event.time())) {
-                valid.add(taken);
+            } else if (taken.completes() || canGoOnFrom(taken, event.time())) {
+                ways.add(taken);
             } else if (taken.excepted()) {
-                exceptedAt = Math.min(exceptedAt, valid.size());
+                ways.add(new Taken(move, taken.config(), false, true, true));
             }
         }
-        return new Ways(valid, exceptedAt);
+        return ways;
     }
 
     private boolean canGoOnFrom(Taken taken, long time) {
@@ -430,13 +476,13 @@ public final class PatternMatcher {
     }
 
     /** A reading that has taken the event; null where a condition that is settled does not hold. */
-    private @Nullable Taken take(Config config, Moves.Move move, Event event, BitSet steps) {
+    private @Nullable Taken take(Config config, Moves.Move move, Event event, BitSet inputs) {
         Config moved =
                 new Config(
                         config.bindings().with(move.step().slot(), event),
                         move.cursor(),
                         choicesAfter(config, move.step()),
-                        closedAfter(config, move.cursor(), event, steps),
+                        closedAfter(config, move, event, inputs),
                         config.pending(),
                         false,
                         false);
@@ -449,7 +495,7 @@ public final class PatternMatcher {
                         && standing.complete(root, taken.cursor(), taken.choices())
                         && conditions.holdAtCompletion(taken);
         boolean excepted = would && environment.isExcepted(taken.bindings(), event.time());
-        return new Taken(move, taken, would && !excepted, excepted);
+        return new Taken(move, taken, would && !excepted, excepted, false);
     }
 
     /** Without those of alternatives that have begun: a further iteration chooses anew. */
@@ -463,14 +509,14 @@ public final class PatternMatcher {
     }
 
     /** The reading after an event that it does not take. */
-    private Passed pass(Config config, Event event, BitSet steps) {
+    private Passed pass(Config config, Event event, BitSet inputs) {
         if (!shape.heedsPassingEvents()) {
             return Passed.by(config);
         }
-        Moves.Sight sight = sight(config, event, steps);
+        Moves.Sight sight = sight(config, event, inputs);
         Cursor cursor =
                 new Moves(shape, standing, config, sight, event.time()).pass(root, config.cursor());
-        Set<Integer> closed = closedAfter(config, null, event, steps);
+        Set<Integer> closed = closedAfter(config, null, event, inputs);
         RuleBody.FinalAbsence last = body.last();
         boolean barred = config.barred();
         Completion completion = null;
@@ -506,17 +552,18 @@ public final class PatternMatcher {
     }
 
     /**
-     * The repetitions that are closed once the event is taken or has passed.
+     * What is closed once the event is taken or has passed.
      *
      * @param taken where the event was taken; null where it passed
      */
     private Set<Integer> closedAfter(
-            Config config, @Nullable Cursor taken, Event event, BitSet steps) {
-        if (!shape.hasUntils()) {
+            Config config, Moves.@Nullable Move taken, Event event, BitSet inputs) {
+        boolean mayClose = shape.hasUntils() || (shape.hasGuards() && taken == null);
+        if (!mayClose && config.closed().isEmpty()) {
             return config.closed();
         }
         Set<Integer> closed = new HashSet<>(config.closed());
-        Moves.Sight sight = sight(config, event, steps);
+        Moves.Sight sight = sight(config, event, inputs);
         for (PatternNode.Repeat r :
                 standing.reach(root, config.cursor(), config.choices()).repeats()) {
             PatternNode.Step until = r.until();
@@ -524,11 +571,15 @@ public final class PatternMatcher {
                 closed.add(r.id());
             }
         }
-        if (taken == null || closed.isEmpty()) {
+        if (taken == null) {
+            closed.addAll(
+                    new Moves(shape, standing, config, sight, event.time()).closedAhead(root));
+            return closed;
+        } else if (closed.isEmpty()) {
             return closed;
         }
         Map<Integer, Cursor.InRepeat> before = standing.active(root, config.cursor());
-        Map<Integer, Cursor.InRepeat> after = standing.active(root, taken);
+        Map<Integer, Cursor.InRepeat> after = standing.active(root, taken.cursor());
         for (Map.Entry<Integer, Cursor.InRepeat> e : after.entrySet()) {
             Cursor.InRepeat was = before.get(e.getKey());
             PatternNode loopBody = shape.repeat(e.getKey()).body();
@@ -537,16 +588,31 @@ public final class PatternMatcher {
                     || standing.complete(loopBody, was.inner(), config.choices())
                             != standing.complete(
                                     loopBody, e.getValue().inner(), config.choices())) {
-                closed.removeAll(shape.nestedRepeats(e.getKey()));
+                for (int inner : shape.nestedRepeats(e.getKey())) {
+                    closed.remove(inner);
+                    closed.remove(shape.leftNumber(inner));
+                }
             }
         }
-        Set<Integer> reachable = new HashSet<>(after.keySet());
-        standing.reach(root, taken, config.choices()).repeats().forEach(r -> reachable.add(r.id()));
-        closed.retainAll(reachable);
+        Set<Integer> stay = new HashSet<>();
+        for (int repeat : after.keySet()) {
+            stay.add(repeat);
+            stay.add(shape.leftNumber(repeat));
+        }
+        for (PatternNode.Repeat r :
+                standing.reach(root, taken.cursor(), config.choices()).repeats()) {
+            stay.add(r.id());
+            stay.add(shape.leftNumber(r.id()));
+        }
+        for (PatternNode part : standing.ahead(root, taken.cursor())) {
+            stay.addAll(shape.repeatsIn(part));
+        }
+        closed.removeIf(
+                number -> !stay.contains(number) && !shape.isAheadBeside(number, taken.step()));
         return closed;
     }
 
-    private void open(Event event, BitSet steps, List<Run> next, List<Completion> completions) {
+    private void open(Event event, BitSet inputs, List<Run> next, List<Completion> completions) {
         Config idle =
                 new Config(
                         Bindings.EMPTY,
@@ -558,19 +624,22 @@ public final class PatternMatcher {
                         false);
         boolean excepted = false;
         for (Config start : withChoices(idle)) {
-            Ways ways = waysToTake(start, event, steps);
-            excepted |= ways.exceptedAt() == 0;
-            Taken way = ways.isEmpty() ? null : ways.valid().get(0);
-            if (way != null && isOpenedAfterSilence(way.config())) {
+            for (Taken way : waysToTake(start, event, inputs)) {
                 excepted |= way.excepted();
-                follow(
-                        0,
-                        way,
-                        List.of(List.of()),
-                        List.of(Ways.NONE),
-                        List.of(Passed.NOTHING),
-                        next,
-                        completions);
+                if (way.refused()) {
+                    continue;
+                }
+                if (isOpenedAfterSilence(way.config())) {
+                    follow(
+                            0,
+                            way,
+                            List.of(List.of()),
+                            List.of(List.of()),
+                            List.of(Passed.NOTHING),
+                            next,
+                            completions);
+                }
+                break;
             }
         }
         if (excepted) {
@@ -601,19 +670,10 @@ public final class PatternMatcher {
         return true;
     }
 
-    private void remember(Event event, BitSet steps) {
+    private void remember(Event event, BitSet inputs) {
         RuleBody.LeadingAbsence first = body.first();
-        if (first == null) {
-            return;
-        }
-        BitSet inputs = new BitSet();
-        for (PatternNode.Step step : first.steps()) {
-            if (steps.get(shape.number(step))) {
-                inputs.set(step.input());
-            }
-        }
-        if (!inputs.isEmpty()) {
-            seen.add(new Seen(event, inputs));
+        if (first != null && first.steps().stream().anyMatch(s -> inputs.get(s.input()))) {
+            seen.add(new Seen(event, (BitSet) inputs.clone()));
         }
     }
 
@@ -624,6 +684,14 @@ public final class PatternMatcher {
         }
         Standing.Reach reach = standing.reach(root, config.cursor(), config.choices());
         Map<Integer, Integer> choices = new HashMap<>();
+        if (!config.choices().isEmpty()) {
+            Set<Integer> ahead = new HashSet<>();
+            for (PatternNode part : standing.ahead(root, config.cursor())) {
+                ahead.addAll(shape.eithersIn(part));
+            }
+            choices.putAll(config.choices());
+            choices.keySet().retainAll(ahead);
+        }
         PatternNode.Either open = null;
         for (PatternNode.Either e : reach.eithers()) {
             Integer branch = config.choices().get(shape.number(e));
@@ -644,24 +712,27 @@ public final class PatternMatcher {
         return all;
     }
 
-    private Moves.Sight sight(Config config, Event event, BitSet steps) {
+    private Moves.Sight sight(Config config, Event event, BitSet inputs) {
         return new Moves.Sight() {
             @Override
             public boolean satisfies(PatternNode.Step step) {
-                return steps.get(shape.number(step))
+                return inputs.get(step.input())
                         && conditions.holdAtOnce(step, event, config.bindings());
             }
 
             @Override
             public boolean seenBy(PatternNode.Step step) {
-                return steps.get(shape.number(step)) && conditions.seenBy(step, event, config);
+                return inputs.get(step.input()) && conditions.seenBy(step, event, config);
             }
         };
     }
 
     /** Whether a reading could take some event after {@code time}. */
     private boolean canGoOn(Config config, long time) {
-        return !new Moves(shape, standing, config, Moves.Sight.STRUCTURE, time).of(root).isEmpty();
+        return time <= expiry(config)
+                && !new Moves(shape, standing, config, Moves.Sight.STRUCTURE, time)
+                        .of(root)
+                        .isEmpty();
     }
 
     /** Whether a reading is complete but for a negation at the end. */

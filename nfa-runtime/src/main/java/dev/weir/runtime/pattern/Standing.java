@@ -88,7 +88,7 @@ final class Standing {
         } else if (cursor instanceof Cursor.InRepeat c) {
             PatternNode.Repeat r = (PatternNode.Repeat) node;
             collectPossible(r.body(), c.inner(), config, found);
-            if (c.before() + 1 < r.max() && !config.closed().contains(r.id())) {
+            if (c.before() + 1 < r.max() && !isClosed(r, config)) {
                 found.addAll(shape.slots(r.body()));
             }
         } else if (cursor instanceof Cursor.InWithin c) {
@@ -104,10 +104,70 @@ final class Standing {
                 return;
             }
         }
-        if (node instanceof PatternNode.Repeat r && config.closed().contains(r.id())) {
+        if (node instanceof PatternNode.Repeat r && isClosed(r, config)) {
             return;
         }
         found.addAll(shape.slots(node));
+    }
+
+    private boolean isClosed(PatternNode.Repeat r, Config config) {
+        return config.closed().contains(r.id())
+                || config.closed().contains(shape.leftNumber(r.id()));
+    }
+
+    /**
+     * The repetitions that a run leaves behind when it begins a tentative part.
+     *
+     * @param tentative the repetition that is the part, or has it as a further iteration
+     */
+    Set<Integer> left(PatternNode node, Cursor from, Cursor to, int tentative) {
+        Set<Integer> found = new HashSet<>();
+        collectLeft(node, from, to, tentative, found);
+        return found;
+    }
+
+    private void collectLeft(
+            PatternNode node, Cursor from, Cursor to, int tentative, Set<Integer> found) {
+        if (to instanceof Cursor.InSequence t) {
+            List<PatternNode> parts = ((PatternNode.Sequence) node).parts();
+            Cursor inner = Cursor.IDLE;
+            int part = 0;
+            if (from instanceof Cursor.InSequence f) {
+                part = f.part();
+                inner = f.part() == t.part() ? f.inner() : Cursor.IDLE;
+            }
+            for (PatternNode behind : parts.subList(Math.min(part, t.part()), t.part())) {
+                found.addAll(shape.repeatsIn(behind));
+            }
+            collectLeft(parts.get(t.part()), inner, t.inner(), tentative, found);
+        } else if (to instanceof Cursor.InEither t) {
+            Cursor inner =
+                    from instanceof Cursor.InEither f && f.branch() == t.branch()
+                            ? f.inner()
+                            : Cursor.IDLE;
+            PatternNode branch = ((PatternNode.Either) node).branches().get(t.branch());
+            collectLeft(branch, inner, t.inner(), tentative, found);
+        } else if (to instanceof Cursor.InBoth t) {
+            List<PatternNode> operands = ((PatternNode.Both) node).operands();
+            for (int i = 0; i < operands.size(); i++) {
+                Cursor inner = from instanceof Cursor.InBoth f ? f.operands().get(i) : Cursor.IDLE;
+                collectLeft(operands.get(i), inner, t.operands().get(i), tentative, found);
+            }
+        } else if (to instanceof Cursor.InRepeat t) {
+            PatternNode.Repeat r = (PatternNode.Repeat) node;
+            boolean begun = from instanceof Cursor.InRepeat;
+            if (from instanceof Cursor.InRepeat f && f.before() != t.before()) {
+                found.addAll(shape.nestedRepeats(r.id()));
+                return;
+            } else if (!begun && r.id() == tentative) {
+                return;
+            }
+            Cursor inner = from instanceof Cursor.InRepeat f ? f.inner() : Cursor.IDLE;
+            collectLeft(r.body(), inner, t.inner(), tentative, found);
+        } else if (to instanceof Cursor.InWithin t) {
+            Cursor inner = from instanceof Cursor.InWithin f ? f.inner() : Cursor.IDLE;
+            collectLeft(((PatternNode.Within) node).body(), inner, t.inner(), tentative, found);
+        }
     }
 
     /** The repetitions that a run is in, by number. */
@@ -173,6 +233,35 @@ final class Standing {
             collectTentative(r.body(), c.inner(), choices, found);
         } else if (cursor instanceof Cursor.InWithin c) {
             collectTentative(((PatternNode.Within) node).body(), c.inner(), choices, found);
+        }
+    }
+
+    /** The parts of a pattern that have not begun, in the current iterations. */
+    List<PatternNode> ahead(PatternNode root, Cursor cursor) {
+        List<PatternNode> found = new ArrayList<>();
+        collectAhead(root, cursor, found);
+        return found;
+    }
+
+    private void collectAhead(PatternNode node, Cursor cursor, List<PatternNode> found) {
+        if (cursor instanceof Cursor.Idle) {
+            found.add(node);
+        } else if (cursor instanceof Cursor.InSequence c) {
+            List<PatternNode> parts = ((PatternNode.Sequence) node).parts();
+            collectAhead(parts.get(c.part()), c.inner(), found);
+            found.addAll(parts.subList(c.part() + 1, parts.size()));
+        } else if (cursor instanceof Cursor.InEither c) {
+            PatternNode branch = ((PatternNode.Either) node).branches().get(c.branch());
+            collectAhead(branch, c.inner(), found);
+        } else if (cursor instanceof Cursor.InBoth c) {
+            List<PatternNode> operands = ((PatternNode.Both) node).operands();
+            for (int i = 0; i < operands.size(); i++) {
+                collectAhead(operands.get(i), c.operands().get(i), found);
+            }
+        } else if (cursor instanceof Cursor.InRepeat c) {
+            collectAhead(((PatternNode.Repeat) node).body(), c.inner(), found);
+        } else if (cursor instanceof Cursor.InWithin c) {
+            collectAhead(((PatternNode.Within) node).body(), c.inner(), found);
         }
     }
 

@@ -104,6 +104,7 @@ public sealed interface RuleBody {
      * @param keepFiringMillis {@code KEEP FIRING d}, 0 where not given
      * @param fireOnEach whether FIRE ON EACH, given or by default
      * @param overs the windows that aggregates of the rule have of their own
+     * @param conditionOvers those of the condition and of EXCEPT, whose changes are looked at
      */
     record Window(
             WindowKind kind,
@@ -120,11 +121,13 @@ public sealed interface RuleBody {
             boolean early,
             boolean reset,
             boolean resolve,
-            List<OverWindow> overs)
+            List<OverWindow> overs,
+            List<OverWindow> conditionOvers)
             implements RuleBody {
         public Window {
             sources = List.copyOf(sources);
             overs = List.copyOf(overs);
+            conditionOvers = List.copyOf(conditionOvers);
         }
     }
 }

@@ -86,11 +86,17 @@ public final class WindowMatcher {
     /**
      * Feeds one event.
      *
-     * @param sources those of the rule's sources that take it, by their slot
+     * @param inputs the rule's inputs that the event belongs to, under this key
      */
-    public List<Outcome> process(Event event, BitSet sources) {
+    public List<Outcome> process(Event event, BitSet inputs) {
         List<Entry> fresh = new ArrayList<>();
-        sources.stream().forEach(slot -> fresh.add(new Entry(slot, event)));
+        for (RuleBody.Source source : window.sources()) {
+            if (inputs.get(source.input())
+                    && (source.predicate() == null
+                            || source.predicate().holds(scope(List.of(), event, event.time())))) {
+                fresh.add(new Entry(source.slot(), event));
+            }
+        }
         List<Outcome> out = new ArrayList<>();
         if (fresh.isEmpty()) {
             return out;
@@ -225,7 +231,7 @@ public final class WindowMatcher {
         };
     }
 
-    /** When the next event enters or leaves a window that an aggregate has of its own. */
+    /** When the next event enters or leaves a window that the condition has of its own. */
     private long nextOverChange() {
         boolean looksBetween =
                 !window.fireOnEach() || window.resolve() || window.lastingMillis() > 0;
@@ -235,7 +241,7 @@ public final class WindowMatcher {
         long after = Math.max(trigger.state().lookedAt(), Long.MIN_VALUE + 1);
         long next = Long.MAX_VALUE;
         for (Entry e : history) {
-            for (OverWindow over : window.overs()) {
+            for (OverWindow over : window.conditionOvers()) {
                 long enters = e.event().time() + over.gapMillis();
                 long leaves = enters + over.sizeMillis();
                 if (enters > after) {

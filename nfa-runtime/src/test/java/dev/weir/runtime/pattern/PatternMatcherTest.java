@@ -12,14 +12,12 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Patterns whose steps take events of an input by its number. */
 final class PatternMatcherTest {
     private static final EventType TYPE = new EventType("E", List.of(), -1, 0);
 
-    private List<PatternNode.Step> steps = List.of();
     private boolean isExcepted;
     private int exceptions;
 
@@ -90,14 +88,11 @@ final class PatternMatcherTest {
     }
 
     /** Feeds an event of each input, a millisecond apart. */
-    private List<PatternMatcher.Match> feed(PatternMatcher matcher, int... inputs) {
+    private static List<PatternMatcher.Match> feed(PatternMatcher matcher, int... inputs) {
         List<PatternMatcher.Match> matches = new ArrayList<>();
         for (int i = 0; i < inputs.length; i++) {
-            int input = inputs[i];
             BitSet of = new BitSet();
-            IntStream.range(0, steps.size())
-                    .filter(step -> steps.get(step).input() == input)
-                    .forEach(of::set);
+            of.set(inputs[i]);
             Place place = new Place(i, 0, Position.of("test", 0, i));
             matches.addAll(matcher.process(new Event(TYPE, new Object[0], place), of));
         }
@@ -118,10 +113,8 @@ final class PatternMatcherTest {
                         10,
                         false,
                         10);
-        PatternShape shape = new PatternShape(body);
-        steps = shape.steps();
         return new PatternMatcher(
-                shape,
+                new PatternShape(body),
                 List.of(),
                 new PatternMatcher.Environment() {
                     @Override

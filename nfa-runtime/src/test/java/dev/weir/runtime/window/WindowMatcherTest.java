@@ -95,6 +95,7 @@ final class WindowMatcherTest {
                         early,
                         reset,
                         false,
+                        List.of(),
                         List.of());
         return new WindowMatcher(
                 window,

@@ -218,7 +218,7 @@ final class ExpressionGenerator {
                     draw.of(
                             "(" + a + draw.of(" + ", " - ", " * ", " % ") + b + ")",
                             "(-" + a + ")",
-                            draw.of("abs", "round", "floor", "ceil") + "(" + number(names) + ")",
+                            whole(draw.of("abs", "round", "floor", "ceil"), a, number(names)),
                             draw.of("least", "greatest") + "(" + a + ", " + b + ")",
                             "length(" + value(Kind.STRING, names, 0) + ")",
                             "to_int(" + value(Kind.STRING, names, 0) + ")",
@@ -349,5 +349,10 @@ final class ExpressionGenerator {
             case TIMESTAMP -> "2026-01-01T00:00:10Z";
             case LIST -> draw.of("[1]", "[0, 2]", "[1, 2, 3]");
         };
+    }
+
+    /** A whole number; only {@code abs} keeps the type of what it is given. */
+    private static String whole(String function, String integer, String number) {
+        return function + "(" + (function.equals("abs") ? integer : number) + ")";
     }
 }

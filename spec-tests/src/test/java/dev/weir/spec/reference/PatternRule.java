@@ -101,7 +101,7 @@ final class PatternRule extends Rule {
         Pattern.Absent end = null;
         for (int i = 0; i < parts.size(); i++) {
             end = (Pattern.Absent) parts.get(i);
-            negations.add(negation(end, arrows.get(i)));
+            negations.add(negation(end, arrows.get(i), List.of()));
         }
         if (end == null) {
             return null;
@@ -112,9 +112,9 @@ final class PatternRule extends Rule {
         return new Absence(negations, millis, next);
     }
 
-    private Negation negation(Pattern.Absent absent, Arrow arrow) {
-        List<Step> steps = absent.steps().stream().map(step -> step(step, List.of())).toList();
-        return new Negation(steps, arrow == Arrow.NEXT);
+    private Negation negation(Pattern.Absent absent, Arrow arrow, List<Loop> loops) {
+        List<Step> steps = absent.steps().stream().map(step -> step(step, loops)).toList();
+        return new Negation(steps, arrow == Arrow.NEXT, List.of());
     }
 
     private Step step(Pattern.Step step, List<Loop> loops) {
@@ -137,7 +137,7 @@ final class PatternRule extends Rule {
         List<Negation> negations = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             if (parts.get(i) instanceof Pattern.Absent absent) {
-                negations.add(negation(absent, arrows.get(i)));
+                negations.add(negation(absent, arrows.get(i), loops));
             } else {
                 Term part = term(parts.get(i), loops);
                 items.add(new Item(arrows.get(i), List.copyOf(negations), part));

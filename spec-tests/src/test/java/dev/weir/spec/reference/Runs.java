@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
@@ -76,7 +77,7 @@ final class Runs implements Terms.Moment {
         for (Run run : runs) {
             offer(run, after, matches);
         }
-        for (Term term : whole.forks()) {
+        for (Term term : whole.heard(this, List.of(), List.of()).forks()) {
             for (Way way : takings(term, true).ways()) {
                 if (first(way)) {
                     taken(way, -1, after, matches);
@@ -89,37 +90,47 @@ final class Runs implements Terms.Moment {
     }
 
     private void offer(Run given, Set<Run> after, List<Match> matches) {
-        Run run = given;
+        Term heard = given.term().heard(this, List.of(), given.term().bound());
+        Run run = new Run(heard, given.waited());
         Offered offered = takings(run.term(), false);
+        // What a tentative part takes is let go, perhaps: "an ordinary event".
+        List<Way> tentative =
+                offered.ways().stream()
+                        .filter(way -> Terms.last(way.term().bound(), -1) != at)
+                        .toList();
+        boolean completed = false;
+        if ((offered.passes() || !tentative.isEmpty()) && isDecidedByNext(run)) {
+            run = new Run(heard, Terms.last(heard.bound(), -1));
+            completed = completesByNext(heard.bound());
+        }
+        if (completed) {
+            matches.add(new Match(run, heard.bound()));
+        }
+        boolean ended = completed && !keepsAll();
         for (Way way : offered.ways()) {
-            taken(way, run.waited(), after, matches);
-        }
-        if (!offered.passes()) {
-            return;
-        }
-        PatternRule.Absence last = rule.last;
-        if (last != null && last.next() && run.term().accepting() && waits(run)) {
-            // "last, the match completes at that event, which it does not consume"
-            List<Binding> bound = run.term().bound();
-            Event event = input.get(at);
-            Long within = rule.within;
-            boolean inTime = within == null || event.time() - bound.get(0).event().time() <= within;
-            if (inTime
-                    && !isBarred(last.negations(), Terms.last(bound, -1), bound)
-                    && allHold(bound)
-                    && !rule.isExcepted(scope(null, bound), event.time())) {
-                matches.add(new Match(run, bound));
-                run = new Run(run.term(), Terms.last(bound, -1));
-                if (!keepsAll()) {
-                    return;
-                }
-            } else {
-                run = new Run(run.term(), Terms.last(bound, -1));
+            if (!ended || !tentative.contains(way)) {
+                taken(way, run.waited(), after, matches);
             }
         }
-        if (isAlive(run)) {
+        if (offered.passes() && !ended && isAlive(run)) {
             after.add(run);
         }
+    }
+
+    private boolean isDecidedByNext(Run run) {
+        PatternRule.Absence last = rule.last;
+        return last != null && last.next() && run.term().accepting() && waits(run);
+    }
+
+    /** "last, the match completes at that event, which it does not consume" */
+    private boolean completesByNext(List<Binding> bound) {
+        PatternRule.Absence last = Objects.requireNonNull(rule.last);
+        long time = input.get(at).time();
+        Long within = rule.within;
+        return (within == null || time - bound.get(0).event().time() <= within)
+                && !isBarred(last.negations(), Terms.last(bound, -1), bound)
+                && allHold(bound)
+                && !rule.isExcepted(scope(null, bound), time);
     }
 
     /** In which ways a run takes an event, and whether a copy of it lets the event pass. */
@@ -202,7 +213,7 @@ final class Runs implements Terms.Moment {
 
     private Set<Open> open(Way way) {
         Set<Open> open = new HashSet<>();
-        way.term().open(this, new Terms.At(-1, List.of(), way.bound()), open);
+        way.term().open(List.of(), open);
         return open;
     }
 
@@ -215,7 +226,8 @@ final class Runs implements Terms.Moment {
             int to = negation.nextOnly() ? Math.min(at, from) : at;
             for (int i = from; i <= to; i++) {
                 int index = i;
-                if (negation.steps().stream().anyMatch(s -> satisfies(s, index, bound))) {
+                if (negation.steps().stream()
+                        .anyMatch(s -> satisfies(s, negation.path(), index, bound))) {
                     return true;
                 }
             }
@@ -224,9 +236,9 @@ final class Runs implements Terms.Moment {
     }
 
     /** Whether an event satisfies a negated step or one of UNTIL, with what was bound by then. */
-    private boolean satisfies(Step step, int index, List<Binding> bound) {
+    private boolean satisfies(Step step, List<Integer> path, int index, List<Binding> bound) {
         Event event = input.get(index);
-        Binding itself = new Binding(step, event, index, List.of());
+        Binding itself = new Binding(step, event, index, path);
         List<Binding> then = bound.stream().filter(b -> b.index() < index).toList();
         return step.takes(event)
                 && key.equals(step.key(event))
@@ -234,13 +246,8 @@ final class Runs implements Terms.Moment {
     }
 
     @Override
-    public boolean satisfied(Step step, int since, List<Binding> bound) {
-        for (int i = since < 0 ? at : since + 1; i <= at; i++) {
-            if (satisfies(step, i, bound)) {
-                return true;
-            }
-        }
-        return false;
+    public boolean satisfied(Step step, List<Integer> path, List<Binding> bound) {
+        return satisfies(step, path, at, bound);
     }
 
     @Override
@@ -460,14 +467,12 @@ final class Runs implements Terms.Moment {
                 }
                 List<Binding> bound = run.term().bound();
                 Run waited = new Run(run.term(), Terms.last(bound, -1));
-                boolean holds = allHold(bound);
-                // "(at a deadline, the run ends)"
-                boolean excepted = holds && rule.isExcepted(scope(null, bound), time);
-                if (holds && !excepted) {
+                // "as for a condition that does not hold (at a deadline, the run ends)"
+                if (allHold(bound) && !rule.isExcepted(scope(null, bound), time)) {
                     matches.add(new Match(waited, bound));
-                }
-                if (!excepted && (!holds || keepsAll()) && isAlive(waited)) {
-                    after.add(waited);
+                    if (keepsAll() && isAlive(waited)) {
+                        after.add(waited);
+                    }
                 }
             }
             runs = after;

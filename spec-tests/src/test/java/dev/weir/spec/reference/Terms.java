@@ -21,8 +21,14 @@ final class Terms {
 
     /**
      * {@code !(s | t)} in front of a step; after {@code =>} it looks at the very next event only.
+     *
+     * @param path the iterations that it stands in
      */
-    record Negation(List<Step> steps, boolean nextOnly) {}
+    record Negation(List<Step> steps, boolean nextOnly, List<Integer> path) {
+        Negation in(List<Integer> iterations) {
+            return new Negation(steps, nextOnly, iterations);
+        }
+    }
 
     /**
      * How a part is entered: after the event {@code since} (-1: nothing was taken), by an arrow.
@@ -32,8 +38,16 @@ final class Terms {
     /** A whole pattern after taking an event, and the events that are then bound. */
     record Way(Term term, List<Binding> bound) {}
 
-    /** A step that can be next, with what taking an event there gives; null past a WITHIN. */
-    record Entry(Step step, In in, Taking taking) {
+    /**
+     * A step that can be next, with what taking an event there gives; null past a WITHIN.
+     *
+     * @param greedy whether it stays in a GREEDY loop
+     */
+    record Entry(Step step, In in, Taking taking, boolean greedy) {
+        Entry staying(Loop loop) {
+            return new Entry(step, in, taking, loop.greedy);
+        }
+
         @Nullable Way take(Event event, int index) {
             return taking.of(new Binding(step, event, index, in.path()));
         }
@@ -41,19 +55,6 @@ final class Terms {
 
     /** A step that may still take an event, in an iteration of the loops around it. */
     record Open(Step step, List<Integer> path) {}
-
-    /**
-     * Where a part stands when it is asked what is open: after an event, with all that is bound.
-     */
-    record At(int since, List<Integer> path, List<Binding> all) {
-        At after(int event) {
-            return new At(event, path, all);
-        }
-
-        At in(int event, int iteration) {
-            return new At(event, and(path, iteration), all);
-        }
-    }
 
     interface Taking {
         @Nullable Way of(Binding binding);
@@ -71,8 +72,8 @@ final class Terms {
 
     /** The event at hand, as far as a loop asks about it. */
     interface Moment {
-        /** Whether an event after {@code since}, up to the one at hand, satisfies a step. */
-        boolean satisfied(Step step, int since, List<Binding> bound);
+        /** Whether the event at hand satisfies a step. */
+        boolean satisfied(Step step, List<Integer> path, List<Binding> bound);
 
         /** Whether one of the entries takes the event at hand. */
         boolean takes(List<Entry> entries);
@@ -99,8 +100,17 @@ final class Terms {
         /** "the run forks as soon as the alternative can be next": one for each such way. */
         List<Term> forks();
 
+        /**
+         * The term once the event at hand has closed loops: "`UNTIL s`: … the first one since the
+         * loop could be entered closes it".
+         *
+         * @param path the iterations that it stands in
+         * @param all what the run has taken
+         */
+        Term heard(Moment moment, List<Integer> path, List<Binding> all);
+
         /** Adds the steps that may still take an event. */
-        void open(Moment moment, At at, Set<Open> into);
+        void open(List<Integer> path, Set<Open> into);
     }
 
     static List<Binding> joined(List<Binding> a, List<Binding> b) {
@@ -145,7 +155,8 @@ final class Terms {
 
         @Override
         public List<Entry> entries(Moment moment, In in, Whole whole, Then then) {
-            return List.of(new Entry(step, in, b -> whole.of(new Taken(b), List.of(b))));
+            Taking taking = b -> whole.of(new Taken(b), List.of(b));
+            return List.of(new Entry(step, in, taking, false));
         }
 
         @Override
@@ -154,8 +165,13 @@ final class Terms {
         }
 
         @Override
-        public void open(Moment moment, At at, Set<Open> into) {
-            into.add(new Open(step, at.path()));
+        public Term heard(Moment moment, List<Integer> path, List<Binding> all) {
+            return this;
+        }
+
+        @Override
+        public void open(List<Integer> path, Set<Open> into) {
+            into.add(new Open(step, path));
         }
     }
 
@@ -187,11 +203,20 @@ final class Terms {
         }
 
         @Override
-        public void open(Moment moment, At at, Set<Open> into) {}
+        public Term heard(Moment moment, List<Integer> path, List<Binding> all) {
+            return this;
+        }
+
+        @Override
+        public void open(List<Integer> path, Set<Open> into) {}
     }
 
     /** A part of a sequence with what stands in front of it. */
-    record Item(Arrow arrow, List<Negation> negations, Term term) {}
+    record Item(Arrow arrow, List<Negation> negations, Term term) {
+        List<Negation> negations(List<Integer> path) {
+            return negations.stream().map(negation -> negation.in(path)).toList();
+        }
+    }
 
     /**
      * {@code p -> q => r}: what is left of it.
@@ -222,9 +247,13 @@ final class Terms {
                             ? new In(
                                     in.since(),
                                     in.arrow(),
-                                    concat(in.negations(), first.negations()),
+                                    concat(in.negations(), first.negations(in.path())),
                                     in.path())
-                            : new In(last(before, -1), first.arrow(), first.negations(), in.path());
+                            : new In(
+                                    last(before, -1),
+                                    first.arrow(),
+                                    first.negations(in.path()),
+                                    in.path());
             return from(moment, own, before, items, whole, then);
         }
 
@@ -257,7 +286,7 @@ final class Terms {
                                     return then.of(done, since, negations);
                                 }
                                 Item next = rest.get(0);
-                                List<Negation> all = concat(negations, next.negations());
+                                List<Negation> all = concat(negations, next.negations(in.path()));
                                 In entering = new In(since, next.arrow(), all, in.path());
                                 return from(moment, entering, done, rest, whole, then);
                             });
@@ -282,11 +311,20 @@ final class Terms {
         }
 
         @Override
-        public void open(Moment moment, At at, Set<Open> into) {
-            items.get(0).term().open(moment, at.after(last(before, at.since())), into);
-            int from = last(bound(), at.since());
-            items.subList(1, items.size())
-                    .forEach(item -> item.term().open(moment, at.after(from), into));
+        public void open(List<Integer> path, Set<Open> into) {
+            items.forEach(item -> item.term().open(path, into));
+        }
+
+        @Override
+        public Term heard(Moment moment, List<Integer> path, List<Binding> all) {
+            List<Item> after = new ArrayList<>();
+            boolean reached = true;
+            for (Item item : items) {
+                Term term = reached ? item.term().heard(moment, path, all) : item.term();
+                after.add(new Item(item.arrow(), item.negations(), term));
+                reached &= item.term().accepting();
+            }
+            return new Sequence(before, after);
         }
     }
 
@@ -318,8 +356,14 @@ final class Terms {
         }
 
         @Override
-        public void open(Moment moment, At at, Set<Open> into) {
-            branches.forEach(branch -> branch.open(moment, at, into));
+        public void open(List<Integer> path, Set<Open> into) {
+            branches.forEach(branch -> branch.open(path, into));
+        }
+
+        @Override
+        public Term heard(Moment moment, List<Integer> path, List<Binding> all) {
+            return new Either(
+                    branches.stream().map(branch -> branch.heard(moment, path, all)).toList());
         }
     }
 
@@ -351,6 +395,13 @@ final class Terms {
                     bound().isEmpty()
                             ? in
                             : new In(in.since(), Arrow.FOLLOWED_BY, List.of(), in.path());
+            for (int i = 0; i < operands.size(); i++) {
+                Term operand = operands.get(i);
+                if (!operand.accepting()
+                        && operand.entries(moment, own, inPlace(i, whole), NOTHING).isEmpty()) {
+                    return List.of();
+                }
+            }
             List<Entry> open = operands(moment, own, whole, operand -> !operand.accepting());
             if (moment.takes(open)) {
                 return open;
@@ -360,12 +411,17 @@ final class Terms {
             }
             List<Binding> bound = bound();
             List<Negation> negations = bound.isEmpty() ? in.negations() : List.of();
-            List<Entry> exit =
-                    accepting() ? then.of(bound, last(bound, in.since()), negations) : List.of();
-            List<Entry> greedy = operands(moment, own, whole, o -> o.accepting() && staysFirst(o));
-            List<Entry> further =
-                    operands(moment, own, whole, o -> o.accepting() && !staysFirst(o));
-            return concat(concat(open, greedy), concat(exit, further));
+            List<Entry> exit = then.of(bound, last(bound, in.since()), negations);
+            if (!moment.takes(exit)) {
+                return concat(exit, operands(moment, own, whole, operand -> true));
+            }
+            List<Entry> further = new ArrayList<>();
+            for (int i = 0; i < operands.size(); i++) {
+                further.addAll(operands.get(i).entries(moment, own, inPlace(i, whole), NOTHING));
+            }
+            List<Entry> greedy = further.stream().filter(Entry::greedy).toList();
+            further.removeAll(greedy);
+            return concat(greedy, concat(exit, further));
         }
 
         /** What some of the operands can take: up to the leftmost that takes the event at hand. */
@@ -377,11 +433,6 @@ final class Terms {
                 }
             }
             return all;
-        }
-
-        private static boolean staysFirst(Term term) {
-            return term instanceof Repeat repeat && repeat.loop().greedy
-                    || term instanceof Group group && staysFirst(group.body());
         }
 
         private Whole inPlace(int place, Whole whole) {
@@ -409,8 +460,14 @@ final class Terms {
         }
 
         @Override
-        public void open(Moment moment, At at, Set<Open> into) {
-            operands.forEach(operand -> operand.open(moment, at, into));
+        public void open(List<Integer> path, Set<Open> into) {
+            operands.forEach(operand -> operand.open(path, into));
+        }
+
+        @Override
+        public Term heard(Moment moment, List<Integer> path, List<Binding> all) {
+            return new Both(
+                    operands.stream().map(operand -> operand.heard(moment, path, all)).toList());
         }
     }
 
@@ -441,7 +498,7 @@ final class Terms {
      *
      * @param next the body of the iteration {@code ready}, with the branches that were chosen
      * @param current the iteration that has begun, complete or not; null for none
-     * @param entered since when the loop could be entered; -2 while nothing was taken
+     * @param closed whether its UNTIL has been satisfied
      */
     record Repeat(
             Loop loop,
@@ -450,10 +507,10 @@ final class Terms {
             Term next,
             int ready,
             @Nullable Term current,
-            int entered)
+            boolean closed)
             implements Term {
         static Repeat of(Loop loop) {
-            return new Repeat(loop, 0, List.of(), loop.body, -1, null, -2);
+            return new Repeat(loop, 0, List.of(), loop.body, -1, null, false);
         }
 
         private boolean isComplete() {
@@ -467,9 +524,11 @@ final class Terms {
 
         @Override
         public List<Binding> bound() {
-            return current != null && current.accepting()
-                    ? joined(before, current.bound())
-                    : before;
+            if (current == null) {
+                return before;
+            }
+            boolean tentative = !current.accepting() && done >= loop.min();
+            return tentative ? before : joined(before, current.bound());
         }
 
         @Override
@@ -477,8 +536,8 @@ final class Terms {
             return current == null ? before : joined(before, current.held());
         }
 
-        private Repeat with(int iterations, List<Binding> over, Term iteration, int since) {
-            return new Repeat(loop, iterations, over, next, ready, iteration, since);
+        private Repeat with(int iterations, List<Binding> over, Term iteration) {
+            return new Repeat(loop, iterations, over, next, ready, iteration, closed);
         }
 
         /**
@@ -489,44 +548,31 @@ final class Terms {
          */
         @Override
         public List<Entry> entries(Moment moment, In in, Whole whole, Then then) {
-            int since = entered == -2 ? in.since() : entered;
             Term iteration = current;
             if (iteration == null) {
-                return after(
-                        moment, in, whole, then, since, before, done, in.since(), in.negations());
+                return after(moment, in, whole, then, before, done, in.since(), in.negations());
             }
-            Whole staying =
-                    (t, bound) -> whole.of(with(done, before, t, since), joined(before, bound));
-            In inside = inside(in, done, before);
+            Whole staying = (t, bound) -> whole.of(with(done, before, t), joined(before, bound));
+            In inside = inside(in, done, before, List.of());
             if (iteration.accepting()) {
                 return iteration.entries(
                         moment,
                         inside,
                         staying,
-                        (bound, at, negations) ->
-                                after(
-                                        moment,
-                                        in,
-                                        whole,
-                                        then,
-                                        since,
-                                        joined(before, bound),
-                                        done + 1,
-                                        at,
-                                        negations));
+                        (bound, at, negations) -> {
+                            List<Binding> over = joined(before, bound);
+                            return after(moment, in, whole, then, over, done + 1, at, negations);
+                        });
             }
             List<Entry> stays = iteration.entries(moment, inside, staying, NOTHING);
             if (!accepting()) {
                 return stays;
             }
+            List<Negation> negations = before.isEmpty() ? in.negations() : List.of();
             if (moment.fails(stays)) {
-                stays = begin(moment, in, whole, since, before, done, NOTHING);
+                stays = begin(moment, in, whole, before, done, negations, NOTHING);
             }
-            List<Entry> exit =
-                    then.of(
-                            before,
-                            last(before, in.since()),
-                            before.isEmpty() ? in.negations() : List.of());
+            List<Entry> exit = then.of(before, last(before, in.since()), negations);
             return loop.greedy ? concat(stays, exit) : concat(exit, stays);
         }
 
@@ -536,19 +582,19 @@ final class Terms {
                 In in,
                 Whole whole,
                 Then then,
-                int since,
                 List<Binding> over,
                 int iterations,
                 int at,
                 List<Negation> negations) {
             List<Entry> exit = iterations >= loop.min() ? then.of(over, at, negations) : List.of();
             if (iterations < loop.min() || loop.greedy || !loop.body.accepting()) {
-                List<Entry> begin = begin(moment, in, whole, since, over, iterations, NOTHING);
+                List<Entry> begin = begin(moment, in, whole, over, iterations, negations, NOTHING);
                 return loop.greedy ? concat(begin, exit) : concat(exit, begin);
             }
             // Before a body that may take nothing, what is GREEDY in it stands in front of the
             // exit.
-            List<Entry> both = begin(moment, in, whole, since, over, iterations, (b, s, n) -> exit);
+            List<Entry> both =
+                    begin(moment, in, whole, over, iterations, negations, (b, s, n) -> exit);
             return both.isEmpty() ? exit : both;
         }
 
@@ -561,63 +607,82 @@ final class Terms {
                 Moment moment,
                 In in,
                 Whole whole,
-                int since,
                 List<Binding> over,
                 int iterations,
+                List<Negation> negations,
                 Then empty) {
-            Way here = whole.of(this, over);
-            List<Binding> all = here == null ? over : here.bound();
-            if (iterations >= loop.max || isClosed(moment, since, all)) {
+            if (iterations >= loop.max || closed) {
                 return List.of();
             }
-            return next.entries(
-                    moment,
-                    inside(in, iterations, over),
-                    (t, bound) -> whole.of(with(iterations, over, t, since), joined(over, bound)),
-                    empty);
+            Whole begun = (t, bound) -> whole.of(with(iterations, over, t), joined(over, bound));
+            In inside = inside(in, iterations, over, negations);
+            // What is reached through an iteration that takes nothing is none of it.
+            List<Entry> exit = empty.of(over, in.since(), negations);
+            return next.entries(moment, inside, begun, empty).stream()
+                    .map(entry -> exit.contains(entry) ? entry : entry.staying(loop))
+                    .toList();
         }
 
-        private boolean isClosed(Moment moment, int since, List<Binding> bound) {
-            return loop.until != null && moment.satisfied(loop.until, since, bound);
-        }
-
-        private In inside(In in, int iteration, List<Binding> over) {
+        private In inside(In in, int iteration, List<Binding> over, List<Negation> negations) {
             List<Integer> path = and(in.path(), iteration);
             return iteration == 0
                     ? new In(in.since(), in.arrow(), in.negations(), path)
-                    : new In(last(over, in.since()), loop.arrow, List.of(), path);
+                    : new In(last(over, in.since()), loop.arrow, negations, path);
         }
 
         @Override
         public List<Term> forks() {
             if (current == null) {
                 return next.forks().stream()
-                        .<Term>map(f -> new Repeat(loop, done, before, f, done, null, entered))
+                        .<Term>map(f -> new Repeat(loop, done, before, f, done, null, closed))
                         .toList();
             }
             List<Term> all = new ArrayList<>();
             for (Term fork : current.forks()) {
                 if (fork.accepting() && done + 1 < loop.max && ready != done + 1) {
                     for (Term body : loop.body.forks()) {
-                        all.add(new Repeat(loop, done, before, body, done + 1, fork, entered));
+                        all.add(new Repeat(loop, done, before, body, done + 1, fork, closed));
                     }
                 } else {
-                    all.add(new Repeat(loop, done, before, next, ready, fork, entered));
+                    all.add(new Repeat(loop, done, before, next, ready, fork, closed));
                 }
             }
             return all;
         }
 
         @Override
-        public void open(Moment moment, At at, Set<Open> into) {
-            int from = entered == -2 ? at.since() : entered;
+        public Term heard(Moment moment, List<Integer> path, List<Binding> all) {
+            boolean over = closed || loop.until != null && moment.satisfied(loop.until, path, all);
+            if (current == null) {
+                Term begun = next.heard(moment, and(path, done), all);
+                return new Repeat(loop, done, before, begun, ready, null, over);
+            }
+            boolean ahead = current.accepting() && ready == done + 1;
+            List<Binding> inside = current.accepting() ? all : joined(all, tentative());
+            return new Repeat(
+                    loop,
+                    done,
+                    before,
+                    ahead ? next.heard(moment, and(path, ready), all) : next,
+                    ready,
+                    current.heard(moment, and(path, done), inside),
+                    over);
+        }
+
+        /** What {@link #bound} leaves out. */
+        private List<Binding> tentative() {
+            return held().stream().filter(b -> !bound().contains(b)).toList();
+        }
+
+        @Override
+        public void open(List<Integer> path, Set<Open> into) {
             int begun = done;
             if (current != null) {
-                current.open(moment, at.in(last(before, at.since()), done), into);
+                current.open(and(path, done), into);
                 begun = done + 1;
             }
-            if (begun < loop.max && !isClosed(moment, from, at.all())) {
-                loop.body.open(moment, at.in(last(bound(), at.since()), begun), into);
+            if (begun < loop.max && !closed) {
+                loop.body.open(and(path, begun), into);
             }
         }
     }
@@ -661,8 +726,13 @@ final class Terms {
         }
 
         @Override
-        public void open(Moment moment, At at, Set<Open> into) {
-            body.open(moment, at, into);
+        public void open(List<Integer> path, Set<Open> into) {
+            body.open(path, into);
+        }
+
+        @Override
+        public Term heard(Moment moment, List<Integer> path, List<Binding> all) {
+            return new Group(body.heard(moment, path, all), within);
         }
     }
 }

@@ -90,7 +90,7 @@ final class Windows {
         TreeSet<Long> times = new TreeSet<>();
         Long lasting = rule.lasting();
         Long since = trueSince;
-        if (lasting != null && since != null) {
+        if (lasting != null && since != null && rule.onRise()) {
             times.add(since + lasting);
         }
         Long broken = falseSince;
@@ -107,8 +107,8 @@ final class Windows {
             // "at each instant at which an old event goes"; "While a sliding window is not empty,
             // its condition is also looked at when an event comes into such a window of its own, or
             // goes from it."
+            seen.subList(emptied, seen.size()).forEach(e -> times.add(e.time() + rule.size));
             for (Event e : seen) {
-                times.add(e.time() + rule.size);
                 for (Scope.Over over : rule.overs) {
                     times.add(e.time() + over.gap());
                     times.add(e.time() + over.gap() + over.size());
@@ -211,8 +211,9 @@ final class Windows {
     private void look(List<Event> window, Place place, @Nullable Event event) {
         long now = place.time();
         condition = rule.holds(scope(window, now, event), window.isEmpty(), now);
-        if (condition && trueSince == null) {
-            trueSince = now;
+        if (condition) {
+            falseSince = null;
+            trueSince = trueSince == null ? Long.valueOf(now) : trueSince;
         }
         boolean fires = rule.onRise() ? armed : event != null || rule.kind != WindowKind.SLIDING;
         if (condition && fires && hasLasted(now)) {
