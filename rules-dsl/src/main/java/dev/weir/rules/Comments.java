@@ -50,7 +50,10 @@ final class Comments {
     private void attach(@Nullable Token previous, List<Token> between, Token word, boolean isEnd) {
         int wordLine = isEnd ? Integer.MAX_VALUE : word.getLine();
         int inline = between.size();
-        while (inline > 0 && lastLine(between.get(inline - 1)) == wordLine) {
+        // A carriage return by itself ends a comment, though no line.
+        while (inline > 0
+                && between.get(inline - 1).getType() != WeirLexer.LINE_COMMENT
+                && lastLine(between.get(inline - 1)) == wordLine) {
             wordLine = between.get(--inline).getLine();
         }
         int line = previous == null ? 0 : lastLine(previous);

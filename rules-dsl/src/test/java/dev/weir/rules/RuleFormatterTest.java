@@ -85,6 +85,14 @@ class RuleFormatterTest {
     }
 
     @Test
+    void keepsWhatFollowsACommentThatACarriageReturnEnds() {
+        assertThat(format("// above\rEVENT A { k int }\n"))
+                .isEqualTo("// above\nEVENT A { k int }\n");
+        assertThat(format("EVENT A { k int } // behind\rEVENT B { k int }\n"))
+                .isEqualTo("EVENT A { k int }  // behind\nEVENT B { k int }\n");
+    }
+
+    @Test
     void breaksALongPatternBeforeItsArrows() {
         String formatted =
                 format(

@@ -69,6 +69,10 @@ final class ConditionLowering {
                 others(typed.aggregated(), ownSlot),
                 iteration,
                 iteration.isEmpty() ? -1 : steps.commonLoop(together),
+                owner != null
+                        && typed.aggregated().isEmpty()
+                        && typed.iteration().isEmpty()
+                        && typed.selfAggregates().isEmpty(),
                 Aggregates.isFreeAtFirst(typed.selfAggregates()),
                 typed.currentFields());
     }

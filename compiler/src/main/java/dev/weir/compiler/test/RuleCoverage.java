@@ -276,7 +276,15 @@ public final class RuleCoverage {
         List<Conjunct> watched = new ArrayList<>();
         step.conditions().forEach(c -> watched.add(counted(text, c)));
         watched.add(
-                new Conjunct(taken(text), step.slot(), List.of(), List.of(), -1, false, List.of()));
+                new Conjunct(
+                        taken(text),
+                        step.slot(),
+                        List.of(),
+                        List.of(),
+                        -1,
+                        false,
+                        false,
+                        List.of()));
         return new PatternNode.Step(step.slot(), step.label(), step.input(), watched);
     }
 
@@ -330,6 +338,7 @@ public final class RuleCoverage {
         return new Told(scope -> true, value -> step.taken++);
     }
 
+    /** Checked by each run that waits for its step, so that those count that a run asked for. */
     private Conjunct counted(String place, Conjunct conjunct) {
         return new Conjunct(
                 counted(place, conjunct.condition()),
@@ -337,6 +346,7 @@ public final class RuleCoverage {
                 conjunct.slots(),
                 conjunct.iterationSlots(),
                 conjunct.loop(),
+                false,
                 conjunct.freeAtFirst(),
                 conjunct.ownFields());
     }

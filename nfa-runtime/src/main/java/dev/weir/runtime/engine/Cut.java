@@ -38,6 +38,6 @@ public record Cut(long time, @Nullable Position position) implements Comparable<
         if (a == null || b == null) {
             return Boolean.compare(a != null, b != null);
         }
-        return Position.ORDER.compare(a, b);
+        return a.compareTo(b);
     }
 }

@@ -2,10 +2,10 @@ package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.Position;
+import dev.weir.runtime.pattern.PatternShape;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
-import dev.weir.runtime.program.Scope;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Arrivals wait until nothing before them in the one order can still come. What can be taken at
  * an {@link #advance} is one batch; it goes through the stages of the program in turn. A stage
- * takes the batch, with what earlier stages fed into it, in order: each event is routed to the
- * lanes by the keys of the stage's rules, and before it each lane fires the deadlines that lie
- * before it. Alerts of all stages are sorted by place and handed out. So everything up to the
- * {@link #cut} has been handed out, and nothing behind it.
+ * takes the batch, with what earlier stages fed into it, rule after rule: each rule takes the
+ * events in order, under their keys in the lanes that have these, and before an event fires the
+ * deadlines that lie before it. Alerts of all stages are sorted by place and handed out. So
+ * everything up to the {@link #cut} has been handed out, and nothing behind it.
  *
  * <p>Everything is a function of the arrivals: no clock, no file, no random number, and neither the
  * number of lanes nor the moments of {@code advance} change anything. Used by one thread.
@@ -36,7 +36,7 @@ public final class Engine {
     private final List<RuleTally> tallies = new ArrayList<>();
     private final List<EventRouter> routers = new ArrayList<>();
     private final List<List<Integer>> stages = new ArrayList<>();
-    private final List<List<Lane>> lanes = new ArrayList<>();
+    private final List<List<KeyedRules>> lanes = new ArrayList<>();
     private final boolean keepsChanges;
     private final Suppressor suppressor;
     private final Intake intake = new Intake();
@@ -55,16 +55,19 @@ public final class Engine {
         this.suppressor = new Suppressor(program, keepsChanges);
         for (int r = 0; r < program.rules().size(); r++) {
             RuleProgram rule = program.rules().get(r);
+            PatternShape shape =
+                    rule.body() instanceof RuleBody.Pattern body ? new PatternShape(body) : null;
             RuleTally tally = new RuleTally();
             tallies.add(tally);
-            routers.add(new EventRouter(rule, tally));
+            routers.add(new EventRouter(rule, shape, tally));
+            List<KeyedRules> ofRule = new ArrayList<>();
+            for (int i = 0; i < laneCount; i++) {
+                AlertBuilder builder = new AlertBuilder(program, r);
+                ofRule.add(new KeyedRules(rule, builder, shape, tally, keepsChanges));
+            }
+            lanes.add(ofRule);
             while (stages.size() <= rule.stage()) {
                 stages.add(new ArrayList<>());
-                List<Lane> ofStage = new ArrayList<>();
-                for (int i = 0; i < laneCount; i++) {
-                    ofStage.add(new Lane(program, tallies, keepsChanges));
-                }
-                lanes.add(ofStage);
             }
             if (rule.mode() != RuleProgram.Mode.DISABLED) {
                 stages.get(rule.stage()).add(r);
@@ -233,7 +236,7 @@ public final class Engine {
                 && rule.body() instanceof RuleBody.Silence silence) {
             for (List<Object> parts : silence.keysFrom()) {
                 Key key = new Key(parts);
-                laneOf(rule.stage(), key).expect(r, key, time);
+                laneOf(r, key).expect(key, time);
             }
         }
     }
@@ -261,11 +264,10 @@ public final class Engine {
 
     /** How many keys each rule has state for, by name. */
     public Map<String, Long> keys() {
-        long[] keys = new long[program.rules().size()];
-        lanes.forEach(stage -> stage.forEach(lane -> lane.countKeys(keys)));
         Map<String, Long> byName = new HashMap<>();
-        for (int r = 0; r < keys.length; r++) {
-            byName.put(program.rules().get(r).name(), keys[r]);
+        for (int r = 0; r < lanes.size(); r++) {
+            long keys = lanes.get(r).stream().mapToLong(KeyedRules::size).sum();
+            byName.put(program.rules().get(r).name(), keys);
         }
         return byName;
     }
@@ -330,33 +332,26 @@ public final class Engine {
      */
     private List<Firing> runStage(int stage, List<Event> events, BitSet wanted, long newWatermark) {
         List<Firing> fired = new ArrayList<>();
-        for (int i = 0; i < events.size(); i++) {
-            Event event = events.get(i);
-            for (Lane lane : lanes.get(stage)) {
-                lane.fireBefore(event.time(), fired);
-            }
-            for (int r : stages.get(stage)) {
-                Map<Key, BitSet> keys = routers.get(r).route(event);
-                if (keys.isEmpty()) {
-                    continue;
-                }
-                wanted.set(i);
-                Scope scope = routers.get(r).new EventScope(event);
-                for (Map.Entry<Key, BitSet> e : keys.entrySet()) {
-                    Key key = e.getKey();
-                    laneOf(stage, key).process(r, key, event, e.getValue(), scope, fired);
+        for (int r : stages.get(stage)) {
+            EventRouter router = routers.get(r);
+            for (int i = 0; i < events.size(); i++) {
+                Event event = events.get(i);
+                boolean isUsed =
+                        router.route(
+                                event,
+                                (key, steps) -> laneOf(r, key).process(key, event, steps, fired));
+                if (isUsed) {
+                    wanted.set(i);
                 }
             }
-        }
-        for (Lane lane : lanes.get(stage)) {
-            lane.fireBefore(newWatermark, fired);
+            lanes.get(r).forEach(lane -> lane.fireBefore(newWatermark, fired));
         }
         return fired;
     }
 
-    private Lane laneOf(int stage, Key key) {
-        List<Lane> ofStage = lanes.get(stage);
-        return ofStage.get(key.lane(ofStage.size()));
+    private KeyedRules laneOf(int rule, Key key) {
+        List<KeyedRules> ofRule = lanes.get(rule);
+        return ofRule.size() == 1 ? ofRule.get(0) : ofRule.get(key.lane(ofRule.size()));
     }
 
     /** The events of a stage with those that it fed, in order. */
@@ -403,7 +398,7 @@ public final class Engine {
     /** All that the engine knows; a fresh engine of the same program goes on from it. */
     public EngineState snapshot() {
         List<EngineState.Entry> keys = new ArrayList<>();
-        lanes.forEach(stage -> stage.forEach(lane -> lane.snapshot(keys)));
+        lanes.forEach(rule -> rule.forEach(lane -> lane.snapshot(keys)));
         return new EngineState(header(), keys, suppressor.snapshot());
     }
 
@@ -417,7 +412,7 @@ public final class Engine {
             throw new IllegalStateException("an engine without checkpoints keeps no changes");
         }
         List<EngineState.Entry> keys = new ArrayList<>();
-        lanes.forEach(stage -> stage.forEach(lane -> lane.changes(keys)));
+        lanes.forEach(rule -> rule.forEach(lane -> lane.changes(keys)));
         return new EngineState(header(), keys, suppressor.changes());
     }
 
@@ -430,7 +425,7 @@ public final class Engine {
                 suppressor.silenced(),
                 ruleCounts(),
                 warmUntil,
-                lanes.stream().flatMap(List::stream).mapToLong(Lane::size).sum(),
+                lanes.stream().flatMap(List::stream).mapToLong(KeyedRules::size).sum(),
                 suppressor.size());
     }
 
@@ -461,7 +456,7 @@ public final class Engine {
             Integer r = numbers.get(entry.rule());
             if (r != null && entry.state() != null) {
                 Key key = new Key(entry.key());
-                laneOf(program.rules().get(r).stage(), key).restore(r, key, entry.state());
+                laneOf(r, key).restore(key, entry.state());
             }
         }
         if (started) {

@@ -2,12 +2,15 @@ package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.Position;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts what arrives on partitions into the one order (language, section 4, "Order" and
@@ -16,8 +19,15 @@ import java.util.PriorityQueue;
 final class Intake {
     private final List<Partition> partitions = new ArrayList<>();
     private final Map<PartitionId, Integer> handles = new HashMap<>();
-    private final PriorityQueue<Event> waiting =
+
+    /** Events that came in order, and the others: the first of all is the first of one of them. */
+    private final ArrayDeque<Event> inOrder = new ArrayDeque<>();
+
+    private final PriorityQueue<Event> outOfOrder =
             new PriorityQueue<>(Comparator.comparing(Event::place));
+
+    /** Of the event looked at last: mostly, the next one came from there as well. */
+    private @Nullable Partition last;
 
     /** Adds a partition and returns its handle. */
     int open(PartitionId id, long delayMillis) {
@@ -38,7 +48,7 @@ final class Intake {
     }
 
     int size() {
-        return waiting.size();
+        return inOrder.size() + outOfOrder.size();
     }
 
     Partition get(int handle) {
@@ -52,7 +62,12 @@ final class Intake {
     /** The partition that an event came from. */
     Partition of(Event event) {
         Position p = event.position();
-        return get(handle(new PartitionId(p.source(), p.partition())));
+        if (last == null
+                || last.id.number() != p.partition()
+                || !last.id.source().equals(p.source())) {
+            last = get(handle(new PartitionId(p.source(), p.partition())));
+        }
+        return last;
     }
 
     /** Takes in an event; false where it is late. */
@@ -62,9 +77,25 @@ final class Intake {
             partition.late++;
             return false;
         }
-        partition.waiting++;
-        waiting.add(event);
+        await(event, partition);
         return true;
+    }
+
+    private void await(Event event, Partition partition) {
+        partition.waiting++;
+        Event newest = inOrder.peekLast();
+        if (newest == null || newest.place().compareTo(event.place()) < 0) {
+            inOrder.add(event);
+        } else {
+            outOfOrder.add(event);
+        }
+    }
+
+    /** The first of the waiting events; null where none waits. */
+    private @Nullable Event first() {
+        Event a = inOrder.peek();
+        Event b = outOfOrder.peek();
+        return a == null || b != null && b.place().compareTo(a.place()) < 0 ? b : a;
     }
 
     /** The least of the watermarks that count; {@link Long#MIN_VALUE} where one is not known. */
@@ -90,35 +121,33 @@ final class Intake {
 
     /** Takes the events that can be taken at a watermark, in order. */
     List<Event> takeAt(long watermark) {
-        List<Event> taken = new ArrayList<>();
-        while (!waiting.isEmpty() && canBeTaken(waiting.peek(), watermark)) {
-            taken.add(take());
-        }
-        return taken;
+        return takeWhile(event -> canBeTaken(event, watermark));
     }
 
     /** Takes the events that a cut covers, in order. */
     List<Event> takeUpTo(Cut cut) {
-        List<Event> taken = new ArrayList<>();
-        while (!waiting.isEmpty() && cut.covers(waiting.peek().place())) {
-            taken.add(take());
-        }
-        return taken;
+        return takeWhile(event -> cut.covers(event.place()));
     }
 
     /** Takes all events, in order. */
     List<Event> takeAll() {
-        List<Event> taken = new ArrayList<>(waiting.size());
-        while (!waiting.isEmpty()) {
-            taken.add(take());
-        }
-        return taken;
+        return takeWhile(event -> true);
     }
 
-    private Event take() {
-        Event event = waiting.remove();
-        of(event).waiting--;
-        return event;
+    private List<Event> takeWhile(Predicate<Event> isTaken) {
+        List<Event> taken = new ArrayList<>();
+        Event next = first();
+        while (next != null && isTaken.test(next)) {
+            if (next == inOrder.peek()) {
+                inOrder.remove();
+            } else {
+                outOfOrder.remove();
+            }
+            of(next).waiting--;
+            taken.add(next);
+            next = first();
+        }
+        return taken;
     }
 
     private boolean canBeTaken(Event event, long watermark) {
@@ -136,9 +165,10 @@ final class Intake {
 
     /** The waiting events, in order. */
     List<Event> waiting() {
-        List<Event> inOrder = new ArrayList<>(waiting);
-        inOrder.sort(Comparator.comparing(Event::place));
-        return inOrder;
+        List<Event> all = new ArrayList<>(inOrder);
+        all.addAll(outOfOrder);
+        all.sort(Comparator.comparing(Event::place));
+        return all;
     }
 
     void restore(List<EngineState.Partition> saved, List<Event> events, DelayOf delayOf) {
@@ -146,8 +176,7 @@ final class Intake {
             get(open(p.id(), delayOf.millis(p.id()))).restore(p);
         }
         for (Event event : events) {
-            of(event).waiting++;
-            waiting.add(event);
+            await(event, of(event));
         }
     }
 

@@ -6,11 +6,33 @@ import java.util.List;
 
 /**
  * A key: the values of its parts. Keys of one rule have parts of the same types, so they have an
- * order: part by part, strings by code point.
+ * order: part by part, strings by code point. It is looked up often, so it hashes its parts once.
  */
-record Key(List<Object> parts) implements Comparable<Key> {
-    Key {
-        parts = List.copyOf(parts);
+final class Key implements Comparable<Key> {
+    private final List<Object> parts;
+    private final int hash;
+
+    Key(List<Object> parts) {
+        this.parts = List.copyOf(parts);
+        this.hash = this.parts.hashCode();
+    }
+
+    Key(Object... parts) {
+        this(List.of(parts));
+    }
+
+    List<Object> parts() {
+        return parts;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Key other && other.hash == hash && other.parts.equals(parts);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
     }
 
     @Override
@@ -42,5 +64,10 @@ record Key(List<Object> parts) implements Comparable<Key> {
             out.append(text.length()).append(':').append(text).append(';');
         }
         return out.toString();
+    }
+
+    @Override
+    public String toString() {
+        return parts.toString();
     }
 }

@@ -5,7 +5,6 @@ import dev.weir.runtime.event.Place;
 import dev.weir.runtime.pattern.Bindings;
 import dev.weir.runtime.pattern.PatternMatcher;
 import dev.weir.runtime.pattern.PatternShape;
-import dev.weir.runtime.program.PatternNode;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import dev.weir.runtime.program.Scope;
@@ -33,6 +32,9 @@ final class KeyedRule {
     private Place place = Place.deadline(0, 0);
     private int ordinal;
 
+    /** When {@link KeyedRules} looks at it next; {@link Long#MAX_VALUE} for never. */
+    long timer = Long.MAX_VALUE;
+
     KeyedRule(
             RuleProgram rule,
             Key key,
@@ -55,46 +57,37 @@ final class KeyedRule {
         this.silence = body instanceof RuleBody.Silence s ? new SilenceMatcher(s) : null;
     }
 
+    Key key() {
+        return key;
+    }
+
     /**
      * Feeds one event of the rule's input under this key.
      *
-     * @param inputs the inputs that it belongs to
-     * @param scope the event alone
+     * @param steps as {@link EventRouter.Taker#take}
      */
-    List<Firing> process(Event event, BitSet inputs, Scope scope) {
+    void process(Event event, BitSet steps, List<Firing> out) {
         at(event.place());
         if (pattern != null) {
-            return ofMatches(pattern.process(event, inputs));
-        }
-        if (window != null) {
-            return ofOutcomes(window.process(event, inputs));
-        }
-        if (silence != null && breaking(inputs, scope) != null) {
+            ofMatches(pattern.process(event, steps), out);
+        } else if (window != null) {
+            ofOutcomes(window.process(event, steps), out);
+        } else if (silence != null && !steps.isEmpty()) {
             silence.process(event);
         }
-        return List.of();
     }
 
-    /** The step of a silence that an event is; null where it is none. */
-    private PatternNode.@Nullable Step breaking(BitSet inputs, Scope scope) {
-        for (PatternNode.Step step : ((RuleBody.Silence) rule.body()).steps()) {
-            if (inputs.get(step.input())
-                    && step.conditions().stream().allMatch(c -> c.condition().holds(scope))) {
-                return step;
-            }
-        }
-        return null;
-    }
-
-    /** The event that a silence began with, as the step that it was. */
+    /** The event that a silence began with, as the first step that it was. */
     private Bindings silenced(@Nullable Event last) {
         if (last == null) {
             return Bindings.of(List.of());
         }
-        EventRouter router = new EventRouter(rule, new RuleTally());
-        BitSet inputs = router.route(last).getOrDefault(key, new BitSet());
-        PatternNode.Step step = breaking(inputs, router.new EventScope(last));
-        return Bindings.of(List.of(new Bindings.Bound(step == null ? 0 : step.slot(), last)));
+        BitSet steps = new BitSet();
+        new EventRouter(rule, null, new RuleTally())
+                .route(last, (under, as) -> steps.or(under.equals(key) ? as : new BitSet()));
+        int first = Math.max(0, steps.nextSetBit(0));
+        int slot = ((RuleBody.Silence) rule.body()).steps().get(first).slot();
+        return Bindings.of(List.of(new Bindings.Bound(slot, last)));
     }
 
     /** Waits for a first event from the start of the stream on. */
@@ -116,24 +109,21 @@ final class KeyedRule {
     }
 
     /** Does what happens at an instant that all events up to it have passed. */
-    List<Firing> fire(long instant) {
+    void fire(long instant, List<Firing> out) {
         at(Place.deadline(instant, rule.stage()));
         if (pattern != null) {
-            return ofMatches(pattern.fire(instant));
+            ofMatches(pattern.fire(instant), out);
+        } else if (window != null) {
+            ofOutcomes(window.fire(instant), out);
+        } else if (silence != null && silence.fire(instant)) {
+            Bindings bindings = silenced(silence.last());
+            Scope scope = matchScope(bindings, instant);
+            if (isExcepted(scope)) {
+                tally.excepted++;
+            } else {
+                out.add(firing(bindings.toList(), scope, 0));
+            }
         }
-        if (window != null) {
-            return ofOutcomes(window.fire(instant));
-        }
-        if (silence == null || !silence.fire(instant)) {
-            return List.of();
-        }
-        Bindings bindings = silenced(silence.last());
-        Scope scope = matchScope(bindings, instant);
-        if (isExcepted(scope)) {
-            tally.excepted++;
-            return List.of();
-        }
-        return List.of(firing(bindings.toList(), scope, 0));
     }
 
     private void at(Place newPlace) {
@@ -141,14 +131,12 @@ final class KeyedRule {
         ordinal = 0;
     }
 
-    private List<Firing> ofMatches(List<PatternMatcher.Match> matches) {
-        List<Firing> out = new ArrayList<>(matches.size());
+    private void ofMatches(List<PatternMatcher.Match> matches, List<Firing> out) {
         for (PatternMatcher.Match match : matches) {
             Scope scope = matchScope(match.bindings(), match.time());
             tally.omitted += match.omitted();
             out.add(firing(match.bindings().toList(), scope, match.omitted()));
         }
-        return out;
     }
 
     private Firing firing(List<Bindings.Bound> bound, Scope scope, long omitted) {
@@ -163,8 +151,7 @@ final class KeyedRule {
                 builder.feed(alert, key, ordinal++));
     }
 
-    private List<Firing> ofOutcomes(List<WindowMatcher.Outcome> outcomes) {
-        List<Firing> out = new ArrayList<>(outcomes.size());
+    private void ofOutcomes(List<WindowMatcher.Outcome> outcomes, List<Firing> out) {
         for (WindowMatcher.Outcome outcome : outcomes) {
             if (outcome.resolves()) {
                 if (firing != null) {
@@ -190,7 +177,6 @@ final class KeyedRule {
             }
             out.add(fired);
         }
-        return out;
     }
 
     private Scope matchScope(Bindings bindings, long time) {

@@ -1,7 +1,5 @@
 package dev.weir.runtime.event;
 
-import java.util.Comparator;
-
 /**
  * A place in the total order (language, section 4): an event, or the deadlines of an instant.
  *
@@ -17,11 +15,6 @@ public record Place(long time, int tier, Position position) implements Comparabl
     /** The position of what fires without an event. */
     public static final Position INSTANT = Position.of("", 0, -1);
 
-    private static final Comparator<Place> ORDER =
-            Comparator.comparingLong(Place::time)
-                    .thenComparingInt(Place::tier)
-                    .thenComparing(Place::position, Position.ORDER);
-
     public static Place deadline(long time, int stage) {
         return new Place(time, 2 * stage + 1, INSTANT);
     }
@@ -32,6 +25,10 @@ public record Place(long time, int tier, Position position) implements Comparabl
 
     @Override
     public int compareTo(Place other) {
-        return ORDER.compare(this, other);
+        int c = Long.compare(time, other.time);
+        if (c == 0) {
+            c = Integer.compare(tier, other.tier);
+        }
+        return c != 0 ? c : position.compareTo(other.position);
     }
 }

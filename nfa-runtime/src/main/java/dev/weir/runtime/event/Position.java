@@ -1,6 +1,5 @@
 package dev.weir.runtime.event;
 
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,7 +10,8 @@ import java.util.List;
  * @param source the source's configured name, in a replay the file's path
  * @param offset the number of the record, from 0
  */
-public record Position(String source, int partition, long offset, List<Feeding> path) {
+public record Position(String source, int partition, long offset, List<Feeding> path)
+        implements Comparable<Position> {
     /**
      * One feeding.
      *
@@ -30,19 +30,25 @@ public record Position(String source, int partition, long offset, List<Feeding> 
         }
     }
 
-    /** Order of events of equal time: source, partition, offset, then causes before effects. */
-    public static final Comparator<Position> ORDER =
-            Comparator.comparing(Position::source)
-                    .thenComparingInt(Position::partition)
-                    .thenComparingLong(Position::offset)
-                    .thenComparing(Position::path, Position::comparePaths);
-
     public Position {
         path = List.copyOf(path);
     }
 
     public static Position of(String source, int partition, long offset) {
         return new Position(source, partition, offset, List.of());
+    }
+
+    /** Order of events of equal time: source, partition, offset, then causes before effects. */
+    @Override
+    public int compareTo(Position other) {
+        int c = source.compareTo(other.source);
+        if (c == 0) {
+            c = Integer.compare(partition, other.partition);
+        }
+        if (c == 0) {
+            c = Long.compare(offset, other.offset);
+        }
+        return c != 0 ? c : comparePaths(path, other.path);
     }
 
     private static int comparePaths(List<Feeding> a, List<Feeding> b) {

@@ -40,10 +40,10 @@ final class Conditions {
         return all;
     }
 
-    /** Whether a step's conjuncts on its own event (and its iterations before) hold. */
+    /** Whether a step's conjuncts on its own event and its iterations before it hold. */
     boolean holdAtOnce(PatternNode.Step step, Event event, Bindings before) {
         for (Conjunct c : step.conditions()) {
-            if (isImmediate(c)) {
+            if (isImmediate(c) && !c.onEventAlone()) {
                 BindingScope scope =
                         new BindingScope(
                                 before,

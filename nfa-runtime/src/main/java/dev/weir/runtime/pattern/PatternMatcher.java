@@ -123,18 +123,18 @@ public final class PatternMatcher {
     /**
      * Feeds one event of the rule's input and gives the matches that it completes, in order.
      *
-     * @param inputs the rule's inputs that the event belongs to, under this key
+     * @param steps those that it can be by itself, as {@link PatternShape#number}
      */
-    public List<Match> process(Event event, BitSet inputs) {
+    public List<Match> process(Event event, BitSet steps) {
         List<Completion> completions = new ArrayList<>();
         List<Run> next = new ArrayList<>(runs.size() + 1);
         for (Run run : runs) {
-            offer(run, event, inputs, next, completions);
+            offer(run, event, steps, next, completions);
         }
-        open(event, inputs, next, completions);
+        open(event, steps, next, completions);
         // Branches that were not taken leave runs that no longer differ.
         runs = shape.hasEithers() ? new ArrayList<>(new LinkedHashSet<>(next)) : next;
-        remember(event, inputs);
+        remember(event, steps);
         List<Match> matches = settle(completions, event.time());
         limitRuns();
         return matches;
@@ -223,7 +223,7 @@ public final class PatternMatcher {
 
     /** Offers an event to a run; adds what becomes of it. */
     private void offer(
-            Run run, Event event, BitSet inputs, List<Run> next, List<Completion> completions) {
+            Run run, Event event, BitSet steps, List<Run> next, List<Completion> completions) {
         List<Config> configs = standingAt(run, event.time());
         int n = configs.size();
         if (n == 0) {
@@ -234,8 +234,8 @@ public final class PatternMatcher {
         List<Passed> passed = new ArrayList<>(n);
         for (Config config : configs) {
             open.add(standing.tentative(root, config));
-            ways.add(waysToTake(config, event, inputs));
-            passed.add(pass(config, event, inputs));
+            ways.add(waysToTake(config, event, steps));
+            passed.add(pass(config, event, steps));
         }
         leaveOutRepeatedBeginnings(configs, open, ways, passed);
         boolean excepted = false;
@@ -448,16 +448,16 @@ public final class PatternMatcher {
     }
 
     /** The ways in which a reading can take an event, the preferred first. */
-    private List<Taken> waysToTake(Config config, Event event, BitSet inputs) {
+    private List<Taken> waysToTake(Config config, Event event, BitSet steps) {
         if (config.bindings().size() > 0
                 && event.time() - config.bindings().at(0).time() > body.withinMillis()) {
             return List.of();
         }
         Moves moves =
-                new Moves(shape, standing, config, sight(config, event, inputs), event.time());
+                new Moves(shape, standing, config, sight(config, event, steps), event.time());
         List<Taken> ways = new ArrayList<>();
         for (Moves.Move move : moves.of(root)) {
-            Taken taken = take(config, move, event, inputs);
+            Taken taken = take(config, move, event, steps);
             if (taken == null) {
                 continue;
             } else if (taken.completes() || canGoOnFrom(taken, event.time())) {
@@ -476,13 +476,13 @@ public final class PatternMatcher {
     }
 
     /** A reading that has taken the event; null where a condition that is settled does not hold. */
-    private @Nullable Taken take(Config config, Moves.Move move, Event event, BitSet inputs) {
+    private @Nullable Taken take(Config config, Moves.Move move, Event event, BitSet steps) {
         Config moved =
                 new Config(
                         config.bindings().with(move.step().slot(), event),
                         move.cursor(),
                         choicesAfter(config, move.step()),
-                        closedAfter(config, move, event, inputs),
+                        closedAfter(config, move, event, steps),
                         config.pending(),
                         false,
                         false);
@@ -509,14 +509,14 @@ public final class PatternMatcher {
     }
 
     /** The reading after an event that it does not take. */
-    private Passed pass(Config config, Event event, BitSet inputs) {
+    private Passed pass(Config config, Event event, BitSet steps) {
         if (!shape.heedsPassingEvents()) {
             return Passed.by(config);
         }
-        Moves.Sight sight = sight(config, event, inputs);
+        Moves.Sight sight = sight(config, event, steps);
         Cursor cursor =
                 new Moves(shape, standing, config, sight, event.time()).pass(root, config.cursor());
-        Set<Integer> closed = closedAfter(config, null, event, inputs);
+        Set<Integer> closed = closedAfter(config, null, event, steps);
         RuleBody.FinalAbsence last = body.last();
         boolean barred = config.barred();
         Completion completion = null;
@@ -557,13 +557,13 @@ public final class PatternMatcher {
      * @param taken where the event was taken; null where it passed
      */
     private Set<Integer> closedAfter(
-            Config config, Moves.@Nullable Move taken, Event event, BitSet inputs) {
+            Config config, Moves.@Nullable Move taken, Event event, BitSet steps) {
         boolean mayClose = shape.hasUntils() || (shape.hasGuards() && taken == null);
         if (!mayClose && config.closed().isEmpty()) {
             return config.closed();
         }
         Set<Integer> closed = new HashSet<>(config.closed());
-        Moves.Sight sight = sight(config, event, inputs);
+        Moves.Sight sight = sight(config, event, steps);
         for (PatternNode.Repeat r :
                 standing.reach(root, config.cursor(), config.choices()).repeats()) {
             PatternNode.Step until = r.until();
@@ -612,7 +612,7 @@ public final class PatternMatcher {
         return closed;
     }
 
-    private void open(Event event, BitSet inputs, List<Run> next, List<Completion> completions) {
+    private void open(Event event, BitSet steps, List<Run> next, List<Completion> completions) {
         Config idle =
                 new Config(
                         Bindings.EMPTY,
@@ -624,7 +624,7 @@ public final class PatternMatcher {
                         false);
         boolean excepted = false;
         for (Config start : withChoices(idle)) {
-            for (Taken way : waysToTake(start, event, inputs)) {
+            for (Taken way : waysToTake(start, event, steps)) {
                 excepted |= way.excepted();
                 if (way.refused()) {
                     continue;
@@ -670,10 +670,19 @@ public final class PatternMatcher {
         return true;
     }
 
-    private void remember(Event event, BitSet inputs) {
+    private void remember(Event event, BitSet steps) {
         RuleBody.LeadingAbsence first = body.first();
-        if (first != null && first.steps().stream().anyMatch(s -> inputs.get(s.input()))) {
-            seen.add(new Seen(event, (BitSet) inputs.clone()));
+        if (first == null) {
+            return;
+        }
+        BitSet inputs = new BitSet();
+        for (PatternNode.Step step : first.steps()) {
+            if (steps.get(shape.number(step))) {
+                inputs.set(step.input());
+            }
+        }
+        if (!inputs.isEmpty()) {
+            seen.add(new Seen(event, inputs));
         }
     }
 
@@ -712,17 +721,17 @@ public final class PatternMatcher {
         return all;
     }
 
-    private Moves.Sight sight(Config config, Event event, BitSet inputs) {
+    private Moves.Sight sight(Config config, Event event, BitSet steps) {
         return new Moves.Sight() {
             @Override
             public boolean satisfies(PatternNode.Step step) {
-                return inputs.get(step.input())
+                return steps.get(shape.number(step))
                         && conditions.holdAtOnce(step, event, config.bindings());
             }
 
             @Override
             public boolean seenBy(PatternNode.Step step) {
-                return inputs.get(step.input()) && conditions.seenBy(step, event, config);
+                return steps.get(shape.number(step)) && conditions.seenBy(step, event, config);
             }
         };
     }

@@ -4,6 +4,7 @@ import dev.weir.runtime.program.Conjunct;
 import dev.weir.runtime.program.PatternNode;
 import dev.weir.runtime.program.RuleBody;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -18,6 +19,8 @@ import java.util.Set;
  */
 public final class PatternShape {
     private final RuleBody.Pattern body;
+    private final Map<PatternNode.Step, Integer> numbers = new IdentityHashMap<>();
+    private final List<PatternNode.Step> steps = new ArrayList<>();
     private final Map<PatternNode, Integer> eithers = new IdentityHashMap<>();
     private final Map<PatternNode, Boolean> empties = new IdentityHashMap<>();
     private final Map<PatternNode, Set<Integer>> slots = new IdentityHashMap<>();
@@ -39,16 +42,26 @@ public final class PatternShape {
     private boolean untils;
     private boolean guards;
     private boolean heedsOthers;
+    private boolean heedsAll;
 
     public PatternShape(RuleBody.Pattern body) {
         this.body = body;
         this.heedsOthers = body.last() != null;
         conditions.put(-1, body.where());
         visit(body.pattern(), new ArrayList<>());
+        RuleBody.FinalAbsence last = body.last();
+        if (last != null) {
+            last.steps().forEach(this::number);
+            heedsAll |= last.nextOnly();
+        }
+        if (body.first() != null) {
+            body.first().steps().forEach(this::number);
+        }
     }
 
     private void visit(PatternNode node, List<Integer> enclosing) {
         if (node instanceof PatternNode.Step step) {
+            number(step);
             conditions.put(step.slot(), step.conditions());
             labels.put(step.slot(), step.label());
             empties.put(node, false);
@@ -61,7 +74,10 @@ public final class PatternShape {
         if (node instanceof PatternNode.Repeat repeat) {
             repeats.put(repeat.id(), repeat);
             untils |= repeat.until() != null;
-            heedsOthers |= repeat.arrow() == PatternNode.Arrow.NEXT;
+            heedsAll |= repeat.arrow() == PatternNode.Arrow.NEXT;
+            if (repeat.until() != null) {
+                number(repeat.until());
+            }
             nested.put(repeat.id(), new HashSet<>());
             enclosing.forEach(outer -> known(nested, outer).add(repeat.id()));
             enclosing.add(repeat.id());
@@ -74,7 +90,12 @@ public final class PatternShape {
             s.links().forEach(link -> linkOperands.add(new IdentityHashMap<>(operands)));
             for (PatternNode.Link link : s.links()) {
                 guards |= !link.guards().isEmpty();
-                heedsOthers |= link.arrow() == PatternNode.Arrow.NEXT || !link.guards().isEmpty();
+                heedsAll |= link.arrow() == PatternNode.Arrow.NEXT;
+                heedsOthers |= !link.guards().isEmpty();
+                for (PatternNode.Guard guard : link.guards()) {
+                    heedsAll |= guard.nextOnly();
+                    guard.steps().forEach(this::number);
+                }
             }
         }
         bounded |= node instanceof PatternNode.Within;
@@ -276,7 +297,28 @@ public final class PatternShape {
 
     /** Whether an event that a run does not take can change it, but by time. */
     boolean heedsPassingEvents() {
-        return heedsOthers || untils;
+        return heedsOthers || heedsAll || untils;
+    }
+
+    /** Whether an event that can be none of the steps can change a run, but by time. */
+    public boolean heedsAllEvents() {
+        return heedsAll;
+    }
+
+    /** All steps, also those that must not be seen, by their number. */
+    public List<PatternNode.Step> steps() {
+        return Collections.unmodifiableList(steps);
+    }
+
+    /** The number of a step in {@link #steps}. */
+    int number(PatternNode.Step step) {
+        Integer known = numbers.get(step);
+        if (known != null) {
+            return known;
+        }
+        steps.add(step);
+        numbers.put(step, numbers.size());
+        return numbers.size() - 1;
     }
 
     RuleBody.Pattern body() {

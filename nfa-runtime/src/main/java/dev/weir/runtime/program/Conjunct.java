@@ -13,6 +13,8 @@ import java.util.List;
  *     of the current iteration; settled within the iteration
  * @param loop the innermost repeated group that holds the owner and all iterationSlots, as {@link
  *     PatternNode.Repeat#id}, or -1
+ * @param onEventAlone whether it reads the event of its step, its time and its key alone: then it
+ *     is checked once for an event, not for each run
  * @param freeAtFirst whether it holds at the owner's first iteration where it is unknown though all
  *     of {@code ownFields} have values
  * @param ownFields fields of the event at hand that it reads
@@ -23,6 +25,7 @@ public record Conjunct(
         List<Integer> slots,
         List<Integer> iterationSlots,
         int loop,
+        boolean onEventAlone,
         boolean freeAtFirst,
         List<Evaluable> ownFields) {
     public Conjunct {

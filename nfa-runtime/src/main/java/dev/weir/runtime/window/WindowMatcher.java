@@ -86,17 +86,11 @@ public final class WindowMatcher {
     /**
      * Feeds one event.
      *
-     * @param inputs the rule's inputs that the event belongs to, under this key
+     * @param sources those of the rule's sources that take it, by their slot
      */
-    public List<Outcome> process(Event event, BitSet inputs) {
+    public List<Outcome> process(Event event, BitSet sources) {
         List<Entry> fresh = new ArrayList<>();
-        for (RuleBody.Source source : window.sources()) {
-            if (inputs.get(source.input())
-                    && (source.predicate() == null
-                            || source.predicate().holds(scope(List.of(), event, event.time())))) {
-                fresh.add(new Entry(source.slot(), event));
-            }
-        }
+        sources.stream().forEach(slot -> fresh.add(new Entry(slot, event)));
         List<Outcome> out = new ArrayList<>();
         if (fresh.isEmpty()) {
             return out;

@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Patterns whose steps take events of an input by its number. */
 final class PatternMatcherTest {
     private static final EventType TYPE = new EventType("E", List.of(), -1, 0);
 
+    private List<PatternNode.Step> steps = List.of();
     private boolean isExcepted;
     private int exceptions;
 
@@ -88,11 +90,14 @@ final class PatternMatcherTest {
     }
 
     /** Feeds an event of each input, a millisecond apart. */
-    private static List<PatternMatcher.Match> feed(PatternMatcher matcher, int... inputs) {
+    private List<PatternMatcher.Match> feed(PatternMatcher matcher, int... inputs) {
         List<PatternMatcher.Match> matches = new ArrayList<>();
         for (int i = 0; i < inputs.length; i++) {
+            int input = inputs[i];
             BitSet of = new BitSet();
-            of.set(inputs[i]);
+            IntStream.range(0, steps.size())
+                    .filter(step -> steps.get(step).input() == input)
+                    .forEach(of::set);
             Place place = new Place(i, 0, Position.of("test", 0, i));
             matches.addAll(matcher.process(new Event(TYPE, new Object[0], place), of));
         }
@@ -113,8 +118,10 @@ final class PatternMatcherTest {
                         10,
                         false,
                         10);
+        PatternShape shape = new PatternShape(body);
+        steps = shape.steps();
         return new PatternMatcher(
-                new PatternShape(body),
+                shape,
                 List.of(),
                 new PatternMatcher.Environment() {
                     @Override

@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** The expected.json of a data set. */
 final class KnownAnswers {
     /** The answer that is a list of whole alerts; every other one is the name of a variant. */
-    private static final String ALERTS = "alerts";
+    static final String ALERTS = "alerts";
 
     private final JsonNode root;
 
@@ -39,6 +40,25 @@ final class KnownAnswers {
         return new Known(count.asInt(), Optional.empty(), ids(rule, answer));
     }
 
+    /**
+     * The events that fire a rule when the recording is taken for the whole stream: what was still
+     * waited for comes as well.
+     */
+    List<Integer> atTheEnd(String oracle) {
+        JsonNode rule = rule(oracle);
+        List<Integer> all = ids(rule, "alerts", alert -> alert.get("id"));
+        all.addAll(ids(rule, "pending_at_end", id -> id));
+        all.addAll(ids(rule, "open_at_end_satisfying", id -> id));
+        return all;
+    }
+
+    private static List<Integer> ids(
+            JsonNode rule, String list, Function<JsonNode, JsonNode> idOf) {
+        List<Integer> ids = new ArrayList<>();
+        rule.path(list).forEach(element -> ids.add(idOf.apply(element).asInt()));
+        return ids;
+    }
+
     /** Says which mistake gives this number of alerts, where one is known. */
     String misreading(String oracle, int count) {
         List<String> mistakes = new ArrayList<>();
@@ -59,12 +79,9 @@ final class KnownAnswers {
                 answer.startsWith("with_suppression")
                         ? "suppressed_ids"
                         : answer.equals("every_event_while_true") ? "every_event_ids" : "";
-        if (!rule.path(name).isArray()) {
-            return Optional.empty();
-        }
-        List<Integer> ids = new ArrayList<>();
-        rule.get(name).forEach(id -> ids.add(id.asInt()));
-        return Optional.of(ids.stream().sorted().toList());
+        return rule.path(name).isArray()
+                ? Optional.of(ids(rule, name, id -> id).stream().sorted().toList())
+                : Optional.empty();
     }
 
     private JsonNode rule(String oracle) {

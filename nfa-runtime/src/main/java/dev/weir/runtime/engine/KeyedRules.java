@@ -1,0 +1,146 @@
+package dev.weir.runtime.engine;
+
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.pattern.PatternShape;
+import dev.weir.runtime.program.RuleProgram;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rule under the keys of a lane: an object for each key that has a state, in a hash table.
+ *
+ * <p>A key has at most one timer that counts. Where its next deadline moves away, the timer stays
+ * and is set anew when it is due; only a deadline that comes nearer takes another.
+ */
+final class KeyedRules {
+    private record Timer(long at, KeyedRule of) {}
+
+    private final RuleProgram rule;
+    private final AlertBuilder builder;
+    private final @Nullable PatternShape shape;
+    private final RuleTally tally;
+    private final Map<Key, KeyedRule> states = new HashMap<>();
+    private final PriorityQueue<Timer> timers =
+            new PriorityQueue<>((a, b) -> Long.compare(a.at(), b.at()));
+    private final boolean keepsChanges;
+    private final Set<Key> changed = new LinkedHashSet<>();
+
+    /**
+     * @param keepsChanges whether {@link #changes} is ever asked for
+     */
+    KeyedRules(
+            RuleProgram rule,
+            AlertBuilder builder,
+            @Nullable PatternShape shape,
+            RuleTally tally,
+            boolean keepsChanges) {
+        this.rule = rule;
+        this.builder = builder;
+        this.shape = shape;
+        this.tally = tally;
+        this.keepsChanges = keepsChanges;
+    }
+
+    /**
+     * Offers an event under a key, after the deadlines before it.
+     *
+     * @param steps as {@link EventRouter.Taker#take}
+     */
+    void process(Key key, Event event, BitSet steps, List<Firing> out) {
+        fireBefore(event.time(), out);
+        KeyedRule state = of(key);
+        state.process(event, steps, out);
+        after(state);
+    }
+
+    /** A key whose first event is waited for from the start of the stream on. */
+    void expect(Key key, long start) {
+        KeyedRule state = of(key);
+        state.expectFrom(start);
+        after(state);
+    }
+
+    /** Fires the deadlines before an instant, for each key in the order of their times. */
+    void fireBefore(long instant, List<Firing> out) {
+        Timer next = timers.peek();
+        while (next != null && next.at() < instant) {
+            timers.remove();
+            KeyedRule state = next.of();
+            if (state.timer == next.at()) {
+                state.timer = Long.MAX_VALUE;
+                if (state.nextDeadline() == next.at()) {
+                    state.fire(next.at(), out);
+                    after(state);
+                } else {
+                    setTimer(state);
+                }
+            }
+            next = timers.peek();
+        }
+    }
+
+    private KeyedRule of(Key key) {
+        KeyedRule state = states.get(key);
+        if (state == null) {
+            state = new KeyedRule(rule, key, builder, shape, tally);
+            states.put(key, state);
+        }
+        return state;
+    }
+
+    private void after(KeyedRule state) {
+        if (keepsChanges) {
+            changed.add(state.key());
+        }
+        if (state.isEmpty()) {
+            states.remove(state.key());
+            state.timer = Long.MAX_VALUE;
+        } else {
+            setTimer(state);
+        }
+    }
+
+    private void setTimer(KeyedRule state) {
+        long next = state.nextDeadline();
+        if (next < state.timer) {
+            state.timer = next;
+            timers.add(new Timer(next, state));
+        }
+    }
+
+    /** How many keys have a state. */
+    int size() {
+        return states.size();
+    }
+
+    void snapshot(List<EngineState.Entry> into) {
+        states.keySet().forEach(key -> into.add(entry(key)));
+    }
+
+    /** What has changed since the last call. */
+    void changes(List<EngineState.Entry> into) {
+        changed.forEach(key -> into.add(entry(key)));
+        changed.clear();
+    }
+
+    private EngineState.Entry entry(Key key) {
+        KeyedRule state = states.get(key);
+        return new EngineState.Entry(
+                rule.name(), key.parts(), state == null ? null : state.snapshot());
+    }
+
+    void restore(Key key, KeyState saved) {
+        KeyedRule state = of(key);
+        state.restore(saved);
+        after(state);
+        if (!state.isEmpty()) {
+            changed.remove(key);
+        }
+    }
+}
