@@ -41,10 +41,29 @@ final class AlertBuilder {
     }
 
     /**
+     * A match, with the event that it feeds back.
+     *
+     * @param ordinal which of the rule's matches under this key at this place
+     * @param scope what EMIT, MESSAGE and SUPPRESS may speak of
+     */
+    Firing firing(
+            Key key,
+            Place place,
+            int ordinal,
+            List<Bindings.Bound> bound,
+            Scope scope,
+            long omitted) {
+        Alert alert = build(key, place, bound, scope, omitted);
+        return new Firing(
+                ruleNumber, key, ordinal, alert, suppressBy(key, scope), feed(alert, key, ordinal));
+    }
+
+    /**
      * @param bound the matched events with their slots
      * @param scope what EMIT and MESSAGE may speak of
      */
-    Alert build(Key key, Place place, List<Bindings.Bound> bound, Scope scope, long omitted) {
+    private Alert build(
+            Key key, Place place, List<Bindings.Bound> bound, Scope scope, long omitted) {
         List<Alert.Value> keyValues = new ArrayList<>();
         for (int i = 0; i < rule.key().size(); i++) {
             RuleProgram.KeyField field = rule.key().get(i);

@@ -7,6 +7,7 @@ import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ public final class Engine {
     private final List<RuleTally> tallies = new ArrayList<>();
     private final List<EventRouter> routers = new ArrayList<>();
     private final List<List<Integer>> stages = new ArrayList<>();
-    private final List<List<KeyedRules>> lanes = new ArrayList<>();
+    private final List<List<RuleLane>> lanes = new ArrayList<>();
     private final boolean keepsChanges;
     private final Suppressor suppressor;
     private final Intake intake = new Intake();
@@ -60,10 +61,13 @@ public final class Engine {
             RuleTally tally = new RuleTally();
             tallies.add(tally);
             routers.add(new EventRouter(rule, shape, tally));
-            List<KeyedRules> ofRule = new ArrayList<>();
+            List<RuleLane> ofRule = new ArrayList<>();
             for (int i = 0; i < laneCount; i++) {
                 AlertBuilder builder = new AlertBuilder(program, r);
-                ofRule.add(new KeyedRules(rule, builder, shape, tally, keepsChanges));
+                ofRule.add(
+                        KeyedSequences.fits(rule)
+                                ? new KeyedSequences(rule, builder, tally, keepsChanges)
+                                : new KeyedRules(rule, builder, shape, tally, keepsChanges));
             }
             lanes.add(ofRule);
             while (stages.size() <= rule.stage()) {
@@ -236,7 +240,7 @@ public final class Engine {
                 && rule.body() instanceof RuleBody.Silence silence) {
             for (List<Object> parts : silence.keysFrom()) {
                 Key key = new Key(parts);
-                laneOf(r, key).expect(key, time);
+                laneOf(r, key.parts()).expect(key, time);
             }
         }
     }
@@ -266,7 +270,7 @@ public final class Engine {
     public Map<String, Long> keys() {
         Map<String, Long> byName = new HashMap<>();
         for (int r = 0; r < lanes.size(); r++) {
-            long keys = lanes.get(r).stream().mapToLong(KeyedRules::size).sum();
+            long keys = lanes.get(r).stream().mapToLong(RuleLane::size).sum();
             byName.put(program.rules().get(r).name(), keys);
         }
         return byName;
@@ -339,7 +343,9 @@ public final class Engine {
                 boolean isUsed =
                         router.route(
                                 event,
-                                (key, steps) -> laneOf(r, key).process(key, event, steps, fired));
+                                (key, steps) ->
+                                        laneOf(r, Arrays.asList(key))
+                                                .process(key, event, steps, fired));
                 if (isUsed) {
                     wanted.set(i);
                 }
@@ -349,9 +355,9 @@ public final class Engine {
         return fired;
     }
 
-    private KeyedRules laneOf(int rule, Key key) {
-        List<KeyedRules> ofRule = lanes.get(rule);
-        return ofRule.size() == 1 ? ofRule.get(0) : ofRule.get(key.lane(ofRule.size()));
+    private RuleLane laneOf(int rule, List<Object> key) {
+        List<RuleLane> ofRule = lanes.get(rule);
+        return ofRule.get(Key.lane(key, ofRule.size()));
     }
 
     /** The events of a stage with those that it fed, in order. */
@@ -425,7 +431,7 @@ public final class Engine {
                 suppressor.silenced(),
                 ruleCounts(),
                 warmUntil,
-                lanes.stream().flatMap(List::stream).mapToLong(KeyedRules::size).sum(),
+                lanes.stream().flatMap(List::stream).mapToLong(RuleLane::size).sum(),
                 suppressor.size());
     }
 
@@ -456,7 +462,7 @@ public final class Engine {
             Integer r = numbers.get(entry.rule());
             if (r != null && entry.state() != null) {
                 Key key = new Key(entry.key());
-                laneOf(r, key).restore(key, entry.state());
+                laneOf(r, key.parts()).restore(key, entry.state());
             }
         }
         if (started) {

@@ -29,11 +29,12 @@ final class EventRouter {
     /** Takes an event under a key. */
     interface Taker {
         /**
+         * @param key the values of its parts; valid during the call
          * @param steps those that the event can be by itself: of a pattern by {@link
          *     PatternShape#number}, of a window its sources by slot, of a silence in their order;
-         *     not to be changed
+         *     not to be changed, valid during the call
          */
-        void take(Key key, BitSet steps);
+        void take(Object[] key, BitSet steps);
     }
 
     /** A step, with what it asks of the event alone. */
@@ -49,6 +50,7 @@ final class EventRouter {
     /** Of the event at hand. */
     private final Object[] keyParts;
 
+    private final BitSet steps = new BitSet();
     private final EventScope scope = new EventScope();
 
     /**
@@ -113,7 +115,8 @@ final class EventRouter {
         for (Candidate c : candidates) {
             if (isOf(c)) {
                 if (findKey(c)) {
-                    found.computeIfAbsent(new Key(keyParts), k -> new BitSet()).or(steps(c));
+                    Key key = new Key(keyParts);
+                    found.computeIfAbsent(key, k -> new BitSet()).or(steps(c));
                 } else {
                     nullKey = true;
                 }
@@ -125,7 +128,7 @@ final class EventRouter {
         found.forEach(
                 (key, steps) -> {
                     if (offersAll || !steps.isEmpty()) {
-                        taker.take(key, steps);
+                        taker.take(key.toArray(), steps);
                     }
                 });
         return !found.isEmpty();
@@ -141,7 +144,7 @@ final class EventRouter {
         }
         BitSet steps = steps(only);
         if (offersAll || !steps.isEmpty()) {
-            taker.take(new Key(keyParts), steps);
+            taker.take(keyParts, steps);
         }
         return true;
     }
@@ -154,7 +157,7 @@ final class EventRouter {
 
     private BitSet steps(Candidate c) {
         scope.input = c.input();
-        BitSet steps = new BitSet();
+        steps.clear();
         for (Filter filter : c.filters()) {
             if (passes(filter)) {
                 steps.set(filter.number());

@@ -2,6 +2,7 @@ package dev.weir.runtime.engine;
 
 import dev.weir.runtime.value.Decimal;
 import dev.weir.runtime.value.Values;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,6 +20,28 @@ final class Key implements Comparable<Key> {
 
     Key(Object... parts) {
         this(List.of(parts));
+    }
+
+    /** The hash that a key of these parts has. */
+    static int hash(Object[] parts) {
+        return Arrays.hashCode(parts);
+    }
+
+    /** Whether a key has these parts, the hash of which is given. */
+    boolean isOf(Object[] others, int otherHash) {
+        if (hash != otherHash) {
+            return false;
+        }
+        for (int i = 0; i < others.length; i++) {
+            if (!parts.get(i).equals(others[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Object[] toArray() {
+        return parts.toArray();
     }
 
     List<Object> parts() {
@@ -51,9 +74,9 @@ final class Key implements Comparable<Key> {
         return ordered ? Values.compare(a, b) : Values.compare(a.toString(), b.toString());
     }
 
-    /** The lane of {@code n} that owns the key's bucket: each owns a range of them. */
-    int lane(int n) {
-        return Buckets.of(parts) * n / Buckets.COUNT;
+    /** The lane of {@code n} that owns the bucket of a key: each owns a range of them. */
+    static int lane(List<Object> parts, int n) {
+        return n == 1 ? 0 : Buckets.of(parts) * n / Buckets.COUNT;
     }
 
     /** The parts with their lengths, so that different keys have different texts. */

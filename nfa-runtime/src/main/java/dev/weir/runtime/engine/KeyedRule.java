@@ -84,7 +84,9 @@ final class KeyedRule {
         }
         BitSet steps = new BitSet();
         new EventRouter(rule, null, new RuleTally())
-                .route(last, (under, as) -> steps.or(under.equals(key) ? as : new BitSet()));
+                .route(
+                        last,
+                        (under, as) -> steps.or(new Key(under).equals(key) ? as : new BitSet()));
         int first = Math.max(0, steps.nextSetBit(0));
         int slot = ((RuleBody.Silence) rule.body()).steps().get(first).slot();
         return Bindings.of(List.of(new Bindings.Bound(slot, last)));
@@ -141,14 +143,7 @@ final class KeyedRule {
 
     private Firing firing(List<Bindings.Bound> bound, Scope scope, long omitted) {
         tally.matches++;
-        Alert alert = builder.build(key, place, bound, scope, omitted);
-        return new Firing(
-                builder.ruleNumber(),
-                key,
-                ordinal,
-                alert,
-                builder.suppressBy(key, scope),
-                builder.feed(alert, key, ordinal++));
+        return builder.firing(key, place, ordinal++, bound, scope, omitted);
     }
 
     private void ofOutcomes(List<WindowMatcher.Outcome> outcomes, List<Firing> out) {

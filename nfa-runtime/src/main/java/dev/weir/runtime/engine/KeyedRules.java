@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A key has at most one timer that counts. Where its next deadline moves away, the timer stays
  * and is set anew when it is due; only a deadline that comes nearer takes another.
  */
-final class KeyedRules {
+final class KeyedRules implements RuleLane {
     private record Timer(long at, KeyedRule of) {}
 
     private final RuleProgram rule;
@@ -47,27 +47,23 @@ final class KeyedRules {
         this.keepsChanges = keepsChanges;
     }
 
-    /**
-     * Offers an event under a key, after the deadlines before it.
-     *
-     * @param steps as {@link EventRouter.Taker#take}
-     */
-    void process(Key key, Event event, BitSet steps, List<Firing> out) {
+    @Override
+    public void process(Object[] key, Event event, BitSet steps, List<Firing> out) {
         fireBefore(event.time(), out);
-        KeyedRule state = of(key);
+        KeyedRule state = of(new Key(key));
         state.process(event, steps, out);
         after(state);
     }
 
-    /** A key whose first event is waited for from the start of the stream on. */
-    void expect(Key key, long start) {
+    @Override
+    public void expect(Key key, long start) {
         KeyedRule state = of(key);
         state.expectFrom(start);
         after(state);
     }
 
-    /** Fires the deadlines before an instant, for each key in the order of their times. */
-    void fireBefore(long instant, List<Firing> out) {
+    @Override
+    public void fireBefore(long instant, List<Firing> out) {
         Timer next = timers.peek();
         while (next != null && next.at() < instant) {
             timers.remove();
@@ -114,17 +110,18 @@ final class KeyedRules {
         }
     }
 
-    /** How many keys have a state. */
-    int size() {
+    @Override
+    public int size() {
         return states.size();
     }
 
-    void snapshot(List<EngineState.Entry> into) {
+    @Override
+    public void snapshot(List<EngineState.Entry> into) {
         states.keySet().forEach(key -> into.add(entry(key)));
     }
 
-    /** What has changed since the last call. */
-    void changes(List<EngineState.Entry> into) {
+    @Override
+    public void changes(List<EngineState.Entry> into) {
         changed.forEach(key -> into.add(entry(key)));
         changed.clear();
     }
@@ -135,7 +132,8 @@ final class KeyedRules {
                 rule.name(), key.parts(), state == null ? null : state.snapshot());
     }
 
-    void restore(Key key, KeyState saved) {
+    @Override
+    public void restore(Key key, KeyState saved) {
         KeyedRule state = of(key);
         state.restore(saved);
         after(state);

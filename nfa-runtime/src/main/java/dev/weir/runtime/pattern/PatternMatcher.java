@@ -453,8 +453,7 @@ public final class PatternMatcher {
                 && event.time() - config.bindings().at(0).time() > body.withinMillis()) {
             return List.of();
         }
-        Moves moves =
-                new Moves(shape, standing, config, sight(config, event, steps), event.time());
+        Moves moves = new Moves(shape, standing, config, sight(config, event, steps), event.time());
         List<Taken> ways = new ArrayList<>();
         for (Moves.Move move : moves.of(root)) {
             Taken taken = take(config, move, event, steps);

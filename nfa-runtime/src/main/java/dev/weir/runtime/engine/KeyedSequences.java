@@ -1,0 +1,134 @@
+package dev.weir.runtime.engine;
+
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.pattern.Bindings;
+import dev.weir.runtime.pattern.PatternMatcher;
+import dev.weir.runtime.pattern.SequenceRuns;
+import dev.weir.runtime.program.RuleBody;
+import dev.weir.runtime.program.RuleProgram;
+import dev.weir.runtime.program.Scope;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** One rule under the keys of a lane, the runs of which are {@link SequenceRuns}. */
+final class KeyedSequences implements RuleLane {
+    private final RuleProgram rule;
+    private final AlertBuilder builder;
+    private final RuleTally tally;
+    private final boolean keepsChanges;
+    private final KeyTable keys = new KeyTable();
+    private final SequenceRuns runs;
+    private final Set<Key> changed = new LinkedHashSet<>();
+    private final Ended ended = new Ended();
+
+    /** Whether a rule is of the kind that this can follow. */
+    static boolean fits(RuleProgram rule) {
+        return rule.exceptions().isEmpty()
+                && rule.body() instanceof RuleBody.Pattern body
+                && SequenceRuns.fits(body);
+    }
+
+    /**
+     * @param keepsChanges whether {@link #changes} is ever asked for
+     */
+    KeyedSequences(RuleProgram rule, AlertBuilder builder, RuleTally tally, boolean keepsChanges) {
+        this.rule = rule;
+        this.builder = builder;
+        this.tally = tally;
+        this.keepsChanges = keepsChanges;
+        this.runs = new SequenceRuns((RuleBody.Pattern) rule.body(), ended);
+    }
+
+    @Override
+    public void process(Object[] parts, Event event, BitSet steps, List<Firing> out) {
+        runs.endBefore(event.time());
+        int number = steps.get(0) ? keys.add(parts) : keys.find(parts);
+        if (number < 0 || (!steps.get(0) && runs.isEmpty(number))) {
+            return;
+        }
+        List<PatternMatcher.Match> matches = runs.process(number, event, steps);
+        Key key = keys.key(number);
+        for (int i = 0; i < matches.size(); i++) {
+            out.add(firing(key, event, matches.get(i), i));
+        }
+        if (keepsChanges) {
+            changed.add(key);
+        }
+        if (runs.isEmpty(number)) {
+            keys.release(number);
+        }
+    }
+
+    private Firing firing(Key key, Event event, PatternMatcher.Match match, int ordinal) {
+        Bindings bindings = match.bindings();
+        Scope scope = bindings.scope(key.parts(), event.time(), () -> tally.arithmeticFaults++);
+        tally.matches++;
+        tally.omitted += match.omitted();
+        return builder.firing(
+                key, event.place(), ordinal, bindings.toList(), scope, match.omitted());
+    }
+
+    @Override
+    public void expect(Key key, long start) {
+        throw new IllegalStateException("a sequence waits for no key");
+    }
+
+    @Override
+    public void fireBefore(long instant, List<Firing> out) {
+        runs.endBefore(instant);
+    }
+
+    @Override
+    public int size() {
+        return keys.size();
+    }
+
+    @Override
+    public void snapshot(List<EngineState.Entry> into) {
+        keys.forEach(key -> into.add(entry(key)));
+    }
+
+    @Override
+    public void changes(List<EngineState.Entry> into) {
+        changed.forEach(key -> into.add(entry(key)));
+        changed.clear();
+    }
+
+    private EngineState.Entry entry(Key key) {
+        int number = keys.find(key.toArray());
+        boolean none = number < 0 || runs.isEmpty(number);
+        KeyState state = none ? null : new KeyState(runs.snapshot(number), null, null, null);
+        return new EngineState.Entry(rule.name(), key.parts(), state);
+    }
+
+    @Override
+    public void restore(Key key, KeyState saved) {
+        if (saved.pattern() != null && !saved.pattern().isEmpty()) {
+            runs.restore(keys.add(key.toArray()), saved.pattern());
+        }
+    }
+
+    private final class Ended implements SequenceRuns.Environment {
+        @Override
+        public void countDroppedRuns(int dropped) {
+            tally.droppedRuns += dropped;
+        }
+
+        @Override
+        public void emptied(int number) {
+            if (keepsChanges) {
+                changed.add(keys.key(number));
+            }
+            keys.release(number);
+        }
+
+        @Override
+        public void changed(int number) {
+            if (keepsChanges) {
+                changed.add(keys.key(number));
+            }
+        }
+    }
+}
