@@ -12,7 +12,8 @@ import java.util.List;
 enum Engine {
     WEIR("weir", "weir", "weir.WeirContender"),
     HAND("hand", "hand", "hand.ObjectLoops"),
-    HAND_COLUMNS("hand-columns", "hand", "hand.ColumnLoops");
+    HAND_COLUMNS("hand-columns", "hand", "hand.ColumnLoops"),
+    ESPER("esper", "esper", "esper.EsperContender");
 
     private final String text;
     private final String folder;
