@@ -13,7 +13,10 @@ enum Engine {
     WEIR("weir", "weir", "weir.WeirContender"),
     HAND("hand", "hand", "hand.ObjectLoops"),
     HAND_COLUMNS("hand-columns", "hand", "hand.ColumnLoops"),
-    ESPER("esper", "esper", "esper.EsperContender");
+    ESPER("esper", "esper", "esper.EsperContender"),
+    SIDDHI("siddhi", "siddhi", "siddhi.SiddhiContender"),
+    FLINK_NFA("flink-nfa", "flink", "flink.NfaContender"),
+    FLINK("flink", "flink", "flink.ClusterContender");
 
     private final String text;
     private final String folder;
