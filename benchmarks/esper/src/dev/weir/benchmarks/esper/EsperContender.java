@@ -6,8 +6,8 @@ import com.espertech.esper.common.client.configuration.common.ConfigurationCommo
 import com.espertech.esper.common.client.util.AccessorStyle;
 import com.espertech.esper.compiler.client.CompilerArguments;
 import com.espertech.esper.compiler.client.EPCompilerProvider;
-import com.espertech.esper.runtime.client.EPRuntimeProvider;
 import dev.weir.benchmarks.Contender;
+import dev.weir.benchmarks.LibraryVersion;
 import dev.weir.benchmarks.Txn;
 import dev.weir.benchmarks.Worker;
 import dev.weir.benchmarks.Workload;
@@ -25,7 +25,7 @@ public final class EsperContender implements Contender {
 
     @Override
     public String version() {
-        return "Esper " + EPRuntimeProvider.class.getPackage().getImplementationVersion();
+        return "Esper " + LibraryVersion.of("com.espertech", "esper-runtime");
     }
 
     @Override
@@ -49,8 +49,7 @@ public final class EsperContender implements Contender {
         Configuration configuration = new Configuration();
         ConfigurationCommonEventTypeBean txn = new ConfigurationCommonEventTypeBean();
         txn.setAccessorStyle(AccessorStyle.EXPLICIT);
-        for (String field :
-                List.of("ts", "kind", "key", "amount", "country", "device", "status")) {
+        for (String field : List.of("ts", "kind", "key", "amount", "country", "device", "status")) {
             txn.addMethodProperty(field, field);
         }
         configuration.getCommon().addEventType("Txn", Txn.class.getName(), txn);

@@ -1,8 +1,8 @@
 package dev.weir.benchmarks.esper;
 
 import com.espertech.esper.common.client.EPCompiled;
-import com.espertech.esper.common.client.configuration.Configuration;
 import com.espertech.esper.common.client.EventSender;
+import com.espertech.esper.common.client.configuration.Configuration;
 import com.espertech.esper.runtime.client.EPDeployException;
 import com.espertech.esper.runtime.client.EPEventService;
 import com.espertech.esper.runtime.client.EPRuntime;

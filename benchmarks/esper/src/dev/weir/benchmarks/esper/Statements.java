@@ -62,31 +62,31 @@ final class Statements {
     /** A pattern that counts would forget what came before an early large amount. */
     private static String probes(long windowMillis) {
         return """
-                create window Probes#time(%d milliseconds) as (key string, amount double);
-                create index ProbesByKey on Probes(key);
-                insert into Probes select key, amount from Txn(amount < 5);
-                on Txn(amount > 500) as cash insert into Cashed
-                    select cash.ts as ts, cash.key as key, count(*) as probes, sum(p.amount) as total
-                    from Probes as p where p.key = cash.key
-                    group by cash.ts, cash.key having count(*) >= 3;
-                on Cashed as cashed delete from Probes as p where p.key = cashed.key;
-                @name('hit') select ts, probes, total from Cashed;
-                """
+        create window Probes#time(%d milliseconds) as (key string, amount double);
+        create index ProbesByKey on Probes(key);
+        insert into Probes select key, amount from Txn(amount < 5);
+        on Txn(amount > 500) as cash insert into Cashed
+            select cash.ts as ts, cash.key as key, count(*) as probes, sum(p.amount) as total
+            from Probes as p where p.key = cash.key
+            group by cash.ts, cash.key having count(*) >= 3;
+        on Cashed as cashed delete from Probes as p where p.key = cashed.key;
+        @name('hit') select ts, probes, total from Cashed;
+        """
                 .formatted(windowMillis);
     }
 
     private static String burst(long windowMillis) {
         return """
-                create window Failures#time(%d milliseconds) as (key string, ts long);
-                create index FailuresByKey on Failures(key);
-                insert into Failures select key, ts from Txn(status = 1);
-                on Failures as t insert into Burst
-                    select t.ts as ts, t.key as key, count(*) as failures
-                    from Failures as f where f.key = t.key
-                    group by t.ts, t.key having count(*) >= 5;
-                on Burst as burst delete from Failures as f where f.key = burst.key;
-                @name('hit') select ts, failures from Burst;
-                """
+        create window Failures#time(%d milliseconds) as (key string, ts long);
+        create index FailuresByKey on Failures(key);
+        insert into Failures select key, ts from Txn(status = 1);
+        on Failures as t insert into Burst
+            select t.ts as ts, t.key as key, count(*) as failures
+            from Failures as f where f.key = t.key
+            group by t.ts, t.key having count(*) >= 5;
+        on Burst as burst delete from Failures as f where f.key = burst.key;
+        @name('hit') select ts, failures from Burst;
+        """
                 .formatted(windowMillis);
     }
 
@@ -105,9 +105,7 @@ final class Statements {
             pattern.append(
                     "every %c=Txn(kind = '%c', amount > %d)"
                             .formatted(
-                                    name,
-                                    Character.toUpperCase(name),
-                                    i == steps - 1 ? 990 : 500));
+                                    name, Character.toUpperCase(name), i == steps - 1 ? 990 : 500));
         }
         char last = (char) ('a' + steps - 1);
         return HIT + "select " + last + ".ts as ts from pattern [" + pattern + ") " + within + "]";

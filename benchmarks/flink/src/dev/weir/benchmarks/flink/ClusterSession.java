@@ -42,8 +42,7 @@ final class ClusterSession implements Session {
                 workload.shape() == Workload.Shape.ABSENCE ? workload.windowMillis() : 0;
     }
 
-    static ClusterSession start(Workload workload, Txn[] events, Matches matches)
-            throws Exception {
+    static ClusterSession start(Workload workload, Txn[] events, Matches matches) throws Exception {
         ClusterSession session = new ClusterSession(workload, events, matches);
         current = session;
         StreamExecutionEnvironment environment =
@@ -74,7 +73,8 @@ final class ClusterSession implements Session {
     private static long tell(Txn last) {
         ClusterSession session = current();
         long time = last.ts() + session.windowAfterMatch;
-        // At the end of its input a job is past all deadlines, also those that no event has reached.
+        // At the end of its input a job is past all deadlines, also those that no event has
+        // reached.
         if (time <= session.events[session.events.length - 1].ts()) {
             session.matches.add(time, 1);
         }

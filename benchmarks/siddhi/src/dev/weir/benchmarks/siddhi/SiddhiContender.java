@@ -1,6 +1,7 @@
 package dev.weir.benchmarks.siddhi;
 
 import dev.weir.benchmarks.Contender;
+import dev.weir.benchmarks.LibraryVersion;
 import dev.weir.benchmarks.Txn;
 import dev.weir.benchmarks.Worker;
 import dev.weir.benchmarks.Workload;
@@ -14,7 +15,7 @@ public final class SiddhiContender implements Contender {
 
     @Override
     public String version() {
-        return "Siddhi 5.1.30";
+        return "Siddhi " + LibraryVersion.of("io.siddhi", "siddhi-core");
     }
 
     @Override

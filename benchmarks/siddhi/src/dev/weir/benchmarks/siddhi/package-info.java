@@ -1,4 +1,6 @@
-/** Siddhi in the comparison: one application for each workload, with its clock set by the events. */
+/**
+ * Siddhi in the comparison: one application for each workload, with its clock set by the events.
+ */
 @NullMarked
 package dev.weir.benchmarks.siddhi;
 

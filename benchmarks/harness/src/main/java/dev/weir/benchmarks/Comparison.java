@@ -116,6 +116,11 @@ public final class Comparison {
                 process.close();
             }
         }
+        for (Engine engine : failed) {
+            System.err.printf(
+                    "%s %s failed: see %s%n",
+                    workload.name(), engine, EngineProcess.log(engine, workload, benchmarks));
+        }
         Long expected = expected(workload, runs);
         List<Result> found = new ArrayList<>();
         for (Engine engine : options.engines()) {

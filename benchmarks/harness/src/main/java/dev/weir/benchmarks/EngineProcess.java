@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The other end of a {@link Worker}. */
 final class EngineProcess implements AutoCloseable {
     private static final String END = "";
-    private static final long START_SECONDS = 120;
+    private static final long START_SECONDS = 300;
 
     /** A run ends itself; one that does not, in a single event or at the end, is ended. */
     private static final long GRACE_SECONDS = 30;
@@ -25,6 +26,7 @@ final class EngineProcess implements AutoCloseable {
     private final Writer orders;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final @Nullable String version;
+    private final boolean hasFailed;
 
     private EngineProcess(Process process) throws InterruptedException {
         this.process = process;
@@ -36,8 +38,6 @@ final class EngineProcess implements AutoCloseable {
         this.version = first != null && first.startsWith("ready ") ? first.substring(6) : null;
         this.hasFailed = first == null || first.equals(END);
     }
-
-    private final boolean hasFailed;
 
     static EngineProcess start(
             Engine engine, Workload workload, Path benchmarks, List<String> javaOptions)
@@ -51,8 +51,18 @@ final class EngineProcess implements AutoCloseable {
         command.add(engine.classPath(benchmarks));
         command.add(engine.mainClass());
         command.add(workload.name());
-        return new EngineProcess(
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        Path log = log(engine, workload, benchmarks);
+        Files.createDirectories(logs(benchmarks));
+        return new EngineProcess(new ProcessBuilder(command).redirectError(log.toFile()).start());
+    }
+
+    /** What an engine says to people. */
+    static Path log(Engine engine, Workload workload, Path benchmarks) {
+        return logs(benchmarks).resolve(workload.name() + "-" + engine + ".log");
+    }
+
+    private static Path logs(Path benchmarks) {
+        return benchmarks.resolve("target").resolve("logs");
     }
 
     private void read() {

@@ -65,9 +65,10 @@ final class Report {
                         + Runtime.getRuntime().availableProcessors()
                         + " cores; "
                         + runs
-                        + " runs in turn after a warm-up, each of at most "
+                        + (runs == 1 ? " run" : " runs in turn")
+                        + " after a warm-up, of at most "
                         + Comparison.LIMIT_SECONDS
-                        + " s. Heap is what the engine holds at the end, events aside.");
+                        + " s each; heap is what the engine holds at the end, events aside.");
     }
 
     private OptionalDouble of(Result result, Engine engine) {
@@ -96,8 +97,10 @@ final class Report {
             return "";
         }
         double ratio = result.median() / other.getAsDouble();
-        return String.format(
-                Locale.ROOT, ratio < 0.1 ? "%.4f" : ratio < 10 ? "%.2f" : "%.0f", ratio);
+        if (ratio < 0.1) {
+            return String.format(Locale.ROOT, "1/%,.0f", 1 / ratio);
+        }
+        return String.format(Locale.ROOT, ratio < 10 ? "%.2f" : "%,.0f", ratio);
     }
 
     private static String rate(double eventsPerSecond) {

@@ -1,10 +1,10 @@
 package dev.weir.benchmarks.weir;
 
 import dev.weir.benchmarks.Contender;
+import dev.weir.benchmarks.LibraryVersion;
 import dev.weir.benchmarks.Txn;
 import dev.weir.benchmarks.Worker;
 import dev.weir.benchmarks.Workload;
-import dev.weir.cli.Weir;
 import dev.weir.runtime.program.Program;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ public final class WeirContender implements Contender {
 
     @Override
     public String version() {
-        return "Weir " + Weir.class.getPackage().getImplementationVersion();
+        return "Weir " + LibraryVersion.of("dev.weir", "weir-cli");
     }
 
     @Override
