@@ -2,6 +2,7 @@ package dev.weir.spec.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cli.pack.FolderFiles;
 import dev.weir.compiler.CompileOptions;
 import dev.weir.compiler.CompileResult;
 import dev.weir.compiler.PackSource;
@@ -174,7 +175,7 @@ class MutatedPacksTest {
                 "",
                 Map.of(),
                 files,
-                path -> Files.readAllBytes(original.folder().resolve(path)));
+                new FolderFiles(original.folder()));
     }
 
     /** All declarations, but only about three of the rules, with their tests: it saves time. */

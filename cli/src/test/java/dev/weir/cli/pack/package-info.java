@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.cli.pack;
+
+import org.jspecify.annotations.NullMarked;
