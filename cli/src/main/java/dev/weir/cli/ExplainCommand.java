@@ -4,8 +4,12 @@ import dev.weir.cli.pack.Pack;
 import dev.weir.cli.pack.PackFinder;
 import dev.weir.cli.terminal.Terminal;
 import dev.weir.compiler.ProgramText;
+import dev.weir.runtime.pattern.SequenceRuns;
 import dev.weir.runtime.program.Program;
+import dev.weir.runtime.program.RuleBody;
+import dev.weir.runtime.program.RuleProgram;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,7 +24,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--plan",
             required = true,
-            description = "The event types, and each rule's stage, key, input, pattern and output.")
+            description =
+                    "The event types, each rule's stage, key, input, pattern and output, and how its"
+                            + " runs are followed.")
     private boolean plan;
 
     @Parameters(index = "0", paramLabel = "PACK", description = "A pack's folder or a .rule file.")
@@ -41,12 +47,32 @@ final class ExplainCommand implements Callable<Integer> {
         Program program =
                 new Findings(terminal).programOf(read, packOptions.compiler().compile(read));
         if (rule != null) {
-            terminal.out().print(ProgramText.of(NamedRule.of(program, rule)));
+            RuleProgram named = NamedRule.of(program, rule);
+            terminal.out().print(ProgramText.of(named));
+            tellHowFollowed(List.of(named));
             return ExitCode.FINE;
         }
         terminal.out().println("pack " + program.pack() + " " + program.version());
         terminal.out().println("hash " + program.hash());
         terminal.out().print(ProgramText.of(program));
+        tellHowFollowed(program.rules());
         return ExitCode.FINE;
+    }
+
+    /** What an event costs a rule, and why. */
+    private void tellHowFollowed(List<RuleProgram> rules) {
+        terminal.out().println("runs");
+        for (RuleProgram followed : rules) {
+            String obstacle = SequenceRuns.obstacle(followed);
+            if (followed.body() instanceof RuleBody.Pattern) {
+                terminal.out()
+                        .println(
+                                "  "
+                                        + followed.name()
+                                        + (obstacle == null
+                                                ? ": all that wait for a step move as one"
+                                                : ": one by one, as " + obstacle));
+            }
+        }
     }
 }

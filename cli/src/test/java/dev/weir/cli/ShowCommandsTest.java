@@ -2,6 +2,8 @@ package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +56,24 @@ class ShowCommandsTest {
         assertThat(run.out()).startsWith("pack doors 1.0.0\nhash ").contains("rule forced");
         assertThat(WeirRun.of("explain", "--plan", pack, "forced").out()).startsWith("rule forced");
         assertThat(WeirRun.of("explain", pack).exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void a_plan_says_how_runs_are_followed() throws IOException {
+        Path rules =
+                Files.writeString(
+                        folder.resolve("runs.rule"),
+                        """
+                        EVENT A { k string, n int, at timestamp } TIME at
+                        RULE plain { BY k MATCH a: A[n > 1] -> b: A[n > 2] WITHIN 1m }
+                        RULE correlated { BY k MATCH a: A -> b: A[n > a.n] WITHIN 1m }
+                        """);
+        assertThat(WeirRun.of("explain", "--plan", rules.toString()).out())
+                .endsWith(
+                        "runs\n"
+                                + "  correlated: one by one, as step `b` looks at more than its own"
+                                + " event\n"
+                                + "  plain: all that wait for a step move as one\n");
     }
 
     @Test

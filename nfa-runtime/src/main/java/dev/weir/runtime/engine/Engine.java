@@ -3,6 +3,7 @@ package dev.weir.runtime.engine;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.pattern.PatternShape;
+import dev.weir.runtime.pattern.SequenceRuns;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
@@ -65,7 +66,7 @@ public final class Engine {
             for (int i = 0; i < laneCount; i++) {
                 AlertBuilder builder = new AlertBuilder(program, r);
                 ofRule.add(
-                        KeyedSequences.fits(rule)
+                        SequenceRuns.obstacle(rule) == null
                                 ? new KeyedSequences(rule, builder, tally, keepsChanges)
                                 : new KeyedRules(rule, builder, shape, tally, keepsChanges));
             }

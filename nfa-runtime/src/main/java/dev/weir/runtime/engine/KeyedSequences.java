@@ -23,14 +23,8 @@ final class KeyedSequences implements RuleLane {
     private final Set<Key> changed = new LinkedHashSet<>();
     private final Ended ended = new Ended();
 
-    /** Whether a rule is of the kind that this can follow. */
-    static boolean fits(RuleProgram rule) {
-        return rule.exceptions().isEmpty()
-                && rule.body() instanceof RuleBody.Pattern body
-                && SequenceRuns.fits(body);
-    }
-
     /**
+     * @param rule without {@link SequenceRuns#obstacle}
      * @param keepsChanges whether {@link #changes} is ever asked for
      */
     KeyedSequences(RuleProgram rule, AlertBuilder builder, RuleTally tally, boolean keepsChanges) {

@@ -4,6 +4,7 @@ import dev.weir.runtime.event.Event;
 import dev.weir.runtime.program.Conjunct;
 import dev.weir.runtime.program.PatternNode;
 import dev.weir.runtime.program.RuleBody;
+import dev.weir.runtime.program.RuleProgram;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of a sequence {@code a -> b -> c}, each step of which looks at its own event alone,
@@ -66,39 +68,47 @@ public final class SequenceRuns {
         void changed(int key);
     }
 
-    /** Whether a pattern is of the kind that can be followed in this way. */
-    public static boolean fits(RuleBody.Pattern body) {
-        if (body.first() != null
-                || body.last() != null
-                || body.latest()
-                || !body.where().isEmpty()
-                || body.withinMillis() == Long.MAX_VALUE
-                || !(body.pattern() instanceof PatternNode.Sequence sequence)) {
-            return false;
+    /**
+     * Why a rule cannot be followed in this way, for people: {@code it has a WHERE}; null where it
+     * can.
+     */
+    public static @Nullable String obstacle(RuleProgram rule) {
+        if (!(rule.body() instanceof RuleBody.Pattern body)) {
+            return "it has no pattern";
         }
-        boolean followed =
-                sequence.links().stream()
-                        .allMatch(
-                                link ->
-                                        link.arrow() == PatternNode.Arrow.FOLLOWED_BY
-                                                && link.guards().isEmpty());
-        return followed && sequence.parts().stream().allMatch(SequenceRuns::isAlone) && skips(body);
-    }
-
-    private static boolean isAlone(PatternNode part) {
-        return part instanceof PatternNode.Step step
-                && step.conditions().stream().allMatch(Conjunct::onEventAlone);
-    }
-
-    private static boolean skips(RuleBody.Pattern body) {
-        return switch (body.afterMatch()) {
-            case KEEP_ALL, SKIP_TO_NEXT, SKIP_PAST_LAST -> true;
-            case SKIP_TO_FIRST, SKIP_TO_LAST -> false;
-        };
+        if (!(body.pattern() instanceof PatternNode.Sequence sequence)) {
+            return "its pattern is no sequence";
+        }
+        if (body.first() != null || body.last() != null) {
+            return "it begins or ends with a negation";
+        } else if (!rule.exceptions().isEmpty()) {
+            return "it has an EXCEPT";
+        } else if (!body.where().isEmpty()) {
+            return "it has a WHERE";
+        } else if (body.latest()) {
+            return "it takes the latest";
+        } else if (body.withinMillis() == Long.MAX_VALUE) {
+            return "it is unbounded";
+        } else if (!body.skipSlots().isEmpty()) {
+            return "it skips to a step";
+        }
+        for (PatternNode.Link link : sequence.links()) {
+            if (link.arrow() != PatternNode.Arrow.FOLLOWED_BY || !link.guards().isEmpty()) {
+                return "there is more than `->` between its steps";
+            }
+        }
+        for (PatternNode part : sequence.parts()) {
+            if (!(part instanceof PatternNode.Step step)) {
+                return "a part of it is no single step";
+            } else if (!step.conditions().stream().allMatch(Conjunct::onEventAlone)) {
+                return "step `" + step.label() + "` looks at more than its own event";
+            }
+        }
+        return null;
     }
 
     /**
-     * @param body of a pattern that {@link #fits}
+     * @param body of a rule without {@link #obstacle}
      */
     public SequenceRuns(RuleBody.Pattern body, Environment environment) {
         this.body = body;

@@ -170,12 +170,7 @@ class MutatedPacksTest {
             files.add(new SourceText(file.path(), changed ? mutator.mutate(some) : some));
         }
         return new PackSource(
-                "mutated",
-                "1.0.0",
-                "",
-                Map.of(),
-                files,
-                new FolderFiles(original.folder()));
+                "mutated", "1.0.0", "", Map.of(), files, new FolderFiles(original.folder()));
     }
 
     /** All declarations, but only about three of the rules, with their tests: it saves time. */
