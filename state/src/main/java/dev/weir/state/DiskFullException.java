@@ -12,7 +12,7 @@ public final class DiskFullException extends IOException {
     /** Less than this is no room, whatever the system says. */
     private static final long NO_ROOM_BYTES = 4096;
 
-    DiskFullException(Path path, Throwable cause) {
+    public DiskFullException(Path path, Throwable cause) {
         super("no room on the disk for " + path, cause);
     }
 

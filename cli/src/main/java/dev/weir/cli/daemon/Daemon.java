@@ -276,9 +276,13 @@ final class Daemon {
     }
 
     private void checkpointIfDue() throws IOException {
-        if (clock.monotonicMillis() < nextCheckpointMillis || feeds.isRerunning()) {
-            return;
+        if (clock.monotonicMillis() >= nextCheckpointMillis && !feeds.isRerunning()) {
+            checkpointOrPause();
         }
+    }
+
+    /** Without room on the disk nothing is read until there is some. */
+    private void checkpointOrPause() throws IOException {
         try {
             checkpoint();
             if (pause != null) {
@@ -343,7 +347,7 @@ final class Daemon {
         outlets.unmute();
         control.append(new ControlRecord.Switched(next.hash(), engine.cut(), feeds.offsets()));
         List<RulePlan> plan = become(next);
-        checkpoint();
+        checkpointOrPause();
         return plan;
     }
 

@@ -11,6 +11,7 @@ import dev.weir.cli.report.ReloadText;
 import dev.weir.cli.terminal.Paint;
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.program.Program;
+import dev.weir.state.DiskFullException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -188,6 +189,36 @@ class DaemonTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void aDiskThatIsFullAtTheCheckpointOfAReloadStopsReadingUntilThereIsRoom() throws IOException {
+        Stage whole = payments(stage("whole"));
+        Daemon uninterrupted = whole.daemon(whole.program(BUSY));
+        Program next = whole.program(BUSY.replace(">= 4", ">= 6") + PAIRS);
+        run(uninterrupted, 20, () -> uninterrupted.switchTo(next));
+
+        Stage stage = payments(stage("full"));
+        stage.checkpointInterval = Duration.ofMillis(5);
+        Daemon daemon = stage.daemon(stage.program(BUSY));
+        List<Boolean> ready = new ArrayList<>();
+        int[] turns = {0};
+        daemon.run(
+                () -> {
+                    if (turns[0]++ == 20) {
+                        stage.failsToSave(new DiskFullException(folder, new IOException("full")));
+                        switchTo(daemon, next);
+                    }
+                    ready.add(Stage.status(daemon).isReady());
+                    stage.nowMillis++;
+                });
+
+        assertThat(ready.get(20)).isFalse();
+        assertThat(ready.get(ready.size() - 1)).isTrue();
+        assertThat(stage.messages)
+                .anyMatch(m -> m.endsWith("reading stops until there is some"))
+                .contains("there is room on the disk again; reading goes on");
+        assertThat(stage.wholeAlerts()).isEqualTo(whole.wholeAlerts());
     }
 
     @Test

@@ -100,7 +100,11 @@ final class Stage implements Clock {
 
     /** The next checkpoint does not come about. */
     void failsToSave() {
-        store.fails = true;
+        failsToSave(new IOException("no checkpoint"));
+    }
+
+    void failsToSave(IOException failure) {
+        store.failure = failure;
     }
 
     Program program(String rules) throws IOException {
@@ -296,7 +300,7 @@ final class Stage implements Clock {
 
     private static final class MemoryStore implements StateStore {
         private @Nullable Checkpoint newest;
-        private boolean fails;
+        private @Nullable IOException failure;
 
         @Override
         public @Nullable Checkpoint newest(Function<String, Program> packs) {
@@ -305,9 +309,10 @@ final class Stage implements Clock {
 
         @Override
         public void save(Checkpoint checkpoint, Supplier<EngineState> whole) throws IOException {
-            if (fails) {
-                fails = false;
-                throw new IOException("no checkpoint");
+            IOException now = failure;
+            failure = null;
+            if (now != null) {
+                throw now;
             }
             newest =
                     new Checkpoint(
