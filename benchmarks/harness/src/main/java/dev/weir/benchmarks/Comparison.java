@@ -6,13 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets engines run the same workloads in turn: all engines of a workload are there at once, each in
@@ -22,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class Comparison {
     static final int LIMIT_SECONDS = 60;
 
-    /** For so long an engine runs before it is measured, or for one stream if that takes longer. */
+    /** For so long an engine runs before it is measured, or for one run if that takes longer. */
     private static final int WARM_UP_SECONDS = 5;
+
+    private static final int WARM_UP_LIMIT_SECONDS = 15;
 
     private final Options options;
     private final Path benchmarks;
@@ -58,104 +57,97 @@ public final class Comparison {
     private boolean run() throws IOException, InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         for (Workload workload : options.workloads()) {
-            results.addAll(compare(workload));
+            compare(workload);
+            if (options.tsv() != null) {
+                Files.writeString(options.tsv(), Tsv.of(results));
+            }
         }
         new Report(results, versions, javaOptions, options.runs()).printTo(out);
-        if (options.tsv() != null) {
-            Files.writeString(options.tsv(), Tsv.of(results));
-        }
         return results.stream().allMatch(r -> r.engine().isPeer() || r.agrees() && !r.hasFailed());
     }
 
-    private List<Result> compare(Workload workload) throws IOException, InterruptedException {
+    private void compare(Workload workload) throws IOException, InterruptedException {
         Recording.prepare(benchmarks, workload);
-        Map<Engine, EngineProcess> processes = new EnumMap<>(Engine.class);
-        Map<Engine, List<Measurement>> runs = new EnumMap<>(Engine.class);
-        TreeSet<Engine> failed = new TreeSet<>();
+        List<Entrant> entrants = new ArrayList<>();
         try {
             for (Engine engine : options.engines()) {
-                EngineProcess process =
-                        EngineProcess.start(engine, workload, benchmarks, javaOptions);
-                processes.put(engine, process);
-                if (process.hasFailed()) {
-                    failed.add(engine);
-                } else if (process.version() != null) {
-                    versions.add(process.version());
-                    runs.put(engine, new ArrayList<>());
-                }
+                entrants.add(new Entrant(engine, workload));
             }
-            for (Engine engine : runs.keySet()) {
-                if (!warmUp(Objects.requireNonNull(processes.get(engine)))) {
-                    failed.add(engine);
-                }
+            for (Entrant entrant : entrants) {
+                entrant.warmUp();
             }
             for (int round = 1; round <= options.runs(); round++) {
-                for (Map.Entry<Engine, List<Measurement>> e : runs.entrySet()) {
-                    Engine engine = e.getKey();
-                    if (failed.contains(engine) || !isWorthwhile(e.getValue())) {
-                        continue;
-                    }
-                    Measurement run =
-                            Objects.requireNonNull(processes.get(engine)).run(LIMIT_SECONDS);
-                    if (run == null) {
-                        failed.add(engine);
-                    } else {
-                        e.getValue().add(run);
-                        System.err.printf(
-                                Locale.ROOT,
-                                "%s %s, run %d: %,.0f events/s%n",
-                                workload.name(),
-                                engine,
-                                round,
-                                run.eventsPerSecond());
-                    }
+                for (Entrant entrant : entrants) {
+                    entrant.run(round);
                 }
             }
         } finally {
-            for (EngineProcess process : processes.values()) {
-                process.close();
+            for (Entrant entrant : entrants) {
+                entrant.process.close();
             }
         }
-        for (Engine engine : failed) {
-            System.err.printf(
-                    "%s %s failed: see %s%n",
-                    workload.name(), engine, EngineProcess.log(engine, workload, benchmarks));
+        for (Entrant entrant : entrants) {
+            entrant.report();
         }
-        Long expected = expected(workload, runs);
-        List<Result> found = new ArrayList<>();
-        for (Engine engine : options.engines()) {
-            List<Measurement> measured = runs.getOrDefault(engine, List.of());
-            if (!measured.isEmpty() || failed.contains(engine)) {
-                found.add(
-                        new Result(workload, engine, measured, failed.contains(engine), expected));
+    }
+
+    /** One engine with one workload. */
+    private final class Entrant {
+        private final Engine engine;
+        private final Workload workload;
+        private final EngineProcess process;
+        private final List<Measurement> runs = new ArrayList<>();
+        private boolean hasFailed;
+
+        Entrant(Engine engine, Workload workload) throws IOException, InterruptedException {
+            this.engine = engine;
+            this.workload = workload;
+            this.process = EngineProcess.start(engine, workload, benchmarks, javaOptions);
+            this.hasFailed = process.hasFailed();
+            if (process.version() != null) {
+                versions.add(process.version());
             }
         }
-        return found;
-    }
 
-    private boolean warmUp(EngineProcess process) throws IOException, InterruptedException {
-        long end = System.nanoTime() + WARM_UP_SECONDS * 1_000_000_000L;
-        do {
-            if (process.run(LIMIT_SECONDS / 4) == null) {
-                return false;
-            }
-        } while (System.nanoTime() < end);
-        return true;
-    }
-
-    /** A run that the limit stopped would be stopped again. */
-    private static boolean isWorthwhile(List<Measurement> soFar) {
-        return soFar.stream().allMatch(Measurement::isWhole);
-    }
-
-    private static @Nullable Long expected(Workload workload, Map<Engine, List<Measurement>> runs) {
-        if (workload.matches() != Workload.UNKNOWN) {
-            return workload.matches();
+        private boolean canRun() {
+            return process.version() != null && !hasFailed;
         }
-        return runs.getOrDefault(Engine.HAND, List.of()).stream()
-                .filter(Measurement::isWhole)
-                .map(Measurement::matches)
-                .findFirst()
-                .orElse(null);
+
+        void warmUp() throws InterruptedException {
+            long end = System.nanoTime() + WARM_UP_SECONDS * 1_000_000_000L;
+            do {
+                if (canRun()) {
+                    hasFailed = process.run(WARM_UP_LIMIT_SECONDS) == null;
+                }
+            } while (canRun() && System.nanoTime() < end);
+        }
+
+        void run(int round) throws InterruptedException {
+            // A run that the limit stopped would be stopped again.
+            if (!canRun() || !runs.stream().allMatch(Measurement::isWhole)) {
+                return;
+            }
+            Measurement run = process.run(LIMIT_SECONDS);
+            if (run == null) {
+                hasFailed = true;
+                return;
+            }
+            runs.add(run);
+            say("run %d: %,.0f events/s", round, run.eventsPerSecond());
+        }
+
+        void report() {
+            if (hasFailed) {
+                say("failed: see %s", EngineProcess.log(engine, workload, benchmarks));
+            }
+            if (hasFailed || !runs.isEmpty()) {
+                results.add(new Result(workload, engine, runs, hasFailed));
+            }
+        }
+
+        private void say(String format, Object... values) {
+            String what = String.format(Locale.ROOT, format, values);
+            System.err.println(workload.name() + " " + engine + ", " + what);
+        }
     }
 }

@@ -46,11 +46,6 @@ enum Engine {
         return mainClass;
     }
 
-    /** What it needs besides what all get. */
-    List<String> javaOptions() {
-        return List.of();
-    }
-
     String classPath(Path benchmarks) {
         Path target = benchmarks.resolve(folder).resolve("target");
         try {

@@ -22,6 +22,8 @@ final class EngineProcess implements AutoCloseable {
     /** A run ends itself; one that does not, in a single event or at the end, is ended. */
     private static final long GRACE_SECONDS = 30;
 
+    private static final long END_SECONDS = 10;
+
     private final Process process;
     private final Writer orders;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
@@ -45,7 +47,6 @@ final class EngineProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions);
-        command.addAll(engine.javaOptions());
         command.add("-Dbenchmarks=" + benchmarks);
         command.add("-cp");
         command.add(engine.classPath(benchmarks));
@@ -89,15 +90,28 @@ final class EngineProcess implements AutoCloseable {
     }
 
     /** Lets it run; null where it ended without an answer, or had to be ended. */
-    @Nullable Measurement run(long limitSeconds) throws IOException, InterruptedException {
-        orders.write(limitSeconds * 1_000 + "\n");
-        orders.flush();
+    @Nullable Measurement run(long limitSeconds) throws InterruptedException {
+        try {
+            orders.write(limitSeconds * 1_000 + "\n");
+            orders.flush();
+        } catch (IOException e) {
+            // It has ended.
+            return null;
+        }
         String answer = answers.poll(limitSeconds + GRACE_SECONDS, TimeUnit.SECONDS);
         return answer == null || answer.equals(END) ? null : Measurement.parse(answer);
     }
 
+    /** Lets it end by itself, where it does so soon. */
     @Override
     public void close() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        try {
+            orders.close();
+        } catch (IOException e) {
+            // It has ended by itself.
+        }
+        if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
     }
 }

@@ -10,14 +10,12 @@ import org.jspecify.annotations.Nullable;
  * What an engine did with a workload.
  *
  * @param runs at least one, or none if it failed
- * @param expected how many matches there are; null where nobody knows
  */
 record Result(
         Workload workload,
         Engine engine,
         List<Measurement> runs,
-        boolean hasFailed,
-        @Nullable Long expected) {
+        boolean hasFailed) {
     Result {
         runs = List.copyOf(runs);
     }
@@ -62,11 +60,9 @@ record Result(
         return isWhole() ? runs.get(0).matches() : null;
     }
 
-    /** Whether it found what there is, as far as it came. */
+    /** Whether it found what there is, as far as it came to the end. */
     boolean agrees() {
-        return !isWhole()
-                || expected == null
-                || runs.stream().allMatch(run -> run.matches() == expected);
+        return !isWhole() || runs.stream().allMatch(run -> run.matches() == workload.matches());
     }
 
     /** What else there is to say. */
@@ -78,7 +74,7 @@ record Result(
             words.add("stopped after " + Comparison.LIMIT_SECONDS + " s");
         }
         if (!agrees()) {
-            words.add("other matches than " + expected);
+            words.add("other matches than " + workload.matches());
         }
         if (!runs.isEmpty() && !runs.get(0).latencies().isEmpty()) {
             words.add("p50 " + latency(0) + ", p99 " + latency(1) + ", p99.9 " + latency(2));
