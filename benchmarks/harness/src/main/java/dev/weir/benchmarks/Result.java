@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runs at least one, or none if it failed
  */
-record Result(
-        Workload workload,
-        Engine engine,
-        List<Measurement> runs,
-        boolean hasFailed) {
+record Result(Workload workload, Engine engine, List<Measurement> runs, boolean hasFailed) {
+    /** An engine that has less of a core than this did not have the machine for itself. */
+    private static final double FREE = 0.9;
+
     Result {
         runs = List.copyOf(runs);
     }
@@ -75,6 +74,13 @@ record Result(
         }
         if (!agrees()) {
             words.add("other matches than " + workload.matches());
+        }
+        if (!runs.isEmpty() && median(Measurement::processors) < FREE) {
+            words.add(
+                    String.format(
+                            Locale.ROOT,
+                            "others left it %.0f %% of a core",
+                            100 * median(Measurement::processors)));
         }
         if (!runs.isEmpty() && !runs.get(0).latencies().isEmpty()) {
             words.add("p50 " + latency(0) + ", p99 " + latency(1) + ", p99.9 " + latency(2));

@@ -1,9 +1,11 @@
 package dev.weir.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.weir.benchmarks.Contender.Session;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +24,9 @@ public final class Worker {
 
     /** What is fed without a look at the clock takes about so long at the most. */
     private static final long CHUNK_NANOS = 1_000_000;
+
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private final Contender contender;
     private final Workload workload;
@@ -65,16 +70,19 @@ public final class Worker {
             return runPaced(limitNanos);
         }
         long nanos = 0;
+        long processorNanos = 0;
         for (int passes = 1; ; passes++) {
             Pass pass = new Pass(limitNanos - nanos);
             pass.run();
             nanos += pass.nanos;
+            processorNanos += pass.processorNanos;
             if (!pass.isWhole || nanos >= LEAST_NANOS) {
                 return new Measurement(
                         pass.taken,
                         nanos / passes,
                         pass.matches,
                         pass.isWhole,
+                        processorNanos / passes,
                         pass.heapBytes,
                         List.of());
             }
@@ -87,6 +95,7 @@ public final class Worker {
         private long matches;
         private long taken;
         private long nanos;
+        private long processorNanos;
         private long heapBytes;
         private boolean isWhole;
 
@@ -111,20 +120,24 @@ public final class Worker {
         }
 
         private void feedAtOnce(Session session) throws Exception {
+            long processorStart = PROCESS.getProcessCpuTime();
             long start = System.nanoTime();
             session.feed(0, workload.stream().events());
             nanos = System.nanoTime() - start;
+            processorNanos = PROCESS.getProcessCpuTime() - processorStart;
             session.finish();
             taken = workload.stream().events();
             isWhole = true;
         }
 
         private void feed(Session session) throws Exception {
+            long processorStart = PROCESS.getProcessCpuTime();
             long start = System.nanoTime();
             long end = start + limitNanos;
             int next = feed(session, 0, workload.fill(), end);
             boolean isFilled = next == workload.fill();
             if (isFilled) {
+                processorStart = PROCESS.getProcessCpuTime();
                 start = System.nanoTime();
                 next = feed(session, next, events.length, end);
                 taken = next - workload.fill();
@@ -136,6 +149,7 @@ public final class Worker {
                 session.finish();
             }
             nanos = System.nanoTime() - start;
+            processorNanos = PROCESS.getProcessCpuTime() - processorStart;
         }
 
         /** Returns the number of the first event that was not fed any more. */
@@ -167,6 +181,7 @@ public final class Worker {
         long before = usedHeap();
         Latencies latencies = new Latencies();
         try (Session session = open(latencies)) {
+            long processorStart = PROCESS.getProcessCpuTime();
             long start = System.nanoTime();
             latencies.start = start;
             int next = 0;
@@ -184,12 +199,13 @@ public final class Worker {
                 next++;
             }
             long nanos = System.nanoTime() - start;
+            long processorNanos = PROCESS.getProcessCpuTime() - processorStart;
             boolean isWhole = next == events.length;
             if (isWhole) {
                 session.finish();
             }
             long heapBytes = Math.max(0, usedHeap() - before);
-            return latencies.measurement(next, nanos, isWhole, heapBytes);
+            return latencies.measurement(next, nanos, isWhole, processorNanos, heapBytes);
         }
     }
 
@@ -213,7 +229,7 @@ public final class Worker {
         }
 
         synchronized Measurement measurement(
-                int taken, long elapsed, boolean isWhole, long heapBytes) {
+                int taken, long elapsed, boolean isWhole, long processorNanos, long heapBytes) {
             long[] sorted = Arrays.copyOf(nanos, size);
             Arrays.sort(sorted);
             return new Measurement(
@@ -221,6 +237,7 @@ public final class Worker {
                     elapsed,
                     matches,
                     isWhole,
+                    processorNanos,
                     heapBytes,
                     List.of(
                             percentile(sorted, 0.5),
