@@ -288,18 +288,37 @@ public final class PatternMatcher {
             List<List<Taken>> ways,
             List<Passed> passed) {
         for (int i = 0; i + 1 < ways.size(); i++) {
-            int depth = open.get(i).size();
             List<Taken> left = new ArrayList<>(ways.get(i));
             for (int j = i + 1; j < ways.size(); j++) {
                 boolean takes = ways.get(j).stream().anyMatch(way -> !way.refused());
                 if (takes || passed.get(j).config() != null) {
-                    int part = open.get(j).get(depth);
-                    int iteration = iteration(configs.get(j), part);
+                    Config waiting = configs.get(j);
+                    int part = begun(waiting, open.get(j), open.get(i).size());
+                    int iteration = iteration(waiting, part);
                     left.removeIf(way -> iteration(way.config(), part) == iteration);
                 }
             }
             ways.set(i, left);
         }
+    }
+
+    /**
+     * The part that a reading has begun where others have not: of parts that one event has begun,
+     * the innermost, which may be let go by itself.
+     */
+    private int begun(Config config, List<Integer> parts, int depth) {
+        Map<Integer, Cursor.InRepeat> active = standing.active(root, config.cursor());
+        int part = parts.get(depth);
+        int start = start(active, part);
+        for (int inner : parts.subList(depth + 1, parts.size())) {
+            part = start(active, inner) == start ? inner : part;
+        }
+        return part;
+    }
+
+    private static int start(Map<Integer, Cursor.InRepeat> active, int repeat) {
+        Cursor.InRepeat in = active.get(repeat);
+        return in == null ? -1 : in.start();
     }
 
     /** How many iterations of a repetition ended before the current one; -1 where none began. */
@@ -322,6 +341,8 @@ public final class PatternMatcher {
                 boolean after =
                         i + 1 < ways.size() && comesAfter(taken.move(), partBehind(open, i));
                 (after ? later : first).add(new Way(i, taken));
+                // Outside of the part all readings take it together.
+                ordered.removeIf(way -> way.taken().move().step() == taken.move().step());
             }
             first.addAll(ordered);
             first.addAll(later);
@@ -480,7 +501,7 @@ public final class PatternMatcher {
                 new Config(
                         config.bindings().with(move.step().slot(), event),
                         move.cursor(),
-                        choicesAfter(config, move.step()),
+                        choicesAfter(config, move),
                         closedAfter(config, move, event, steps),
                         config.pending(),
                         false,
@@ -498,13 +519,50 @@ public final class PatternMatcher {
     }
 
     /** Without those of alternatives that have begun: a further iteration chooses anew. */
-    private Map<Integer, Integer> choicesAfter(Config config, PatternNode.Step taken) {
+    private Map<Integer, Integer> choicesAfter(Config config, Moves.Move taken) {
         if (config.choices().isEmpty()) {
             return config.choices();
         }
         Map<Integer, Integer> left = new HashMap<>(config.choices());
-        left.keySet().removeAll(shape.eithersAround(taken));
+        left.keySet().removeAll(shape.eithersAround(taken.step()));
+        Set<Integer> ahead = eithersAhead(taken.cursor());
+        for (int repeat : inOtherIteration(config, taken.cursor())) {
+            left.keySet()
+                    .removeIf(
+                            either ->
+                                    shape.eithersIn(shape.repeat(repeat)).contains(either)
+                                            && !ahead.contains(either));
+        }
         return left;
+    }
+
+    /** The alternatives, by number, in what has not begun of the current iterations. */
+    private Set<Integer> eithersAhead(Cursor cursor) {
+        Set<Integer> ahead = new HashSet<>();
+        for (PatternNode part : standing.ahead(root, cursor)) {
+            ahead.addAll(shape.eithersIn(part));
+        }
+        return ahead;
+    }
+
+    /** The repetitions of which an iteration begins, or can begin, since an event was taken. */
+    private Set<Integer> inOtherIteration(Config config, Cursor taken) {
+        Set<Integer> found = new HashSet<>();
+        Map<Integer, Cursor.InRepeat> before = standing.active(root, config.cursor());
+        standing.active(root, taken)
+                .forEach(
+                        (repeat, now) -> {
+                            Cursor.InRepeat was = before.get(repeat);
+                            PatternNode loopBody = shape.repeat(repeat).body();
+                            if (was == null
+                                    || was.before() != now.before()
+                                    || standing.complete(loopBody, was.inner(), config.choices())
+                                            != standing.complete(
+                                                    loopBody, now.inner(), config.choices())) {
+                                found.add(repeat);
+                            }
+                        });
+        return found;
     }
 
     /** The reading after an event that it does not take. */
@@ -577,24 +635,14 @@ public final class PatternMatcher {
         } else if (closed.isEmpty()) {
             return closed;
         }
-        Map<Integer, Cursor.InRepeat> before = standing.active(root, config.cursor());
-        Map<Integer, Cursor.InRepeat> after = standing.active(root, taken.cursor());
-        for (Map.Entry<Integer, Cursor.InRepeat> e : after.entrySet()) {
-            Cursor.InRepeat was = before.get(e.getKey());
-            PatternNode loopBody = shape.repeat(e.getKey()).body();
-            if (was == null
-                    || was.before() != e.getValue().before()
-                    || standing.complete(loopBody, was.inner(), config.choices())
-                            != standing.complete(
-                                    loopBody, e.getValue().inner(), config.choices())) {
-                for (int inner : shape.nestedRepeats(e.getKey())) {
-                    closed.remove(inner);
-                    closed.remove(shape.leftNumber(inner));
-                }
+        for (int repeat : inOtherIteration(config, taken.cursor())) {
+            for (int inner : shape.nestedRepeats(repeat)) {
+                closed.remove(inner);
+                closed.remove(shape.leftNumber(inner));
             }
         }
         Set<Integer> stay = new HashSet<>();
-        for (int repeat : after.keySet()) {
+        for (int repeat : standing.active(root, taken.cursor()).keySet()) {
             stay.add(repeat);
             stay.add(shape.leftNumber(repeat));
         }
@@ -693,12 +741,8 @@ public final class PatternMatcher {
         Standing.Reach reach = standing.reach(root, config.cursor(), config.choices());
         Map<Integer, Integer> choices = new HashMap<>();
         if (!config.choices().isEmpty()) {
-            Set<Integer> ahead = new HashSet<>();
-            for (PatternNode part : standing.ahead(root, config.cursor())) {
-                ahead.addAll(shape.eithersIn(part));
-            }
             choices.putAll(config.choices());
-            choices.keySet().retainAll(ahead);
+            choices.keySet().retainAll(eithersAhead(config.cursor()));
         }
         PatternNode.Either open = null;
         for (PatternNode.Either e : reach.eithers()) {

@@ -5,6 +5,7 @@ import dev.weir.runtime.engine.Alert;
 import dev.weir.spec.engine.EngineRun;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** Compares a seed's pair in some ways, and tells a summary. */
 final class Judge {
     private final Summary summary;
-    private final List<Way> ways;
-    private final int waysOfSeed;
+    private final LongFunction<List<Way>> ways;
 
     /**
-     * @param waysOfSeed in how many of the ways each seed is compared; they take turns
+     * @param ways in which a seed is compared
      */
-    Judge(Summary summary, List<Way> ways, int waysOfSeed) {
+    Judge(Summary summary, LongFunction<List<Way>> ways) {
         this.summary = summary;
-        this.ways = List.copyOf(ways);
-        this.waysOfSeed = waysOfSeed;
+        this.ways = ways;
     }
 
     void judge(long seed) {
@@ -38,7 +37,7 @@ final class Judge {
             return;
         }
         tellConstructs(pair, plain);
-        for (Way way : inTurn(ways, seed, waysOfSeed)) {
+        for (Way way : ways.apply(seed)) {
             Verdict verdict = way.verdict(pair, plain);
             summary.compared(way, verdict.compared());
             if (verdict.difference() != null) {
@@ -47,7 +46,7 @@ final class Judge {
         }
     }
 
-    /** The ways in which a seed is compared. */
+    /** As many of the ways as {@code count} says, which take turns. */
     static List<Way> inTurn(List<Way> ways, long seed, int count) {
         return IntStream.range(0, Math.min(count, ways.size()))
                 .mapToObj(i -> ways.get(Math.floorMod(seed * count + i, ways.size())))

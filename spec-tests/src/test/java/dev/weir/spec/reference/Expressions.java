@@ -142,13 +142,13 @@ final class Expressions {
         if (local != null) {
             return local;
         }
-        Names.KeyPart part = names.key().get(name);
-        if (part != null) {
-            return new Typed(part.type(), scope -> scope.key(part.index()));
-        }
         Step current = names.current();
         if (current != null && names.hasField(name)) {
             return field(List.of(current), name, Scope::current);
+        }
+        Names.KeyPart part = names.key().get(name);
+        if (part != null) {
+            return new Typed(part.type(), scope -> scope.key(part.index()));
         }
         Environment.Constant constant = declared.constant(name);
         if (constant == null) {

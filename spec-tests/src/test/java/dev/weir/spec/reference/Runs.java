@@ -154,8 +154,17 @@ final class Runs implements Terms.Moment {
         return new Offered(ways, !took);
     }
 
+    /** A tentative part may be let go, but for the one that opened the run: it began with it. */
     private List<Entry> entries(Term term) {
-        return term.entries(this, START, Way::new, (bound, since, negations) -> List.of());
+        List<Binding> held = term.held();
+        return term.entries(
+                this,
+                START,
+                (after, bound) ->
+                        held.isEmpty() || held.get(0).index() == after.held().get(0).index()
+                                ? new Way(after, bound)
+                                : null,
+                (bound, since, negations) -> List.of());
     }
 
     private void taken(Way way, int waited, Set<Run> after, List<Match> matches) {
