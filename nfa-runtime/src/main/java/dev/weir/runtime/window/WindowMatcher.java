@@ -89,8 +89,10 @@ public final class WindowMatcher {
      * @param sources those of the rule's sources that take it, by their slot
      */
     public List<Outcome> process(Event event, BitSet sources) {
-        List<Entry> fresh = new ArrayList<>();
-        sources.stream().forEach(slot -> fresh.add(new Entry(slot, event)));
+        List<Entry> fresh = new ArrayList<>(sources.cardinality());
+        for (int slot = sources.nextSetBit(0); slot >= 0; slot = sources.nextSetBit(slot + 1)) {
+            fresh.add(new Entry(slot, event));
+        }
         List<Outcome> out = new ArrayList<>();
         if (fresh.isEmpty()) {
             return out;
@@ -109,7 +111,7 @@ public final class WindowMatcher {
     }
 
     private void slide(Event event, List<Entry> fresh, List<Outcome> out) {
-        dropBefore(event.time() - window.sizeMillis() + 1);
+        forgetBefore(event.time() - window.sizeMillis() + 1);
         entries.addAll(fresh);
         evaluateAtEvent(event, out);
     }
@@ -264,7 +266,7 @@ public final class WindowMatcher {
     private void slideAt(long instant, List<Outcome> out) {
         boolean wasOpen = !entries.isEmpty();
         boolean isNew = wasOpen && trigger.state().lookedAt() < instant;
-        dropBefore(instant - window.sizeMillis() + 1);
+        forgetBefore(instant - window.sizeMillis() + 1);
         if (isNew && !window.fireOnEach()) {
             Scope scope = scope(entries, null, instant);
             if (trigger.rises(isTrue(entries, scope), instant)) {
@@ -373,6 +375,13 @@ public final class WindowMatcher {
         return holds && !environment.isExcepted(scope);
     }
 
+    /** Leaves out what is older, where nothing looks at the window as it was. */
+    private void forgetBefore(long from) {
+        if (!entries.isEmpty() && entries.get(0).event().time() < from) {
+            entries.subList(0, WindowScope.countUpTo(entries, from - 1)).clear();
+        }
+    }
+
     private void dropBefore(long from) {
         int gone = WindowScope.countUpTo(entries, from - 1);
         if (gone > 0) {
@@ -403,7 +412,13 @@ public final class WindowMatcher {
     /** Valid until the next call of the matcher: it looks at the window and does not copy it. */
     private Scope scope(List<Entry> inside, @Nullable Event current, long now) {
         return new WindowScope(
-                inside, history, current, key, now, environment::countArithmeticFault);
+                inside,
+                history,
+                window.sources().size() == 1,
+                current,
+                key,
+                now,
+                environment::countArithmeticFault);
     }
 
     public State snapshot() {
