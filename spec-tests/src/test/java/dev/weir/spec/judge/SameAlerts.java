@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The engine compared with itself: what must not change its alerts. */
 final class SameAlerts {
-    /** Three of a thousand pairs have more. */
+    /** Not one pair of a thousand has more. */
     private static final int MOST_ALERTS = 500;
 
     private SameAlerts() {}
