@@ -63,7 +63,10 @@ final class StepCollector {
             problems.add(tooMany(collector.excess));
             return null;
         }
-        collector.steps.sort(Comparator.comparingInt(step -> step.syntax().span().start()));
+        // Wherever FROM stands among the clauses, what it adds to a pattern's input comes last.
+        collector.steps.sort(
+                Comparator.comparing((RuleStep step) -> step.role() == RuleStep.Role.INPUT)
+                        .thenComparingInt(step -> step.syntax().span().start()));
         collector.checkLabels();
         return new RuleSteps(collector.steps, collector.quantifiers);
     }

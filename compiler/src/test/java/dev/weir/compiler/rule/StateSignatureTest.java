@@ -12,6 +12,7 @@ import java.io.FileNotFoundException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -121,6 +122,18 @@ class StateSignatureTest {
                     """)
     void anotherWindowBeginsAnew(String text, String otherText) {
         assertThat(signature(WINDOW.replace(text, otherText))).isNotEqualTo(signature(WINDOW));
+    }
+
+    /** A formatter moves clauses. */
+    @Test
+    void staysTheSameWhereverFromStands() {
+        String events =
+                """
+                EVENT A { k string, at timestamp } TIME at
+                EVENT B { k string, at timestamp } TIME at
+                """;
+        assertThat(signature(events + "RULE r { BY k FROM B MATCH A => A WITHIN 1m }"))
+                .isEqualTo(signature(events + "RULE r { BY k MATCH A => A FROM B WITHIN 1m }"));
     }
 
     private static String signature(String text) {
