@@ -6,7 +6,10 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +29,7 @@ public final class Weir {
     /** Runs one command and returns its exit code; nothing is thrown at the caller. */
     public static int run(Terminal terminal, String... arguments) {
         Locale.setDefault(Locale.ROOT);
-        CommandLine line = commandLine(terminal);
+        CommandLine line = commandLine(terminal, arguments);
         Complaints complaints = new Complaints(terminal);
         line.setParameterExceptionHandler(complaints);
         line.setExecutionExceptionHandler(complaints);
@@ -43,22 +46,41 @@ public final class Weir {
     }
 
     /** All commands, in the order in which help shows them. */
-    static CommandLine commandLine(Terminal terminal) {
-        CommandLine line =
-                new CommandLine(new WeirCommand())
-                        .addSubcommand(new InitCommand(terminal))
-                        .addSubcommand(new CheckCommand(terminal))
-                        .addSubcommand(new FmtCommand(terminal))
-                        .addSubcommand(new TestCommand(terminal))
-                        .addSubcommand(new ReplayCommand(terminal))
-                        .addSubcommand(new RunCommand(terminal))
-                        .addSubcommand(new ExplainCommand(terminal))
-                        .addSubcommand(new GraphCommand(terminal))
-                        .addSubcommand(new StatusCommand(terminal))
-                        .addSubcommand(new ReloadCommand(terminal))
-                        .addSubcommand(new CompletionCommand(terminal))
-                        .addSubcommand(new HelpCommand(terminal))
-                        .addSubcommand(new VersionCommand(terminal));
+    private static Map<String, Function<Terminal, Object>> commands() {
+        Map<String, Function<Terminal, Object>> commands = new LinkedHashMap<>();
+        commands.put("init", InitCommand::new);
+        commands.put("check", CheckCommand::new);
+        commands.put("fmt", FmtCommand::new);
+        commands.put("test", TestCommand::new);
+        commands.put("replay", ReplayCommand::new);
+        commands.put("run", RunCommand::new);
+        commands.put("explain", ExplainCommand::new);
+        commands.put("graph", GraphCommand::new);
+        commands.put("status", StatusCommand::new);
+        commands.put("reload", ReloadCommand::new);
+        commands.put("completion", CompletionCommand::new);
+        commands.put("help", HelpCommand::new);
+        commands.put("version", VersionCommand::new);
+        return commands;
+    }
+
+    /**
+     * What understands a line: the command that it begins with, as reading the options of all of
+     * them would take longer than many a command; all where it begins otherwise, or with one that
+     * speaks of the others.
+     */
+    private static CommandLine commandLine(Terminal terminal, String... arguments) {
+        CommandLine line = new CommandLine(new WeirCommand());
+        Map<String, Function<Terminal, Object>> commands = commands();
+        String first = arguments.length == 0 ? "" : arguments[0];
+        boolean needsAll =
+                !commands.containsKey(first) || first.equals("help") || first.equals("completion");
+        commands.forEach(
+                (name, command) -> {
+                    if (needsAll || name.equals(first)) {
+                        line.addSubcommand(command.apply(terminal));
+                    }
+                });
         line.setOut(writer(terminal.out()));
         line.setErr(writer(terminal.err()));
         line.setColorScheme(

@@ -116,7 +116,8 @@ record Leaf(Token token, int rule, int spaces, int breakCost, boolean isListed, 
                                 || rule == WeirParser.RULE_function
                                 || opensTight(previous);
                 case WeirLexer.LT, WeirLexer.GT, WeirLexer.GE -> inType;
-                case WeirLexer.QUESTION -> true;
+                // Two of them without a space are another operator.
+                case WeirLexer.QUESTION -> previous.type() != WeirLexer.QUESTION;
                 case WeirLexer.STAR, WeirLexer.PLUS, WeirLexer.LBRACE ->
                         inQuantity || type == WeirLexer.LBRACE && opensTight(previous);
                 case WeirLexer.RBRACE -> inQuantity || previous.type() == WeirLexer.LBRACE;

@@ -93,6 +93,11 @@ class RuleFormatterTest {
     }
 
     @Test
+    void keepsQuantifiersApartThatWouldBeAnotherWord() {
+        assertThat(format("RULE r { MATCH A? ? -> B WITHIN 1m }")).contains("A? ? -> B");
+    }
+
+    @Test
     void breaksALongPatternBeforeItsArrows() {
         String formatted =
                 format(
