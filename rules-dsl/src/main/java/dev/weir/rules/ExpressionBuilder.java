@@ -91,8 +91,13 @@ final class ExpressionBuilder {
         return (String) java.util.Objects.requireNonNull(literals.read(token).value());
     }
 
-    /** Enters {@code levels} more levels of the tree; the first that are too deep are reported. */
-    void nest(int levels, ParserRuleContext context) {
+    /**
+     * Enters {@code levels} more levels of the tree; the first that are too deep are reported.
+     *
+     * @return false where they are too deep: who walks the tree would run out of stack, so they are
+     *     left out of it
+     */
+    boolean nest(int levels, ParserRuleContext context) {
         boolean wasFine = depth <= MAX_DEPTH;
         depth += levels;
         if (wasFine && depth > MAX_DEPTH) {
@@ -103,6 +108,7 @@ final class ExpressionBuilder {
                                     "the operators that begin here nest more than 1,000 deep")
                             .withHelp("split the expression with a FUNCTION"));
         }
+        return depth <= MAX_DEPTH;
     }
 
     void leave(int levels) {
@@ -174,9 +180,9 @@ final class ExpressionBuilder {
     /** Operands of {@code ??}, of {@code + -} or of {@code * / %}, the first ones deepest. */
     private Expression leaning(ParserRuleContext context) {
         int operators = context.getChildCount() / 2;
-        nest(operators, context);
+        boolean fits = nest(operators, context);
         Expression value = build(context.getChild(0));
-        for (int i = 1; i <= operators; i++) {
+        for (int i = 1; fits && i <= operators; i++) {
             TerminalNode operator = (TerminalNode) context.getChild(2 * i - 1);
             value = binary(operator(operator.getSymbol()), value, build(context.getChild(2 * i)));
         }
@@ -190,10 +196,10 @@ final class ExpressionBuilder {
 
     private Expression negation(WeirParser.NegationContext context) {
         int nots = context.getChildCount() - 1;
-        nest(nots, context);
+        boolean fits = nest(nots, context);
         Expression operand = build(context.getChild(nots));
         leave(nots);
-        for (int i = nots - 1; i >= 0; i--) {
+        for (int i = nots - 1; fits && i >= 0; i--) {
             Token not = ((TerminalNode) context.getChild(i)).getSymbol();
             Span span = Spans.of(source, not).to(operand.span());
             operand = new Expression.Unary(UnaryOp.NOT, operand, span);
@@ -203,9 +209,9 @@ final class ExpressionBuilder {
 
     private Expression comparison(WeirParser.ComparisonContext context) {
         int found = context.getChildCount() - 1;
-        nest(found, context);
+        boolean fits = nest(found, context);
         Expression value = build(context.getChild(0));
-        for (int i = 1; i <= found; i++) {
+        for (int i = 1; fits && i <= found; i++) {
             value = tailed(value, (WeirParser.ComparisonTailContext) context.getChild(i));
         }
         leave(found);
@@ -263,10 +269,10 @@ final class ExpressionBuilder {
 
     private Expression unary(WeirParser.UnaryContext context) {
         int signs = context.getChildCount() - 1;
-        nest(signs, context);
+        boolean fits = nest(signs, context);
         Expression operand = build(context.getChild(signs));
         leave(signs);
-        return negated(signs, context.getStart(), operand);
+        return fits ? negated(signs, context.getStart(), operand) : operand;
     }
 
     /** Puts {@code signs} minuses, the first of which is {@code first}, before an operand. */
@@ -296,9 +302,9 @@ final class ExpressionBuilder {
 
     private Expression postfix(WeirParser.PostfixContext context) {
         int suffixes = context.getChildCount() - 1;
-        nest(suffixes, context);
+        boolean fits = nest(suffixes, context);
         Expression value = build(context.getChild(0));
-        for (int i = 1; i <= suffixes; i++) {
+        for (int i = 1; fits && i <= suffixes; i++) {
             value = suffixed(value, (WeirParser.SuffixContext) context.getChild(i));
         }
         leave(suffixes);

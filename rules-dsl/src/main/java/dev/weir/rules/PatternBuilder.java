@@ -66,9 +66,10 @@ final class PatternBuilder {
 
     private Pattern repeat(WeirParser.RepeatContext context) {
         Pattern body = atom(context.atom());
-        expressions.nest(context.quantifier().size(), context);
-        for (WeirParser.QuantifierContext quantifier : context.quantifier()) {
-            body = repeat(body, context.getStart(), quantifier);
+        if (expressions.nest(context.quantifier().size(), context)) {
+            for (WeirParser.QuantifierContext quantifier : context.quantifier()) {
+                body = repeat(body, context.getStart(), quantifier);
+            }
         }
         expressions.leave(context.quantifier().size());
         return body;
