@@ -38,6 +38,23 @@ class LimitsTest {
         assertThat(codes(rule("MATCH a: Login[" + condition + "]"))).isEmpty();
     }
 
+    /** Names are looked up and types found in what is left, so this is where a stack would end. */
+    @ParameterizedTest
+    @CsvSource({
+        "'MATCH a: Login[n > ', '-', '1]'",
+        "'MATCH a: Login[', 'NOT ', 'ok]'",
+        "'MATCH a: Login[n > ', '1 + ', '1]'",
+        "'MATCH a: Login[n > ', 'n ?? ', '1]'",
+        "'MATCH a: Login[n', '.n', ' > 1]'",
+        "'MATCH a: Login', '+', ''",
+        "'WINDOW SLIDING 5m OF Login HAVING sum(', '-', 'n) > 1'",
+        "'WINDOW SLIDING 5m OF Login HAVING count() > 1 EMIT x = ', '-', 'count()'",
+    })
+    void reportsWhatIsTooDeepAndGoesOn(String before, String operator, String after) {
+        String tooDeep = rule(before + operator.repeat(3_000) + after);
+        assertThat(codes(tooDeep + "\nCONST a = b")).contains(Code.NESTING, Code.UNKNOWN_NAME);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'MATCH a: Login[', '(1 + n + ', 2, ')', ' > 3]'",
