@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * what damages one leaves the others alone. While the oldest is overwritten, three stand. A slot
  * gets what has changed since its own last turn: the records of those changes are kept in memory,
  * the last value of each. The first turn of a slot in a process, after a failure of the slot, or
- * under another pack writes the whole state into an empty folder.
+ * for another engine writes the whole state into an empty folder.
  *
  * <p>A turn takes the manifest away first and writes it last; what is without a manifest counts as
  * nothing. A manifest names each file with its length and hash.
@@ -47,7 +48,7 @@ public final class CheckpointFolder implements StateStore {
     private final Map<RecordKey, Change> changes = new LinkedHashMap<>();
 
     private StateEncoder encoder = new StateEncoder();
-    private @Nullable String pack;
+    private boolean isAnew;
 
     private record Change(StateRecord record, long number) {}
 
@@ -154,35 +155,44 @@ public final class CheckpointFolder implements StateStore {
     }
 
     @Override
-    public void save(Checkpoint checkpoint, Supplier<EngineState> whole) throws IOException {
-        if (!checkpoint.pack().equals(pack)) {
-            forgetPack(checkpoint.pack());
+    public Write save(Checkpoint checkpoint, Supplier<EngineState> whole) {
+        if (isAnew) {
+            isAnew = false;
+            encoder = new StateEncoder();
+            changes.clear();
+            turns.forEach(turn -> turn.canGoOn = false);
         }
-        note(checkpoint);
         Turn turn = Collections.min(turns, Comparator.comparing(Turn::number));
+        Checkpoint complete = turn.canGoOn ? null : withState(checkpoint, whole.get());
+        return () -> write(turn, checkpoint, complete);
+    }
+
+    @Override
+    public void startAnew() {
+        // A checkpoint of the engine before may still be being written.
+        isAnew = true;
+    }
+
+    /**
+     * @param complete the checkpoint with the whole state, for a slot that cannot go on
+     */
+    private void write(Turn turn, Checkpoint checkpoint, @Nullable Checkpoint complete)
+            throws IOException {
+        note(checkpoint);
         CheckpointManifest before = turn.manifest;
         turn.manifest = null;
-        if (turn.canGoOn && before != null) {
-            turn.canGoOn = false;
-            turn.slot.begin();
+        turn.canGoOn = false;
+        turn.slot.begin();
+        if (complete == null && before != null) {
             turn.slot.write(this::changed);
             turn.manifest = turn.slot.finish(engine, checkpoint, before.files());
         } else {
-            turn.slot.begin();
             turn.slot.clear();
-            turn.slot.write(encoder.records(withState(checkpoint, whole.get())));
+            turn.slot.write(encoder.records(Objects.requireNonNull(complete)));
             turn.manifest = turn.slot.finish(engine, checkpoint, new TreeMap<>());
         }
         turn.canGoOn = true;
         forgetChanges();
-    }
-
-    /** What another pack's records mean is not known to the encoder of this one. */
-    private void forgetPack(String newPack) {
-        pack = newPack;
-        encoder = new StateEncoder();
-        changes.clear();
-        turns.forEach(turn -> turn.canGoOn = false);
     }
 
     private void note(Checkpoint checkpoint) {

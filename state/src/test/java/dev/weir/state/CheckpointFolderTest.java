@@ -39,7 +39,7 @@ final class CheckpointFolderTest {
         Random random = new Random(2);
         CheckpointFolder store = open(Fs.DISK);
         for (int i = 0; i < 80; i++) {
-            store.save(model.next(), model::whole);
+            save(store, model);
             assertThat(newest()).isEqualTo(text());
             if (random.nextInt(60) == 0) {
                 store = open(Fs.DISK);
@@ -119,7 +119,7 @@ final class CheckpointFolderTest {
                 FaultyFs fs = new FaultyFs(Integer.MAX_VALUE, new IOException("crash"));
                 CheckpointFolder store = open(fs);
                 for (int i = 1; i < turns; i++) {
-                    store.save(saved.next(), saved::whole);
+                    save(store, saved);
                 }
                 String before = turns == 1 ? null : Model.text(saved.checkpoint(saved.whole()));
                 fs.failAfter(steps);
@@ -136,9 +136,13 @@ final class CheckpointFolderTest {
         assertThat(crashes).isGreaterThan(40);
     }
 
+    private static void save(CheckpointFolder store, Model model) throws IOException {
+        store.save(model.next(), model::whole).run();
+    }
+
     private static boolean isCrashing(CheckpointFolder store, Checkpoint next, Model model) {
         try {
-            store.save(next, model::whole);
+            store.save(next, model::whole).run();
             return false;
         } catch (IOException e) {
             assertThat(e).hasMessage("crash");
@@ -160,7 +164,7 @@ final class CheckpointFolderTest {
             fs.failAfter(random.nextInt(3) == 0 ? random.nextInt(25) : Integer.MAX_VALUE);
             Checkpoint next = model.next();
             try {
-                store.save(next, model::whole);
+                store.save(next, model::whole).run();
                 last = text();
             } catch (DiskFullException e) {
                 failed++;
@@ -182,22 +186,23 @@ final class CheckpointFolderTest {
         assertThat(Model.text(newest)).isEqualTo(saved.get(3));
         model.restore(newest);
         for (int i = 0; i < 9; i++) {
-            store.save(model.next(), model::whole);
+            save(store, model);
             assertThat(newest()).isEqualTo(text());
         }
     }
 
     @Test
-    void anotherPackIsWrittenWhole() throws IOException {
+    void anotherEngineIsWrittenWhole() throws IOException {
         CheckpointFolder store = open(Fs.DISK);
         for (int i = 0; i < 6; i++) {
-            store.save(model.next(), model::whole);
+            save(store, model);
         }
         Model other = new Model(9, "q");
         other.restore(model.checkpoint(model.whole()));
         other.keepOnly(20);
+        store.startAnew();
         for (int i = 0; i < 6; i++) {
-            store.save(other.next(), other::whole);
+            save(store, other);
             assertThat(newest()).isEqualTo(Model.text(other.checkpoint(other.whole())));
         }
     }
@@ -255,7 +260,7 @@ final class CheckpointFolderTest {
         List<String> saved = new ArrayList<>();
         CheckpointFolder store = open(Fs.DISK);
         for (int i = 0; i < count; i++) {
-            store.save(model.next(), model::whole);
+            save(store, model);
             saved.add(text());
         }
         return saved;

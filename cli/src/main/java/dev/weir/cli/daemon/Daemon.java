@@ -13,6 +13,7 @@ import dev.weir.runtime.program.Program;
 import dev.weir.state.ControlLog;
 import dev.weir.state.DiskFullException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
@@ -21,14 +22,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loop of a daemon: reads, matches, delivers, checkpoints. One thread does all of it; others
- * leave tasks that run between two batches.
+ * The loop of a daemon: reads, matches, delivers, checkpoints. One thread does all of it, but for
+ * the writing of checkpoints; others leave tasks that run between two batches.
  *
  * <p>What goes out is complete up to the engine's cut: first the control log, then the sinks, then
  * now and then a checkpoint. After a crash the newest checkpoint is restored and the history behind
@@ -46,6 +51,7 @@ final class Daemon {
     private final Feeds feeds;
     private final Outlets outlets;
     private final StateStore store;
+    private final Executor writer;
     private final ControlLog control;
     private final ProgramSource packs;
     private final Consumer<String> messages;
@@ -60,6 +66,10 @@ final class Daemon {
     private long switches;
 
     private Status.@Nullable LastCheckpoint lastCheckpoint;
+
+    /** The checkpoint that is being written beside the loop. */
+    private @Nullable Writing writing;
+
     private long nextDeliveryMillis;
     private long nextCheckpointMillis;
     private @Nullable String pause;
@@ -76,13 +86,27 @@ final class Daemon {
         Program program(String hash) throws IOException;
     }
 
-    /** What a daemon works with. */
+    /**
+     * A checkpoint on its way to the disk.
+     *
+     * @param done fails with an IOException where it was not made
+     * @param begun on the monotonic clock, in ms
+     * @param held for how long the loop stood still for it
+     */
+    private record Writing(Future<?> done, long number, long records, long begun, Duration held) {}
+
+    /**
+     * What a daemon works with.
+     *
+     * @param writer writes checkpoints, one after the other
+     */
     record Parts(
             DaemonConfig config,
             Clock clock,
             Feeds feeds,
             Outlets outlets,
             StateStore store,
+            Executor writer,
             ControlLog control,
             ProgramSource packs,
             Consumer<String> messages) {}
@@ -96,6 +120,7 @@ final class Daemon {
         this.feeds = parts.feeds();
         this.outlets = parts.outlets();
         this.store = parts.store();
+        this.writer = parts.writer();
         this.control = parts.control();
         this.packs = parts.packs();
         this.messages = parts.messages();
@@ -244,7 +269,7 @@ final class Daemon {
         runTasks(0);
         deliver();
         if (!feeds.isRerunning()) {
-            checkpoint();
+            checkpointAtLast();
         }
     }
 
@@ -275,20 +300,24 @@ final class Daemon {
         }
     }
 
+    /**
+     * One checkpoint is due an interval after the one before was begun, but not before that is
+     * written. Without room on the disk nothing is read until there is some.
+     */
     private void checkpointIfDue() throws IOException {
-        if (clock.monotonicMillis() >= nextCheckpointMillis && !feeds.isRerunning()) {
-            checkpointOrPause();
-        }
-    }
-
-    /** Without room on the disk nothing is read until there is some. */
-    private void checkpointOrPause() throws IOException {
         try {
-            checkpoint();
-            if (pause != null) {
-                messages.accept("there is room on the disk again; reading goes on");
+            if (writing != null && writing.done().isDone()) {
+                finish(writing);
+                if (pause != null) {
+                    messages.accept("there is room on the disk again; reading goes on");
+                }
+                pause = null;
             }
-            pause = null;
+            if (writing == null
+                    && clock.monotonicMillis() >= nextCheckpointMillis
+                    && !feeds.isRerunning()) {
+                writing = checkpoint();
+            }
         } catch (DiskFullException e) {
             if (pause == null) {
                 messages.accept(e.getMessage() + "; reading stops until there is some");
@@ -296,26 +325,69 @@ final class Daemon {
             pause = e.getMessage();
         }
         keepsReading = pause == null;
-        nextCheckpointMillis = clock.monotonicMillis() + checkpointMillis();
     }
 
     /** What was delivered is what the checkpoint has done: nothing behind it is repeated. */
-    private void checkpoint() throws IOException {
+    private Writing checkpoint() throws IOException {
+        long begun = clock.monotonicMillis();
+        nextCheckpointMillis = begun + checkpointMillis();
         deliver();
         control.sync();
-        long before = clock.monotonicMillis();
         EngineState changes = engine.changes();
-        store.save(
-                new Checkpoint(
-                        checkpoints + 1, program.hash(), control.size(), feeds.read(), changes),
-                engine::snapshot);
-        checkpoints++;
+        long number = checkpoints + 1;
+        StateStore.Write write =
+                store.save(
+                        new Checkpoint(
+                                number, program.hash(), control.size(), feeds.read(), changes),
+                        engine::snapshot);
+        FutureTask<Void> done =
+                new FutureTask<>(
+                        () -> {
+                            write.run();
+                            return null;
+                        });
+        writer.execute(done);
+        Duration held = Duration.ofMillis(clock.monotonicMillis() - begun);
+        long records = changes.keys().size() + changes.suppressions().size();
+        return new Writing(done, number, records, begun, held);
+    }
+
+    /** Waits until a checkpoint is written. */
+    private void finish(Writing begun) throws IOException {
+        writing = null;
+        try {
+            begun.done().get();
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("interrupted while a checkpoint was written");
+        }
+        checkpoints = begun.number();
+        Duration took = Duration.ofMillis(clock.monotonicMillis() - begun.begun());
         lastCheckpoint =
                 new Status.LastCheckpoint(
-                        checkpoints,
-                        now(),
-                        Duration.ofMillis(clock.monotonicMillis() - before),
-                        changes.keys().size() + changes.suppressions().size());
+                        begun.number(), now(), took, begun.held(), begun.records());
+    }
+
+    private static IOException failure(@Nullable Throwable cause) {
+        if (cause instanceof Error e) {
+            throw e;
+        } else if (cause instanceof RuntimeException e) {
+            throw e;
+        }
+        return cause instanceof IOException e ? e : new IOException(cause);
+    }
+
+    /** Nothing is read any more: the last checkpoint has all that there is. */
+    private void checkpointAtLast() throws IOException {
+        if (writing != null) {
+            try {
+                finish(writing);
+            } catch (DiskFullException e) {
+                messages.accept(e.getMessage() + "; it is tried once more");
+            }
+        }
+        finish(checkpoint());
     }
 
     private long checkpointMillis() {
@@ -347,13 +419,14 @@ final class Daemon {
         outlets.unmute();
         control.append(new ControlRecord.Switched(next.hash(), engine.cut(), feeds.offsets()));
         List<RulePlan> plan = become(next);
-        checkpointOrPause();
+        nextCheckpointMillis = clock.monotonicMillis();
         return plan;
     }
 
     private List<RulePlan> become(Program next) throws IOException {
         Takeover takeover = Takeover.of(engine, program, next, this::engine);
         engine = takeover.engine();
+        store.startAnew();
         program = next;
         switches++;
         since = now();

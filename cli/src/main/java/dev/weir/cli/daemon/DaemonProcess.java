@@ -45,6 +45,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +108,7 @@ public final class DaemonProcess implements DaemonControl, Closeable {
                                 feeds,
                                 outlets,
                                 store,
+                                checkpointWriter(),
                                 control,
                                 programs,
                                 this::warn),
@@ -134,6 +139,22 @@ public final class DaemonProcess implements DaemonControl, Closeable {
         } catch (IOException e) {
             throw failure(e);
         }
+    }
+
+    /** A thread that is done with what it writes before anybody else can have the folder. */
+    private Executor checkpointWriter() {
+        ExecutorService thread =
+                Executors.newSingleThreadExecutor(task -> new Thread(task, "checkpoints"));
+        opened(
+                () -> {
+                    thread.shutdown();
+                    try {
+                        thread.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        return thread;
     }
 
     private static Failure failure(IOException e) {

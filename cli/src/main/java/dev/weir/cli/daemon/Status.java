@@ -117,9 +117,11 @@ public record Status(
      *
      * @param at when it became durable
      * @param took how long it took
+     * @param held for how long of that no event was processed
      * @param records how many records of state it wrote
      */
-    public record LastCheckpoint(long number, Instant at, Duration took, long records) {}
+    public record LastCheckpoint(
+            long number, Instant at, Duration took, Duration held, long records) {}
 
     /**
      * What has gone out since the process began.

@@ -220,6 +220,7 @@ public final class StatusJson {
         json.writeNumberField("number", checkpoint.number());
         JsonFields.write(json, "at", checkpoint.at());
         JsonFields.write(json, "took_millis", checkpoint.took());
+        JsonFields.write(json, "held_millis", checkpoint.held());
         json.writeNumberField("records", checkpoint.records());
         json.writeEndObject();
     }
@@ -232,6 +233,7 @@ public final class StatusJson {
                         json.number("number"),
                         json.instant("at"),
                         json.duration("took_millis"),
+                        json.duration("held_millis"),
                         json.number("records"));
     }
 

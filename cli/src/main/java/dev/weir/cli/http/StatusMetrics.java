@@ -185,6 +185,10 @@ final class StatusMetrics {
                 "How long the last checkpoint took.",
                 seconds(checkpoint == null ? null : checkpoint.took()));
         gauge(
+                "checkpoint_held_seconds",
+                "For how long the last checkpoint held events up.",
+                seconds(checkpoint == null ? null : checkpoint.held()));
+        gauge(
                 "checkpoint_records",
                 "Records of state that the last checkpoint wrote.",
                 checkpoint == null ? Double.NaN : checkpoint.records());

@@ -17,7 +17,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -162,8 +164,38 @@ class DaemonTest {
         }
     }
 
+    @Test
+    void eventsGoOnWhileACheckpointIsWrittenAndACrashInTheMiddleLosesNothing() throws IOException {
+        Stage whole = payments(stage("whole"));
+        Daemon uninterrupted = whole.daemon(whole.program(BUSY));
+        Program next = whole.program(BUSY.replace(">= 4", ">= 6") + PAIRS);
+        run(uninterrupted, 20, () -> uninterrupted.switchTo(next));
+
+        for (int crash = 20; crash < 50; crash++) {
+            Stage stage = payments(stage("writes-until-" + crash));
+            stage.checkpointInterval = Duration.ofMillis(2);
+            Deque<Runnable> unwritten = new ArrayDeque<>();
+            stage.writer = unwritten::add;
+            crash(stage, crash, () -> writeEachFifthTurn(stage, unwritten));
+            assertThat(unwritten).hasSizeLessThanOrEqualTo(1);
+            stage.writer = Runnable::run;
+            stage.daemon(stage.program(BUSY)).run(() -> stage.nowMillis++);
+            assertThat(stage.wholeAlerts()).as("crash %d", crash).isEqualTo(whole.wholeAlerts());
+        }
+    }
+
+    private static void writeEachFifthTurn(Stage stage, Deque<Runnable> unwritten) {
+        if (stage.nowMillis % 5 == 0 && !unwritten.isEmpty()) {
+            unwritten.remove().run();
+        }
+    }
+
     /** Runs until a turn, with the reload at the twentieth, and then simply stops. */
     private static void crash(Stage stage, int turn) throws IOException {
+        crash(stage, turn, () -> {});
+    }
+
+    private static void crash(Stage stage, int turn, Runnable eachTurn) throws IOException {
         Daemon daemon = stage.daemon(stage.program(BUSY));
         Program next = stage.program(BUSY.replace(">= 4", ">= 6") + PAIRS);
         int[] turns = {0};
@@ -171,6 +203,7 @@ class DaemonTest {
             daemon.run(
                     () -> {
                         stage.nowMillis++;
+                        eachTurn.run();
                         if (turns[0] == 20) {
                             switchTo(daemon, next);
                         }
@@ -213,7 +246,7 @@ class DaemonTest {
                     stage.nowMillis++;
                 });
 
-        assertThat(ready.get(20)).isFalse();
+        assertThat(ready.get(22)).isFalse();
         assertThat(ready.get(ready.size() - 1)).isTrue();
         assertThat(stage.messages)
                 .anyMatch(m -> m.endsWith("reading stops until there is some"))

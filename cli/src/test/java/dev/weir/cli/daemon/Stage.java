@@ -34,6 +34,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,10 @@ final class Stage implements Clock {
     @Nullable String outage;
 
     boolean exitAtEnd = true;
+
+    /** Writes checkpoints: at once, or when a test says so. */
+    Executor writer = Runnable::run;
+
     Duration checkpointInterval = Duration.ofDays(1);
 
     record Payment(String card, int euros, long second) {}
@@ -154,6 +159,7 @@ final class Stage implements Clock {
                         feeds,
                         new Outlets(List.of(sink.again())),
                         store,
+                        writer,
                         control,
                         this::kept,
                         messages::add),
@@ -308,20 +314,26 @@ final class Stage implements Clock {
         }
 
         @Override
-        public void save(Checkpoint checkpoint, Supplier<EngineState> whole) throws IOException {
-            IOException now = failure;
-            failure = null;
-            if (now != null) {
-                throw now;
-            }
-            newest =
-                    new Checkpoint(
-                            checkpoint.number(),
-                            checkpoint.pack(),
-                            checkpoint.control(),
-                            checkpoint.read(),
-                            whole.get());
+        public Write save(Checkpoint checkpoint, Supplier<EngineState> whole) {
+            EngineState state = whole.get();
+            return () -> {
+                IOException now = failure;
+                failure = null;
+                if (now != null) {
+                    throw now;
+                }
+                newest =
+                        new Checkpoint(
+                                checkpoint.number(),
+                                checkpoint.pack(),
+                                checkpoint.control(),
+                                checkpoint.read(),
+                                state);
+            };
         }
+
+        @Override
+        public void startAnew() {}
 
         @Override
         public void close() {}

@@ -120,7 +120,8 @@ public final class FakeDaemon implements DaemonControl {
                 List.of(
                         new RuleStatus(
                                 new RuleCounts("card_testing", 12, 15, 2, 1, 3, 4, 5, 6), 1200)),
-                new LastCheckpoint(17, NOW.minusSeconds(8), Duration.ofMillis(35), 1200),
+                new LastCheckpoint(
+                        17, NOW.minusSeconds(8), Duration.ofMillis(35), Duration.ofMillis(4), 1200),
                 12,
                 new DeliveryStatus(
                         12,

@@ -111,6 +111,7 @@ class StatusMetricsTest {
         assertThat(value(text, "weir_rule_keys{rule=\"card_testing\"}")).isEqualTo(1200);
         assertThat(value(text, "weir_checkpoint_number")).isEqualTo(17);
         assertThat(value(text, "weir_checkpoint_duration_seconds")).isEqualTo(0.035);
+        assertThat(value(text, "weir_checkpoint_held_seconds")).isEqualTo(0.004);
         assertThat(value(text, "weir_cut_time_seconds")).isEqualTo(1_767_268_795);
         assertThat(value(text, "weir_delivered_alerts_total")).isEqualTo(12);
         assertThat(value(text, "weir_delivery_blocked")).isZero();

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps checkpoints. Never called for an event. Used by one thread. */
+/** Keeps checkpoints. Never called for an event. Used by one thread, but for {@link Write}. */
 public interface StateStore extends Closeable {
 
     /**
@@ -21,11 +21,30 @@ public interface StateStore extends Closeable {
     @Nullable Checkpoint newest(Function<String, Program> packs) throws IOException;
 
     /**
-     * Makes a checkpoint durable: it can be trusted when this returns.
+     * Takes a checkpoint over; nothing is written yet. To be called when the one before is written,
+     * or could not be.
      *
-     * @param checkpoint its state holds what has changed since the last one saved or returned
+     * @param checkpoint its state holds what has changed since the last one that was taken over,
+     *     written or not
      * @param whole the whole state at the same moment
-     * @throws IOException if it was not made; those before it stand
      */
-    void save(Checkpoint checkpoint, Supplier<EngineState> whole) throws IOException;
+    Write save(Checkpoint checkpoint, Supplier<EngineState> whole);
+
+    /**
+     * What is saved next is the state of another engine than before: its changes say nothing of
+     * what the one before has left.
+     */
+    void startAnew();
+
+    /** Makes a checkpoint durable. On any thread, beside an engine that goes on. */
+    @FunctionalInterface
+    interface Write {
+        /**
+         * The checkpoint can be trusted when this returns.
+         *
+         * @throws IOException if it was not made; those before it stand, and what it should have
+         *     held is in the next one
+         */
+        void run() throws IOException;
+    }
 }

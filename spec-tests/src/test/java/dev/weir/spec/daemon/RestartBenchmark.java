@@ -84,11 +84,13 @@ final class RestartBenchmark {
             String status = awaitOther(daemon, "number", checkpoint);
             checkpoint = number(status, "number");
             say(
-                    "checkpoint %d: %d records of %d states in %d ms, after %d events",
+                    "checkpoint %d: %d records of %d states in %d ms, of which events waited %d ms,"
+                            + " after %d events",
                     checkpoint,
                     number(status, "records"),
                     states(status),
                     number(status, "took_millis"),
+                    number(status, "held_millis"),
                     number(status, "in"));
         }
         for (int i = 0; i < RESTARTS; i++) {
