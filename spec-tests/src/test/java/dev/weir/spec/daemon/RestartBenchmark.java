@@ -147,7 +147,7 @@ final class RestartBenchmark {
             if (number(status, name) >= 0 && number(status, name) != was) {
                 return status;
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
         throw new IllegalStateException("see " + folder.resolve("weir.log"));
     }
