@@ -356,19 +356,35 @@ final class RuleExpressions {
                         });
     }
 
-    /** What {@code count(v, pred)} says of another step: bare names in it are fields of v. */
-    private static Set<Expression> counted(RuleStep step, Expression e, Set<String> steps) {
-        Set<Expression> parts = Collections.newSetFromMap(new IdentityHashMap<>());
+    /**
+     * What {@code count(v, pred)} says of another step: bare names in it are fields of v, before
+     * those of the event at hand.
+     */
+    private Set<Expression> counted(RuleStep step, Expression e, Set<String> labels) {
+        Set<Expression> found = Collections.newSetFromMap(new IdentityHashMap<>());
         ExpressionParts.all(e)
                 .filter(Expression.Call.class::isInstance)
                 .map(Expression.Call.class::cast)
                 .filter(call -> call.name().text().equals("count") && call.arguments().size() == 2)
-                .filter(
+                .forEach(
                         call ->
-                                steps.stream()
+                                labels.stream()
                                         .filter(label -> !label.equals(step.label()))
-                                        .anyMatch(label -> isName(call.arguments().get(0), label)))
-                .forEach(call -> ExpressionParts.all(call.arguments().get(1)).forEach(parts::add));
-        return parts;
+                                        .filter(label -> isName(call.arguments().get(0), label))
+                                        .map(label -> steps.variable(label, null))
+                                        .forEach(
+                                                v -> addFields(call.arguments().get(1), v, found)));
+        return found;
+    }
+
+    private static void addFields(
+            Expression e, Environment.@Nullable Variable of, Set<Expression> found) {
+        ExpressionParts.all(e)
+                .filter(
+                        part ->
+                                of != null
+                                        && part instanceof Expression.Reference reference
+                                        && of.type().indexOf(reference.name().text()) >= 0)
+                .forEach(found::add);
     }
 }

@@ -57,6 +57,21 @@ final class Moves {
         Move at(Cursor outer) {
             return new Move(step, outer, arrow, greedy, operands);
         }
+
+        /** Whether in the outermost {@code &} where they part this way goes before the other. */
+        boolean isOfOperandBefore(Move other) {
+            for (int i = 0; i < Math.min(operands.size(), other.operands.size()); i++) {
+                Operand own = operands.get(i);
+                Operand its = other.operands.get(i);
+                // Another iteration of the same & has another list.
+                if (own.complete() != its.complete()) {
+                    return false;
+                } else if (own.number() != its.number()) {
+                    return its.comesAfter(own.number());
+                }
+            }
+            return false;
+        }
     }
 
     /**

@@ -481,12 +481,24 @@ public final class PatternMatcher {
             if (taken == null) {
                 continue;
             } else if (taken.completes() || canGoOnFrom(taken, event.time())) {
-                ways.add(taken);
+                addInOrder(taken, ways);
             } else if (taken.excepted()) {
-                ways.add(new Taken(move, taken.config(), false, true, true));
+                addInOrder(new Taken(move, taken.config(), false, true, true), ways);
             }
         }
         return ways;
+    }
+
+    /**
+     * Adds a way behind those that go before it: {@code GREEDY} wins over what follows, which may
+     * have turned out not to be possible, and not over an operand of {@code &} to its left.
+     */
+    private static void addInOrder(Taken way, List<Taken> ways) {
+        int at = ways.size();
+        while (at > 0 && way.move().isOfOperandBefore(ways.get(at - 1).move())) {
+            at--;
+        }
+        ways.add(at, way);
     }
 
     private boolean canGoOnFrom(Taken taken, long time) {

@@ -64,7 +64,7 @@ final class Aggregates {
                                     .filter(e -> test == null || test.holds(scope.with(label, e)))
                                     .count());
         }
-        Names inside = label.equals(names.only()) ? names.of(label) : names.at(null);
+        Names inside = label.equals(names.only()) ? names.of(label) : names.inAggregate();
         Typed value = expressions.typed(arguments.get(0), inside);
         Typed rank = arguments.size() < 2 ? null : expressions.typed(arguments.get(1), names);
         return new Typed(

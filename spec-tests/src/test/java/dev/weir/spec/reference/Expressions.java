@@ -146,6 +146,10 @@ final class Expressions {
         if (current != null && names.hasField(name)) {
             return field(List.of(current), name, Scope::current);
         }
+        Step around = names.around();
+        if (around != null && around.type.indexOf(name) >= 0) {
+            return field(List.of(around), name, Scope::around);
+        }
         Names.KeyPart part = names.key().get(name);
         if (part != null) {
             return new Typed(part.type(), scope -> scope.key(part.index()));
@@ -276,7 +280,7 @@ final class Expressions {
                         return mvel.call(values);
                     });
         }
-        Names inside = new Names(null, Map.of(), Map.of(), null, locals);
+        Names inside = new Names(null, null, Map.of(), Map.of(), null, locals);
         return typed(Objects.requireNonNull(function.body()), inside).as(signature.result());
     }
 

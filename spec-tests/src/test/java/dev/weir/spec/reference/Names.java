@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What names mean at one place of a rule.
  *
  * @param current the step of the event at hand, whose fields stand bare; null where there is none
+ * @param around the step around an aggregate, whose fields stand bare in it, too
  * @param labels the steps or sources; several where branches share a name
  * @param key the names and types of the key's parts, where they may be named
  * @param only the one source of a window, which an aggregate may leave out; else null
@@ -16,22 +17,29 @@ import org.jspecify.annotations.Nullable;
  */
 record Names(
         @Nullable Step current,
+        @Nullable Step around,
         Map<String, List<Step>> labels,
         Map<String, KeyPart> key,
         @Nullable String only,
         Map<String, Typed> locals) {
     record KeyPart(int index, Type type) {}
 
-    static final Names NONE = new Names(null, Map.of(), Map.of(), null, Map.of());
+    static final Names NONE = new Names(null, null, Map.of(), Map.of(), null, Map.of());
 
     Names at(@Nullable Step step) {
-        return new Names(step, labels, key, only, locals);
+        return new Names(step, null, labels, key, only, locals);
     }
 
-    /** "`count(v, pred)` (bare names in pred are v's fields)" */
+    /** Inside an aggregate that has no bare names of its own. */
+    Names inAggregate() {
+        return new Names(null, current, labels, key, only, locals);
+    }
+
+    /** "bare names in pred are v's fields, before those of the event at hand" */
     Names of(String label) {
         List<Step> steps = labels.getOrDefault(label, List.of());
-        return at(steps.isEmpty() ? null : steps.get(0));
+        Step step = steps.isEmpty() ? null : steps.get(0);
+        return new Names(step, current, labels, key, only, locals);
     }
 
     /** Whether a bare name is a field of the event at hand. */

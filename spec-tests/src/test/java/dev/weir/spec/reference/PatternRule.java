@@ -81,7 +81,7 @@ final class PatternRule extends Rule {
             written.forEach(step -> step.binds = true);
         }
         this.last = absence(parts.subList(to, parts.size()), arrows.subList(to, parts.size()));
-        this.names = new Names(null, labels, keyNames(), null, Map.of());
+        this.names = new Names(null, null, labels, keyNames(), null, Map.of());
         written.forEach(this::conditions);
         Clause.Where condition = clause(Clause.Where.class);
         if (condition != null) {
@@ -203,7 +203,7 @@ final class PatternRule extends Rule {
     /** The conditions in a step's brackets. */
     private void conditions(Step step) {
         if (step.text.predicate() != null) {
-            Names here = new Names(step, labels, Map.of(), null, Map.of());
+            Names here = new Names(step, null, labels, Map.of(), null, Map.of());
             step.conjuncts.addAll(conjuncts(step.text.predicate(), here, step.label));
         }
     }
@@ -243,6 +243,11 @@ final class PatternRule extends Rule {
                 Set<String> over = Named.in(call, labels.keySet());
                 aggregated.addAll(over);
                 ofItself |= over.contains(self) && !OF_NOTHING.contains(call.name().text());
+                Names inside =
+                        call.name().text().equals("count")
+                                ? here.of(Aggregates.label(call, here))
+                                : here.inAggregate();
+                call.arguments().forEach(argument -> readAround(argument, inside));
             } else if (e instanceof Member member
                     && member.target() instanceof Reference target
                     && labels.containsKey(target.name().text())) {
@@ -256,6 +261,17 @@ final class PatternRule extends Rule {
                 fields.add(expressions.typed(e, here));
             } else {
                 Named.children(e).forEach(this::read);
+            }
+        }
+
+        /** What an aggregate reads of the event at hand. */
+        private void readAround(Expression e, Names inside) {
+            if (e instanceof Reference reference
+                    && !inside.hasField(reference.name().text())
+                    && here.hasField(reference.name().text())) {
+                fields.add(expressions.typed(e, here));
+            } else if (!(e instanceof Member member && member.target() instanceof Reference)) {
+                Named.children(e).forEach(child -> readAround(child, inside));
             }
         }
     }

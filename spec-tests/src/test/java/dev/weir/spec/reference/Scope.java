@@ -9,6 +9,11 @@ interface Scope {
     /** The event at hand; null where there is none. */
     @Nullable Event current();
 
+    /** The event at hand where an aggregate stands; null outside of one. */
+    default @Nullable Event around() {
+        return null;
+    }
+
     /** The event bound to a step that takes at most one, or in its group in this iteration. */
     @Nullable Event bound(String label);
 
@@ -28,6 +33,11 @@ interface Scope {
             @Override
             public Event current() {
                 return event;
+            }
+
+            @Override
+            public @Nullable Event around() {
+                return outer.current();
             }
 
             @Override

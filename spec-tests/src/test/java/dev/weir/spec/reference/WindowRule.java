@@ -50,7 +50,7 @@ final class WindowRule extends Rule {
             }
         }
         String only = sources.size() == 1 ? steps.get(0).label : null;
-        this.names = new Names(null, labels, keyNames(), only, Map.of());
+        this.names = new Names(null, null, labels, keyNames(), only, Map.of());
         Clause.Having having = clause(Clause.Having.class);
         if (having != null) {
             typed(having.condition());
@@ -62,7 +62,7 @@ final class WindowRule extends Rule {
     }
 
     private static Names selfNamed(Step step) {
-        return new Names(step, Map.of(step.label, List.of(step)), Map.of(), null, Map.of());
+        return new Names(step, null, Map.of(step.label, List.of(step)), Map.of(), null, Map.of());
     }
 
     private void addOver(Expression e) {
