@@ -4,6 +4,7 @@ import dev.weir.cli.pack.Pack;
 import dev.weir.cli.pack.PackFinder;
 import dev.weir.cli.terminal.Terminal;
 import dev.weir.compiler.ProgramText;
+import dev.weir.runtime.engine.Engine;
 import dev.weir.runtime.pattern.SequenceRuns;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleBody;
@@ -25,8 +26,8 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--plan",
             required = true,
             description =
-                    "The event types, each rule's stage, key, input, pattern and output, and how its"
-                            + " runs are followed.")
+                    "The event types, each rule's stage, key, input, pattern and output, and how"
+                        + " its runs are followed.")
     private boolean plan;
 
     @Parameters(index = "0", paramLabel = "PACK", description = "A pack's folder or a .rule file.")
@@ -49,30 +50,48 @@ final class ExplainCommand implements Callable<Integer> {
         if (rule != null) {
             RuleProgram named = NamedRule.of(program, rule);
             terminal.out().print(ProgramText.of(named));
-            tellHowFollowed(List.of(named));
+            tellHowFollowed(program, named);
             return ExitCode.FINE;
         }
         terminal.out().println("pack " + program.pack() + " " + program.version());
         terminal.out().println("hash " + program.hash());
         terminal.out().print(ProgramText.of(program));
-        tellHowFollowed(program.rules());
+        tellHowFollowed(program, null);
         return ExitCode.FINE;
     }
 
-    /** What an event costs a rule, and why. */
-    private void tellHowFollowed(List<RuleProgram> rules) {
+    /**
+     * What an event costs a rule, and why.
+     *
+     * @param only null for all rules
+     */
+    private void tellHowFollowed(Program program, @Nullable RuleProgram only) {
         terminal.out().println("runs");
-        for (RuleProgram followed : rules) {
-            String obstacle = SequenceRuns.obstacle(followed);
-            if (followed.body() instanceof RuleBody.Pattern) {
-                terminal.out()
-                        .println(
-                                "  "
-                                        + followed.name()
-                                        + (obstacle == null
-                                                ? ": all that wait for a step move as one"
-                                                : ": one by one, as " + obstacle));
+        for (List<Integer> together : Engine.templates(program)) {
+            for (int number : together) {
+                RuleProgram followed = program.rules().get(number);
+                if (followed.body() instanceof RuleBody.Pattern
+                        && (only == null || only.equals(followed))) {
+                    String how = how(followed, together.size() - 1);
+                    terminal.out().println("  " + followed.name() + ": " + how);
+                }
             }
         }
+    }
+
+    private static String how(RuleProgram rule, int others) {
+        String obstacle = SequenceRuns.obstacle(rule);
+        if (obstacle != null) {
+            return "one by one, as " + obstacle;
+        }
+        String together = "all that wait for a step move as one";
+        return others == 0
+                ? together
+                : together
+                        + ", with those of "
+                        + Count.of(others, "rule")
+                        + " that "
+                        + (others == 1 ? "differs" : "differ")
+                        + " in constants alone";
     }
 }

@@ -66,11 +66,22 @@ class ShowCommandsTest {
                         """
                         EVENT A { k string, n int, at timestamp } TIME at
                         RULE plain { BY k MATCH a: A[n > 1] -> b: A[n > 2] WITHIN 1m }
+                        RULE alike1 { BY k MATCH a: A[n == 1] }
+                        RULE alike2 { BY k MATCH a: A[n == 2] }
                         RULE correlated { BY k MATCH a: A -> b: A[n > a.n] WITHIN 1m }
                         """);
+        String alike =
+                "all that wait for a step move as one, with those of 1 rule that differs in"
+                        + " constants alone\n";
+        assertThat(WeirRun.of("explain", "--plan", rules.toString(), "alike2").out())
+                .endsWith("runs\n  alike2: " + alike);
         assertThat(WeirRun.of("explain", "--plan", rules.toString()).out())
                 .endsWith(
                         "runs\n"
+                                + "  alike1: "
+                                + alike
+                                + "  alike2: "
+                                + alike
                                 + "  correlated: one by one, as step `b` looks at more than its own"
                                 + " event\n"
                                 + "  plain: all that wait for a step move as one\n");

@@ -12,6 +12,7 @@ import dev.weir.runtime.event.Type;
 import dev.weir.runtime.event.Type.DecimalType;
 import dev.weir.runtime.event.Type.Scalar;
 import dev.weir.runtime.program.Evaluable;
+import dev.weir.runtime.program.FieldComparison;
 import dev.weir.runtime.value.Decimal;
 import dev.weir.runtime.value.Ip;
 import dev.weir.runtime.value.Values;
@@ -49,18 +50,49 @@ final class Comparison {
             return null;
         }
         Test test = test(e.op(), pair.left(), pair.right());
-        Evaluable leftCode = pair.left().code();
-        Evaluable rightCode = pair.right().code();
+        Evaluable code = ofField(e.op(), pair, test);
         return Node.of(
                 e,
                 Scalar.BOOL,
                 left.nullable() || right.nullable(),
-                scope -> {
-                    Object a = leftCode.evaluate(scope);
-                    Object b = a == null ? null : rightCode.evaluate(scope);
-                    return a == null || b == null ? null : test.holds(a, b);
-                },
+                code == null ? ofValues(pair, test) : code,
                 List.of(pair.left(), pair.right()));
+    }
+
+    private static Evaluable ofValues(Pair pair, Test test) {
+        Evaluable left = pair.left().code();
+        Evaluable right = pair.right().code();
+        return scope -> {
+            Object a = left.evaluate(scope);
+            Object b = a == null ? null : right.evaluate(scope);
+            return a == null || b == null ? null : test.holds(a, b);
+        };
+    }
+
+    /** A comparison of a field of the event at hand with a constant; null for any other. */
+    private static @Nullable FieldComparison ofField(BinaryOp op, Pair pair, Test test) {
+        if (pair.left().code() instanceof CurrentFieldRead read
+                && read.field().type() == null
+                && pair.right().constant()
+                && !pair.right().faulty()) {
+            Object constant = pair.right().value();
+            return constant == null
+                    ? null
+                    : new FieldComparison(
+                            read.field().index(),
+                            op.symbol(),
+                            constant,
+                            op == BinaryOp.EQUAL && isEqualAlone(pair),
+                            test::holds);
+        }
+        return null;
+    }
+
+    /** Whether two values are equal where Java says so. */
+    private static boolean isEqualAlone(Pair pair) {
+        Type type = pair.left().type();
+        return type.equals(pair.right().type())
+                && (type == Scalar.STRING || type == Scalar.INT || type == Scalar.BOOL);
     }
 
     static @Nullable Node between(Between e, Node value, Node low, Node high, Problems problems) {

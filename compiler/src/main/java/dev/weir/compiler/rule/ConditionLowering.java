@@ -65,6 +65,7 @@ final class ConditionLowering {
         }
         return new Conjunct(
                 typed.code(),
+                typed.comparison(),
                 ownSlot,
                 others(typed.aggregated(), ownSlot),
                 iteration,

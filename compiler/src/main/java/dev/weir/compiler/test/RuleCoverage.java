@@ -278,6 +278,7 @@ public final class RuleCoverage {
         watched.add(
                 new Conjunct(
                         taken(text),
+                        null,
                         step.slot(),
                         List.of(),
                         List.of(),
@@ -342,6 +343,7 @@ public final class RuleCoverage {
     private Conjunct counted(String place, Conjunct conjunct) {
         return new Conjunct(
                 counted(place, conjunct.condition()),
+                null,
                 conjunct.owner(),
                 conjunct.slots(),
                 conjunct.iterationSlots(),

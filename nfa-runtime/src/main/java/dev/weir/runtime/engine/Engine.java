@@ -8,11 +8,11 @@ import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Arrivals wait until nothing before them in the one order can still come. What can be taken at
  * an {@link #advance} is one batch; it goes through the stages of the program in turn. A stage
- * takes the batch, with what earlier stages fed into it, rule after rule: each rule takes the
- * events in order, under their keys in the lanes that have these, and before an event fires the
- * deadlines that lie before it. Alerts of all stages are sorted by place and handed out. So
- * everything up to the {@link #cut} has been handed out, and nothing behind it.
+ * takes the batch, with what earlier stages fed into it, {@link Operator} after operator: each
+ * takes the events in order, under their keys in the lanes that have these, and before an event
+ * fires the deadlines that lie before it. Alerts of all stages are sorted by place and handed out.
+ * So everything up to the {@link #cut} has been handed out, and nothing behind it.
  *
  * <p>Everything is a function of the arrivals: no clock, no file, no random number, and neither the
  * number of lanes nor the moments of {@code advance} change anything. Used by one thread.
@@ -36,9 +36,12 @@ public final class Engine {
     private final Program program;
     private final Output output;
     private final List<RuleTally> tallies = new ArrayList<>();
-    private final List<EventRouter> routers = new ArrayList<>();
-    private final List<List<Integer>> stages = new ArrayList<>();
-    private final List<List<RuleLane>> lanes = new ArrayList<>();
+    private final List<Operator> operators = new ArrayList<>();
+
+    /** Of each rule. */
+    private final Operator[] operatorOf;
+
+    private final List<List<Operator>> stages = new ArrayList<>();
     private final boolean keepsChanges;
     private final Suppressor suppressor;
     private final Intake intake = new Intake();
@@ -55,29 +58,58 @@ public final class Engine {
         this.output = output;
         this.keepsChanges = keepsChanges;
         this.suppressor = new Suppressor(program, keepsChanges);
+        this.operatorOf = new Operator[program.rules().size()];
+        program.rules().forEach(rule -> tallies.add(new RuleTally()));
+        templates(program).forEach(rules -> add(rules, laneCount));
+    }
+
+    /**
+     * The rules of a program by their numbers, those together that are run as one since they differ
+     * in constants alone.
+     */
+    public static List<List<Integer>> templates(Program program) {
+        Map<String, List<Integer>> byShape = new LinkedHashMap<>();
         for (int r = 0; r < program.rules().size(); r++) {
             RuleProgram rule = program.rules().get(r);
-            PatternShape shape =
-                    rule.body() instanceof RuleBody.Pattern body ? new PatternShape(body) : null;
-            RuleTally tally = new RuleTally();
-            tallies.add(tally);
-            routers.add(new EventRouter(rule, shape, tally));
-            List<RuleLane> ofRule = new ArrayList<>();
-            for (int i = 0; i < laneCount; i++) {
-                AlertBuilder builder = new AlertBuilder(program, r);
-                ofRule.add(
-                        SequenceRuns.obstacle(rule) == null
-                                ? new KeyedSequences(rule, builder, tally, keepsChanges)
-                                : new KeyedRules(rule, builder, shape, tally, keepsChanges));
-            }
-            lanes.add(ofRule);
-            while (stages.size() <= rule.stage()) {
-                stages.add(new ArrayList<>());
-            }
-            if (rule.mode() != RuleProgram.Mode.DISABLED) {
-                stages.get(rule.stage()).add(r);
-            }
+            String shape = TemplateOperator.shape(rule);
+            boolean isAlone = shape == null || rule.mode() == RuleProgram.Mode.DISABLED;
+            byShape.computeIfAbsent(isAlone ? "rule " + r : shape, s -> new ArrayList<>()).add(r);
         }
+        return List.copyOf(byShape.values());
+    }
+
+    /** Adds the operator of rules that make a template, or of one rule. */
+    private void add(List<Integer> rules, int laneCount) {
+        RuleProgram first = program.rules().get(rules.get(0));
+        Operator operator =
+                rules.size() > 1
+                        ? new TemplateOperator(program, rules, tallies, laneCount, keepsChanges)
+                        : operator(rules.get(0), laneCount);
+        operators.add(operator);
+        rules.forEach(r -> operatorOf[r] = operator);
+        while (stages.size() <= first.stage()) {
+            stages.add(new ArrayList<>());
+        }
+        if (first.mode() != RuleProgram.Mode.DISABLED) {
+            stages.get(first.stage()).add(operator);
+        }
+    }
+
+    private Operator operator(int r, int laneCount) {
+        RuleProgram rule = program.rules().get(r);
+        RuleTally tally = tallies.get(r);
+        PatternShape shape =
+                rule.body() instanceof RuleBody.Pattern body ? new PatternShape(body) : null;
+        boolean isSequence = SequenceRuns.obstacle(rule) == null;
+        List<RuleLane> lanes = new ArrayList<>();
+        for (int i = 0; i < laneCount; i++) {
+            AlertBuilder builder = new AlertBuilder(program, r);
+            lanes.add(
+                    isSequence
+                            ? new KeyedSequences(rule, builder, tally, keepsChanges)
+                            : new KeyedRules(rule, builder, shape, tally, keepsChanges));
+        }
+        return new RuleOperator(rule, new EventRouter(rule, shape, tally), lanes);
     }
 
     /**
@@ -230,20 +262,7 @@ public final class Engine {
             return;
         }
         started = true;
-        for (int r = 0; r < program.rules().size(); r++) {
-            expectKeys(r, time);
-        }
-    }
-
-    private void expectKeys(int r, long time) {
-        RuleProgram rule = program.rules().get(r);
-        if (rule.mode() != RuleProgram.Mode.DISABLED
-                && rule.body() instanceof RuleBody.Silence silence) {
-            for (List<Object> parts : silence.keysFrom()) {
-                Key key = new Key(parts);
-                laneOf(r, key.parts()).expect(key, time);
-            }
-        }
+        operators.forEach(operator -> operator.start(time));
     }
 
     /**
@@ -270,14 +289,14 @@ public final class Engine {
     /** How many keys each rule has state for, by name. */
     public Map<String, Long> keys() {
         Map<String, Long> byName = new HashMap<>();
-        for (int r = 0; r < lanes.size(); r++) {
-            long keys = lanes.get(r).stream().mapToLong(RuleLane::size).sum();
-            byName.put(program.rules().get(r).name(), keys);
+        for (int r = 0; r < operatorOf.length; r++) {
+            byName.put(program.rules().get(r).name(), operatorOf[r].keys(r));
         }
         return byName;
     }
 
     private List<RuleCounts> ruleCounts() {
+        operators.forEach(Operator::tally);
         List<RuleCounts> rules = new ArrayList<>();
         for (int r = 0; r < tallies.size(); r++) {
             rules.add(tallies.get(r).counts(program.rules().get(r).name()));
@@ -337,28 +356,15 @@ public final class Engine {
      */
     private List<Firing> runStage(int stage, List<Event> events, BitSet wanted, long newWatermark) {
         List<Firing> fired = new ArrayList<>();
-        for (int r : stages.get(stage)) {
-            EventRouter router = routers.get(r);
+        for (Operator operator : stages.get(stage)) {
             for (int i = 0; i < events.size(); i++) {
-                Event event = events.get(i);
-                boolean isUsed =
-                        router.route(
-                                event,
-                                (key, steps) ->
-                                        laneOf(r, Arrays.asList(key))
-                                                .process(key, event, steps, fired));
-                if (isUsed) {
+                if (operator.process(events.get(i), fired)) {
                     wanted.set(i);
                 }
             }
-            lanes.get(r).forEach(lane -> lane.fireBefore(newWatermark, fired));
+            operator.fireBefore(newWatermark, fired);
         }
         return fired;
-    }
-
-    private RuleLane laneOf(int rule, List<Object> key) {
-        List<RuleLane> ofRule = lanes.get(rule);
-        return ofRule.get(Key.lane(key, ofRule.size()));
     }
 
     /** The events of a stage with those that it fed, in order. */
@@ -405,7 +411,7 @@ public final class Engine {
     /** All that the engine knows; a fresh engine of the same program goes on from it. */
     public EngineState snapshot() {
         List<EngineState.Entry> keys = new ArrayList<>();
-        lanes.forEach(rule -> rule.forEach(lane -> lane.snapshot(keys)));
+        operators.forEach(operator -> operator.snapshot(keys));
         return new EngineState(header(), keys, suppressor.snapshot());
     }
 
@@ -419,7 +425,7 @@ public final class Engine {
             throw new IllegalStateException("an engine without checkpoints keeps no changes");
         }
         List<EngineState.Entry> keys = new ArrayList<>();
-        lanes.forEach(rule -> rule.forEach(lane -> lane.changes(keys)));
+        operators.forEach(operator -> operator.changes(keys));
         return new EngineState(header(), keys, suppressor.changes());
     }
 
@@ -432,7 +438,7 @@ public final class Engine {
                 suppressor.silenced(),
                 ruleCounts(),
                 warmUntil,
-                lanes.stream().flatMap(List::stream).mapToLong(RuleLane::size).sum(),
+                keys().values().stream().mapToLong(Long::longValue).sum(),
                 suppressor.size());
     }
 
@@ -462,15 +468,14 @@ public final class Engine {
         for (EngineState.Entry entry : state.keys()) {
             Integer r = numbers.get(entry.rule());
             if (r != null && entry.state() != null) {
-                Key key = new Key(entry.key());
-                laneOf(r, key.parts()).restore(key, entry.state());
+                operatorOf[r].restore(r, new Key(entry.key()), entry.state());
             }
         }
         if (started) {
             numbers.forEach(
                     (name, r) -> {
                         if (!known.contains(name)) {
-                            expectKeys(r, cut.time());
+                            operatorOf[r].start(cut.time());
                         }
                     });
         }

@@ -8,7 +8,6 @@ import dev.weir.runtime.program.Input;
 import dev.weir.runtime.program.PatternNode;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
-import dev.weir.runtime.program.Scope;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -51,7 +50,7 @@ final class EventRouter {
     private final Object[] keyParts;
 
     private final BitSet steps = new BitSet();
-    private final EventScope scope = new EventScope();
+    private final EventScope scope;
 
     /**
      * @param shape of the rule's pattern; null where the rule has none
@@ -59,6 +58,7 @@ final class EventRouter {
     EventRouter(RuleProgram rule, @Nullable PatternShape shape, RuleTally tally) {
         this.offersAll = shape != null && shape.heedsAllEvents();
         this.tally = tally;
+        this.scope = new EventScope(tally);
         this.keyParts = new Object[rule.key().size()];
         List<Candidate> candidates = new ArrayList<>();
         rule.inputs().forEach(input -> candidates.add(new Candidate(input, new ArrayList<>())));
@@ -106,17 +106,16 @@ final class EventRouter {
         if (candidates == null) {
             return false;
         }
-        scope.event = event;
+        scope.set(event);
         if (candidates.length == 1) {
             return routeAs(candidates[0], taker);
         }
         Map<Key, BitSet> found = new LinkedHashMap<>();
         boolean nullKey = false;
         for (Candidate c : candidates) {
-            if (isOf(c)) {
-                if (findKey(c)) {
-                    Key key = new Key(keyParts);
-                    found.computeIfAbsent(key, k -> new BitSet()).or(steps(c));
+            if (scope.isOf(c.input())) {
+                if (scope.readKey(c.input(), keyParts)) {
+                    found.computeIfAbsent(new Key(keyParts), k -> new BitSet()).or(steps(c));
                 } else {
                     nullKey = true;
                 }
@@ -126,19 +125,19 @@ final class EventRouter {
             tally.nullKeys++;
         }
         found.forEach(
-                (key, steps) -> {
-                    if (offersAll || !steps.isEmpty()) {
-                        taker.take(key.toArray(), steps);
+                (key, as) -> {
+                    if (offersAll || !as.isEmpty()) {
+                        taker.take(key.toArray(), as);
                     }
                 });
         return !found.isEmpty();
     }
 
     private boolean routeAs(Candidate only, Taker taker) {
-        if (!isOf(only)) {
+        if (!scope.isOf(only.input())) {
             return false;
         }
-        if (!findKey(only)) {
+        if (!scope.readKey(only.input(), keyParts)) {
             tally.nullKeys++;
             return false;
         }
@@ -149,14 +148,7 @@ final class EventRouter {
         return true;
     }
 
-    private boolean isOf(Candidate c) {
-        scope.input = c.input();
-        Evaluable view = c.input().view();
-        return view == null || view.holds(scope);
-    }
-
     private BitSet steps(Candidate c) {
-        scope.input = c.input();
         steps.clear();
         for (Filter filter : c.filters()) {
             if (passes(filter)) {
@@ -173,54 +165,5 @@ final class EventRouter {
             }
         }
         return true;
-    }
-
-    /** Evaluates the key's parts; false where one of them is null. */
-    private boolean findKey(Candidate c) {
-        List<Evaluable> parts = c.input().key();
-        for (int i = 0; i < keyParts.length; i++) {
-            Object value = parts.get(i).evaluate(scope);
-            if (value == null) {
-                return false;
-            }
-            keyParts[i] = value;
-        }
-        return true;
-    }
-
-    /** The scope of an expression on the event at hand alone, and on its key as an input. */
-    private final class EventScope implements Scope {
-        private @Nullable Event event;
-        private @Nullable Input input;
-
-        @Override
-        public @Nullable Event current() {
-            return event;
-        }
-
-        @Override
-        public @Nullable Event bound(int slot) {
-            return null;
-        }
-
-        @Override
-        public List<Event> events(int slot) {
-            return List.of();
-        }
-
-        @Override
-        public @Nullable Object key(int part) {
-            return input == null ? null : input.key().get(part).evaluate(this);
-        }
-
-        @Override
-        public long now() {
-            return event == null ? Long.MIN_VALUE : event.time();
-        }
-
-        @Override
-        public void countArithmeticFault() {
-            tally.arithmeticFaults++;
-        }
     }
 }

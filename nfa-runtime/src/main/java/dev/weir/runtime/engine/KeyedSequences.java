@@ -39,7 +39,7 @@ final class KeyedSequences implements RuleLane {
     public void process(Object[] parts, Event event, BitSet steps, List<Firing> out) {
         runs.endBefore(event.time());
         int number = steps.get(0) ? keys.add(parts) : keys.find(parts);
-        if (number < 0 || (!steps.get(0) && runs.isEmpty(number))) {
+        if (number < 0 || !takesAny(number, steps)) {
             return;
         }
         List<PatternMatcher.Match> matches = runs.process(number, event, steps);
@@ -53,6 +53,19 @@ final class KeyedSequences implements RuleLane {
         if (runs.isEmpty(number)) {
             keys.release(number);
         }
+    }
+
+    /** Whether an event opens a run, or is a step that a run waits for. */
+    private boolean takesAny(int number, BitSet steps) {
+        if (steps.get(0)) {
+            return true;
+        }
+        for (int step = steps.nextSetBit(1); step > 0; step = steps.nextSetBit(step + 1)) {
+            if (runs.waits(number, step)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Firing firing(Key key, Event event, PatternMatcher.Match match, int ordinal) {
@@ -106,22 +119,17 @@ final class KeyedSequences implements RuleLane {
 
     private final class Ended implements SequenceRuns.Environment {
         @Override
-        public void countDroppedRuns(int dropped) {
+        public void countDroppedRuns(int number, int dropped) {
             tally.droppedRuns += dropped;
         }
 
         @Override
-        public void emptied(int number) {
+        public void ended(int number) {
             if (keepsChanges) {
                 changed.add(keys.key(number));
             }
-            keys.release(number);
-        }
-
-        @Override
-        public void changed(int number) {
-            if (keepsChanges) {
-                changed.add(keys.key(number));
+            if (runs.isEmpty(number)) {
+                keys.release(number);
             }
         }
     }

@@ -15,8 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of a sequence {@code a -> b -> c}, each step of which looks at its own event alone,
- * under all keys of a lane. What a {@link PatternMatcher} would find, without a look at each run.
+ * The runs of a sequence {@code a -> b -> c}, or of a single step, each step of which looks at its
+ * own event alone, under all keys of a lane. What a {@link PatternMatcher} would find, without a
+ * look at each run.
  *
  * <p>Runs of a key that wait for the same step take the same event. So a key has a list of runs for
  * each step that can be waited for, in the order of their starts, and a run that has taken more
@@ -59,13 +60,10 @@ public final class SequenceRuns {
     /** What is told of the runs of a key. */
     public interface Environment {
         /** Counts runs that LIMIT RUNS dropped. */
-        void countDroppedRuns(int runs);
+        void countDroppedRuns(int key, int runs);
 
-        /** Time has ended a run of a key, and there are no more. */
-        void emptied(int key);
-
-        /** Time has ended a run of a key, and there are more. */
-        void changed(int key);
+        /** Time has ended a run; it may have been the last. */
+        void ended(int key);
     }
 
     /**
@@ -76,10 +74,10 @@ public final class SequenceRuns {
         if (!(rule.body() instanceof RuleBody.Pattern body)) {
             return "it has no pattern";
         }
-        if (!(body.pattern() instanceof PatternNode.Sequence sequence)) {
+        boolean isStep = body.pattern() instanceof PatternNode.Step;
+        if (!isStep && !(body.pattern() instanceof PatternNode.Sequence)) {
             return "its pattern is no sequence";
-        }
-        if (body.first() != null || body.last() != null) {
+        } else if (body.first() != null || body.last() != null) {
             return "it begins or ends with a negation";
         } else if (!rule.exceptions().isEmpty()) {
             return "it has an EXCEPT";
@@ -87,17 +85,21 @@ public final class SequenceRuns {
             return "it has a WHERE";
         } else if (body.latest()) {
             return "it takes the latest";
-        } else if (body.withinMillis() == Long.MAX_VALUE) {
+        } else if (!isStep && body.withinMillis() == Long.MAX_VALUE) {
             return "it is unbounded";
         } else if (!body.skipSlots().isEmpty()) {
             return "it skips to a step";
         }
-        for (PatternNode.Link link : sequence.links()) {
-            if (link.arrow() != PatternNode.Arrow.FOLLOWED_BY || !link.guards().isEmpty()) {
-                return "there is more than `->` between its steps";
+        List<PatternNode> parts = List.of(body.pattern());
+        if (body.pattern() instanceof PatternNode.Sequence sequence) {
+            parts = sequence.parts();
+            for (PatternNode.Link link : sequence.links()) {
+                if (link.arrow() != PatternNode.Arrow.FOLLOWED_BY || !link.guards().isEmpty()) {
+                    return "there is more than `->` between its steps";
+                }
             }
         }
-        for (PatternNode part : sequence.parts()) {
+        for (PatternNode part : parts) {
             if (!(part instanceof PatternNode.Step step)) {
                 return "a part of it is no single step";
             } else if (!step.conditions().stream().allMatch(Conjunct::onEventAlone)) {
@@ -107,13 +109,20 @@ public final class SequenceRuns {
         return null;
     }
 
+    /** The steps of a rule without {@link #obstacle}. */
+    public static List<PatternNode.Step> steps(RuleBody.Pattern body) {
+        return body.pattern() instanceof PatternNode.Sequence sequence
+                ? sequence.parts().stream().map(PatternNode.Step.class::cast).toList()
+                : List.of((PatternNode.Step) body.pattern());
+    }
+
     /**
      * @param body of a rule without {@link #obstacle}
      */
     public SequenceRuns(RuleBody.Pattern body, Environment environment) {
         this.body = body;
         this.environment = environment;
-        this.lists = ((PatternNode.Sequence) body.pattern()).parts().size() - 1;
+        this.lists = steps(body).size() - 1;
         this.events = new Event[FIRST_CAPACITY * lists];
     }
 
@@ -125,6 +134,9 @@ public final class SequenceRuns {
      * @return the matches that it completes, in order
      */
     public List<PatternMatcher.Match> process(int key, Event event, BitSet steps) {
+        if (lists == 0) {
+            return List.of(match(Bindings.EMPTY.with(0, event), event, 0));
+        }
         reserve(key);
         List<PatternMatcher.Match> matches = List.of();
         if (steps.get(lists) && heads[key * lists + lists - 1] != NONE) {
@@ -155,8 +167,7 @@ public final class SequenceRuns {
             if (matches.size() == body.maxMatches()) {
                 omitted++;
             } else {
-                Bindings all = taken(row, lists).with(lists, event);
-                matches.add(new PatternMatcher.Match(all, event.time(), 0));
+                matches.add(match(taken(row, lists).with(lists, event), event, 0));
             }
             end(row, list);
             if (skips) {
@@ -165,9 +176,13 @@ public final class SequenceRuns {
         }
         if (omitted > 0) {
             PatternMatcher.Match last = matches.remove(matches.size() - 1);
-            matches.add(new PatternMatcher.Match(last.bindings(), last.time(), omitted));
+            matches.add(match(last.bindings(), event, omitted));
         }
         return matches;
+    }
+
+    private static PatternMatcher.Match match(Bindings all, Event last, long omitted) {
+        return new PatternMatcher.Match(all, last.time(), omitted);
     }
 
     private Bindings taken(long row, int size) {
@@ -200,7 +215,7 @@ public final class SequenceRuns {
 
     private void open(int key, Event event) {
         if (counts[key] >= body.maxRuns()) {
-            environment.countDroppedRuns(1);
+            environment.countDroppedRuns(key, 1);
             if (body.dropNewest()) {
                 return;
             }
@@ -242,11 +257,7 @@ public final class SequenceRuns {
                 }
                 int key = keys[at];
                 endOldest(key);
-                if (counts[key] == 0) {
-                    environment.emptied(key);
-                } else {
-                    environment.changed(key);
-                }
+                environment.ended(key);
             }
             head++;
         }
@@ -324,6 +335,12 @@ public final class SequenceRuns {
             Arrays.fill(heads, old * lists, size * lists, NONE);
             Arrays.fill(tails, old * lists, size * lists, NONE);
         }
+    }
+
+    /** Whether a run of a key waits for a step, other than the first. */
+    public boolean waits(int key, int step) {
+        settleRestored();
+        return key < counts.length && heads[key * lists + step - 1] != NONE;
     }
 
     /** Whether a key has no runs. */

@@ -308,7 +308,7 @@ final class EngineTest {
     private static PatternNode.Step step(int slot, String name) {
         Evaluable isNamed = scope -> name.equals(current(scope).get(1));
         Conjunct condition =
-                new Conjunct(isNamed, slot, List.of(), List.of(), -1, true, false, List.of());
+                new Conjunct(isNamed, null, slot, List.of(), List.of(), -1, true, false, List.of());
         return new PatternNode.Step(slot, name, 0, List.of(condition));
     }
 

@@ -6,9 +6,16 @@ import java.util.SplittableRandom;
 /** Draws by lot; the same seed draws the same. */
 final class Draw {
     private final SplittableRandom random;
+    private final long seed;
 
     Draw(long seed) {
         this.random = new SplittableRandom(seed);
+        this.seed = seed;
+    }
+
+    /** Draws that are of the same seed and have nothing to do with these. */
+    Draw apart() {
+        return new Draw(~seed);
     }
 
     int below(int bound) {

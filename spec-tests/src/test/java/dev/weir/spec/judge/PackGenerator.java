@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes packs that compile: events, views, parameters, and one to four rules that feed each other.
+ * Writes packs that compile: events, views, parameters, one to four rules that feed each other, and
+ * now and then some that are alike.
  */
 final class PackGenerator {
     private final Draw draw;
@@ -64,6 +65,10 @@ final class PackGenerator {
                 types.add(EventShape.fed(fed));
                 types.add(EventShape.fed(fed));
             }
+        }
+        Draw apart = draw.apart();
+        if (apart.chance(20)) {
+            text.append(new FamilyGenerator(apart, apart.of(types)).rules());
         }
         return new Written(
                 text.toString(),

@@ -1,0 +1,73 @@
+package dev.weir.runtime.engine;
+
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.program.Evaluable;
+import dev.weir.runtime.program.Input;
+import dev.weir.runtime.program.Scope;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The scope of what is asked of the event at hand alone, and of its key as an input. */
+final class EventScope implements Scope {
+    private final RuleTally tally;
+    private @Nullable Event event;
+    private @Nullable Input input;
+
+    EventScope(RuleTally tally) {
+        this.tally = tally;
+    }
+
+    void set(Event event) {
+        this.event = event;
+    }
+
+    /** Whether the event belongs to an input of its type, as which it is looked at from here on. */
+    boolean isOf(Input as) {
+        input = as;
+        Evaluable view = as.view();
+        return view == null || view.holds(this);
+    }
+
+    /** Evaluates the parts of the event's key; false where one of them is null. */
+    boolean readKey(Input as, Object[] into) {
+        List<Evaluable> parts = as.key();
+        for (int i = 0; i < into.length; i++) {
+            Object value = parts.get(i).evaluate(this);
+            if (value == null) {
+                return false;
+            }
+            into[i] = value;
+        }
+        return true;
+    }
+
+    @Override
+    public @Nullable Event current() {
+        return event;
+    }
+
+    @Override
+    public @Nullable Event bound(int slot) {
+        return null;
+    }
+
+    @Override
+    public List<Event> events(int slot) {
+        return List.of();
+    }
+
+    @Override
+    public @Nullable Object key(int part) {
+        return input == null ? null : input.key().get(part).evaluate(this);
+    }
+
+    @Override
+    public long now() {
+        return event == null ? Long.MIN_VALUE : event.time();
+    }
+
+    @Override
+    public void countArithmeticFault() {
+        tally.arithmeticFaults++;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.weir.runtime.engine;
+
+import dev.weir.runtime.event.Event;
+import java.util.List;
+
+/**
+ * Takes the events of a stage, in all lanes: for one rule ({@link RuleOperator}), or for many of
+ * one shape ({@link TemplateOperator}). What it gives depends on the events alone, so operators of
+ * one stage share nothing. Single-threaded.
+ */
+interface Operator {
+    /**
+     * Takes an event, after the deadlines before it.
+     *
+     * @return whether the event belongs to an input under a key
+     */
+    boolean process(Event event, List<Firing> out);
+
+    /** Fires the deadlines before an instant, for each key in the order of their times. */
+    void fireBefore(long instant, List<Firing> out);
+
+    /** The stream starts, or goes on with a rule that it has not known before. */
+    void start(long time);
+
+    /** How many keys a rule has a state for. */
+    long keys(int rule);
+
+    /** Brings the tallies of the rules up to date. */
+    void tally();
+
+    /** Adds the state of each rule under each key. */
+    void snapshot(List<EngineState.Entry> into);
+
+    /** Adds what has changed since the last call. */
+    void changes(List<EngineState.Entry> into);
+
+    /** Goes on from the state of a rule under a key; before any event. */
+    void restore(int rule, Key key, KeyState saved);
+}

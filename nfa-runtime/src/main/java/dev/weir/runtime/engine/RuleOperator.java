@@ -1,0 +1,68 @@
+package dev.weir.runtime.engine;
+
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.program.RuleBody;
+import dev.weir.runtime.program.RuleProgram;
+import java.util.Arrays;
+import java.util.List;
+
+/** One rule: its router finds the keys of an event, the lanes have what is known under each. */
+final class RuleOperator implements Operator {
+    private final RuleProgram rule;
+    private final EventRouter router;
+    private final List<RuleLane> lanes;
+
+    RuleOperator(RuleProgram rule, EventRouter router, List<RuleLane> lanes) {
+        this.rule = rule;
+        this.router = router;
+        this.lanes = List.copyOf(lanes);
+    }
+
+    @Override
+    public boolean process(Event event, List<Firing> out) {
+        return router.route(
+                event, (key, steps) -> laneOf(Arrays.asList(key)).process(key, event, steps, out));
+    }
+
+    private RuleLane laneOf(List<Object> key) {
+        return lanes.get(Key.lane(key, lanes.size()));
+    }
+
+    @Override
+    public void fireBefore(long instant, List<Firing> out) {
+        lanes.forEach(lane -> lane.fireBefore(instant, out));
+    }
+
+    @Override
+    public void start(long time) {
+        if (rule.mode() != RuleProgram.Mode.DISABLED
+                && rule.body() instanceof RuleBody.Silence silence) {
+            for (List<Object> parts : silence.keysFrom()) {
+                laneOf(parts).expect(new Key(parts), time);
+            }
+        }
+    }
+
+    @Override
+    public long keys(int number) {
+        return lanes.stream().mapToLong(RuleLane::size).sum();
+    }
+
+    @Override
+    public void tally() {}
+
+    @Override
+    public void snapshot(List<EngineState.Entry> into) {
+        lanes.forEach(lane -> lane.snapshot(into));
+    }
+
+    @Override
+    public void changes(List<EngineState.Entry> into) {
+        lanes.forEach(lane -> lane.changes(into));
+    }
+
+    @Override
+    public void restore(int number, Key key, KeyState saved) {
+        laneOf(key.parts()).restore(key, saved);
+    }
+}

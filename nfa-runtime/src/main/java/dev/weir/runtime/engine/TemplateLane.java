@@ -1,0 +1,216 @@
+package dev.weir.runtime.engine;
+
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.pattern.Bindings;
+import dev.weir.runtime.pattern.PatternMatcher;
+import dev.weir.runtime.pattern.SequenceRuns;
+import dev.weir.runtime.program.RuleBody;
+import dev.weir.runtime.program.RuleProgram;
+import dev.weir.runtime.program.Scope;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The rules of a template under the keys of a lane. A key has a cell for each rule that has runs
+ * under it; their runs are {@link SequenceRuns}, to which a cell is a key. A later step is checked
+ * for the cells of the event's key that wait for it, and for no other rule. Rules are known by
+ * their place in the template. Single-threaded.
+ */
+final class TemplateLane {
+    private final List<RuleProgram> rules;
+    private final List<AlertBuilder> builders;
+    private final List<RuleTally> tallies;
+    private final TemplateStep[] steps;
+    private final boolean keepsChanges;
+    private final KeyTable keys = new KeyTable();
+    private final CellTable cells = new CellTable();
+    private final SequenceRuns runs;
+    private final int[] cellsOf;
+    private final boolean[] isOpened;
+    private final Set<Changed> changed = new LinkedHashSet<>();
+    private final BitSet taken = new BitSet();
+
+    private record Changed(int rule, Key key) {}
+
+    /**
+     * @param keepsChanges whether {@link #changes} is ever asked for
+     */
+    TemplateLane(
+            List<RuleProgram> rules,
+            List<AlertBuilder> builders,
+            List<RuleTally> tallies,
+            TemplateStep[] steps,
+            boolean keepsChanges) {
+        this.rules = rules;
+        this.builders = builders;
+        this.tallies = tallies;
+        this.steps = steps;
+        this.keepsChanges = keepsChanges;
+        this.cellsOf = new int[rules.size()];
+        this.isOpened = new boolean[rules.size()];
+        this.runs = new SequenceRuns((RuleBody.Pattern) rules.get(0).body(), new Ended());
+    }
+
+    /**
+     * Offers an event under a key.
+     *
+     * @param parts of the key; valid during the call
+     * @param isOpen for each step whether the event may be that of any rule
+     * @param opened the rules of which the event is the first step, in order
+     * @param count how many these are
+     */
+    void process(
+            Object[] parts,
+            Event event,
+            boolean[] isOpen,
+            int[] opened,
+            int count,
+            List<Firing> out) {
+        runs.endBefore(event.time());
+        int key = count > 0 ? keys.add(parts) : keys.find(parts);
+        if (key < 0) {
+            return;
+        }
+        // A rule that the event opens a run of has its turn below, with all steps at once.
+        for (int i = 0; i < count; i++) {
+            isOpened[opened[i]] = true;
+        }
+        int cell = cells.first(key);
+        while (cell >= 0) {
+            int next = cells.next(cell);
+            if (!isOpened[cells.rule(cell)]) {
+                taken.clear();
+                findLater(cell, event, isOpen);
+                if (!taken.isEmpty()) {
+                    process(cell, event, out);
+                }
+            }
+            cell = next;
+        }
+        for (int i = 0; i < count; i++) {
+            int own = cells.find(key, opened[i]);
+            taken.clear();
+            if (own < 0) {
+                own = cells.add(key, opened[i]);
+                cellsOf[opened[i]]++;
+            } else {
+                findLater(own, event, isOpen);
+            }
+            taken.set(0);
+            isOpened[opened[i]] = false;
+            process(own, event, out);
+        }
+        releaseIfUnused(key);
+    }
+
+    private void releaseIfUnused(int key) {
+        if (cells.first(key) < 0) {
+            keys.release(key);
+        }
+    }
+
+    /** The later steps that an event is to those who wait for them. */
+    private void findLater(int cell, Event event, boolean[] isOpen) {
+        for (int i = 1; i < steps.length; i++) {
+            if (isOpen[i] && runs.waits(cell, i) && steps[i].holds(cells.rule(cell), event)) {
+                taken.set(i);
+            }
+        }
+    }
+
+    private void process(int cell, Event event, List<Firing> out) {
+        int rule = cells.rule(cell);
+        Key key = keys.key(cells.key(cell));
+        List<PatternMatcher.Match> matches = runs.process(cell, event, taken);
+        for (int i = 0; i < matches.size(); i++) {
+            out.add(firing(rule, key, event, matches.get(i), i));
+        }
+        noteChange(cell);
+        if (runs.isEmpty(cell)) {
+            remove(cell);
+        }
+    }
+
+    private Firing firing(int rule, Key key, Event event, PatternMatcher.Match match, int ordinal) {
+        RuleTally tally = tallies.get(rule);
+        Bindings bindings = match.bindings();
+        Scope scope = bindings.scope(key.parts(), event.time(), () -> tally.arithmeticFaults++);
+        tally.matches++;
+        tally.omitted += match.omitted();
+        return builders.get(rule)
+                .firing(key, event.place(), ordinal, bindings.toList(), scope, match.omitted());
+    }
+
+    private void noteChange(int cell) {
+        if (keepsChanges) {
+            changed.add(new Changed(cells.rule(cell), keys.key(cells.key(cell))));
+        }
+    }
+
+    private void remove(int cell) {
+        cellsOf[cells.rule(cell)]--;
+        cells.remove(cell);
+    }
+
+    /** Ends the runs that can take no event at or after an instant. */
+    void endBefore(long instant) {
+        runs.endBefore(instant);
+    }
+
+    /** How many keys a rule has a state for. */
+    int keys(int rule) {
+        return cellsOf[rule];
+    }
+
+    /** Adds the state of each rule under each key. */
+    void snapshot(List<EngineState.Entry> into) {
+        for (int cell = 0; cell < cells.end(); cell++) {
+            if (!cells.isFree(cell)) {
+                into.add(entry(cells.rule(cell), keys.key(cells.key(cell)), cell));
+            }
+        }
+    }
+
+    /** Adds what has changed since the last call. */
+    void changes(List<EngineState.Entry> into) {
+        for (Changed change : changed) {
+            int key = keys.find(change.key().toArray());
+            int cell = key < 0 ? -1 : cells.find(key, change.rule());
+            into.add(entry(change.rule(), change.key(), cell));
+        }
+        changed.clear();
+    }
+
+    private EngineState.Entry entry(int rule, Key key, int cell) {
+        KeyState state = cell < 0 ? null : new KeyState(runs.snapshot(cell), null, null, null);
+        return new EngineState.Entry(rules.get(rule).name(), key.parts(), state);
+    }
+
+    /** Goes on from the state of a rule under a key; before any event. */
+    void restore(int rule, Key of, KeyState saved) {
+        if (saved.pattern() != null && !saved.pattern().isEmpty()) {
+            int cell = cells.add(keys.add(of.toArray()), rule);
+            cellsOf[rule]++;
+            runs.restore(cell, saved.pattern());
+        }
+    }
+
+    private final class Ended implements SequenceRuns.Environment {
+        @Override
+        public void countDroppedRuns(int cell, int dropped) {
+            tallies.get(cells.rule(cell)).droppedRuns += dropped;
+        }
+
+        @Override
+        public void ended(int cell) {
+            noteChange(cell);
+            if (runs.isEmpty(cell)) {
+                int key = cells.key(cell);
+                remove(cell);
+                releaseIfUnused(key);
+            }
+        }
+    }
+}

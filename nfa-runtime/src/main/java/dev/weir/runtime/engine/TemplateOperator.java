@@ -1,0 +1,202 @@
+package dev.weir.runtime.engine;
+
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.pattern.SequenceRuns;
+import dev.weir.runtime.program.Conjunct;
+import dev.weir.runtime.program.FieldComparison;
+import dev.weir.runtime.program.Input;
+import dev.weir.runtime.program.PatternNode;
+import dev.weir.runtime.program.Program;
+import dev.weir.runtime.program.RuleBody;
+import dev.weir.runtime.program.RuleProgram;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A template: rules of one shape, which differ in constants alone. Their steps compare fields of an
+ * event with constants, so nobody can tell when, or whether, that is done; and so it is done for
+ * all rules at once ({@link TemplateStep}), and of the later steps for those rules alone that wait
+ * under the key of the event ({@link TemplateLane}). An event costs by the rules that it touches,
+ * however many there are.
+ */
+final class TemplateOperator implements Operator {
+    private final Input input;
+    private final List<RuleTally> tallies;
+    private final List<Integer> numbers;
+    private final TemplateStep[] steps;
+    private final List<TemplateLane> lanes;
+
+    /** What has come to all rules alike since the last {@link #tally}. */
+    private final RuleTally common = new RuleTally();
+
+    private final EventScope scope = new EventScope(common);
+    private final Object[] key;
+
+    // Of the event at hand.
+    private final int[] opened;
+    private final boolean[] isOpen;
+
+    /**
+     * @param numbers of the rules in the program, which have one {@link #shape}
+     * @param tallies of all rules of the program
+     */
+    TemplateOperator(
+            Program program,
+            List<Integer> numbers,
+            List<RuleTally> tallies,
+            int laneCount,
+            boolean keepsChanges) {
+        List<RuleProgram> rules = numbers.stream().map(program.rules()::get).toList();
+        this.numbers = numbers;
+        this.tallies = numbers.stream().map(tallies::get).toList();
+        this.input = rules.get(0).inputs().get(0);
+        this.key = new Object[input.key().size()];
+        this.opened = new int[rules.size()];
+        List<List<List<FieldComparison>>> comparisons =
+                rules.stream().map(TemplateOperator::comparisons).toList();
+        this.steps =
+                IntStream.range(0, comparisons.get(0).size())
+                        .mapToObj(
+                                step ->
+                                        new TemplateStep(
+                                                comparisons.stream()
+                                                        .map(ofRule -> ofRule.get(step))
+                                                        .toList()))
+                        .toArray(TemplateStep[]::new);
+        this.isOpen = new boolean[steps.length];
+        List<AlertBuilder> builders =
+                numbers.stream().map(number -> new AlertBuilder(program, number)).toList();
+        this.lanes =
+                IntStream.range(0, laneCount)
+                        .mapToObj(
+                                lane ->
+                                        new TemplateLane(
+                                                rules, builders, this.tallies, steps, keepsChanges))
+                        .toList();
+    }
+
+    /**
+     * What rules of one template have in common, as a text that others of the same program do not
+     * have; null for a rule that needs more than a template can give.
+     */
+    static @Nullable String shape(RuleProgram rule) {
+        if (SequenceRuns.obstacle(rule) != null || rule.inputs().size() != 1) {
+            return null;
+        }
+        StringBuilder shape = new StringBuilder();
+        Input input = rule.inputs().get(0);
+        RuleBody.Pattern body = (RuleBody.Pattern) rule.body();
+        shape.append(rule.stage()).append(' ').append(input).append(' ');
+        shape.append(body.withinMillis()).append(' ').append(body.afterMatch()).append(' ');
+        shape.append(body.maxRuns()).append(' ').append(body.dropNewest()).append(' ');
+        shape.append(body.maxMatches());
+        for (PatternNode.Step step : SequenceRuns.steps(body)) {
+            shape.append(" step");
+            for (Conjunct condition : step.conditions()) {
+                FieldComparison comparison = condition.comparison();
+                if (comparison == null) {
+                    return null;
+                }
+                shape.append(' ').append(comparison.alike());
+            }
+        }
+        return shape.toString();
+    }
+
+    /** Of each step, what it compares. */
+    private static List<List<FieldComparison>> comparisons(RuleProgram rule) {
+        List<List<FieldComparison>> ofSteps = new ArrayList<>();
+        for (PatternNode.Step step : SequenceRuns.steps((RuleBody.Pattern) rule.body())) {
+            List<FieldComparison> ofStep = new ArrayList<>();
+            for (Conjunct condition : step.conditions()) {
+                if (condition.comparison() != null) {
+                    ofStep.add(condition.comparison());
+                }
+            }
+            ofSteps.add(ofStep);
+        }
+        return ofSteps;
+    }
+
+    @Override
+    public boolean process(Event event, List<Firing> out) {
+        if (!event.type().name().equals(input.type())) {
+            return false;
+        }
+        scope.set(event);
+        if (!scope.isOf(input)) {
+            return false;
+        }
+        if (!scope.readKey(input, key)) {
+            common.nullKeys++;
+            return false;
+        }
+        boolean any = false;
+        for (int i = 0; i < steps.length; i++) {
+            isOpen[i] = steps[i].isOpenTo(event);
+            any |= i > 0 && isOpen[i];
+        }
+        int count = isOpen[0] ? findOpened(event) : 0;
+        if (any || count > 0) {
+            laneOf(Arrays.asList(key)).process(key, event, isOpen, opened, count, out);
+        }
+        return true;
+    }
+
+    /** The rules that an event opens a run of; how many there are. */
+    private int findOpened(Event event) {
+        int count = 0;
+        for (int rule : steps[0].candidates(event)) {
+            if (steps[0].holds(rule, event)) {
+                opened[count++] = rule;
+            }
+        }
+        return count;
+    }
+
+    private TemplateLane laneOf(List<Object> parts) {
+        return lanes.get(Key.lane(parts, lanes.size()));
+    }
+
+    @Override
+    public void fireBefore(long instant, List<Firing> out) {
+        lanes.forEach(lane -> lane.endBefore(instant));
+    }
+
+    @Override
+    public void start(long time) {}
+
+    @Override
+    public long keys(int rule) {
+        int index = numbers.indexOf(rule);
+        return lanes.stream().mapToLong(lane -> lane.keys(index)).sum();
+    }
+
+    @Override
+    public void tally() {
+        for (RuleTally tally : tallies) {
+            tally.nullKeys += common.nullKeys;
+            tally.arithmeticFaults += common.arithmeticFaults;
+        }
+        common.nullKeys = 0;
+        common.arithmeticFaults = 0;
+    }
+
+    @Override
+    public void snapshot(List<EngineState.Entry> into) {
+        lanes.forEach(lane -> lane.snapshot(into));
+    }
+
+    @Override
+    public void changes(List<EngineState.Entry> into) {
+        lanes.forEach(lane -> lane.changes(into));
+    }
+
+    @Override
+    public void restore(int rule, Key of, KeyState saved) {
+        laneOf(of.parts()).restore(numbers.indexOf(rule), of, saved);
+    }
+}
