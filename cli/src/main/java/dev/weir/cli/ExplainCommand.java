@@ -27,7 +27,7 @@ final class ExplainCommand implements Callable<Integer> {
             required = true,
             description =
                     "The event types, each rule's stage, key, input, pattern and output, and how"
-                        + " its runs are followed.")
+                            + " its runs are followed.")
     private boolean plan;
 
     @Parameters(index = "0", paramLabel = "PACK", description = "A pack's folder or a .rule file.")
