@@ -11,6 +11,8 @@ import java.util.function.UnaryOperator;
 /**
  * The ways in which one reading of a run can take one event, the preferred first: what is nearer to
  * completion before what stays, {@code GREEDY} the other way round (language, section 5, "Runs").
+ * Operands of {@code &} come as they are written; {@link Move#isOfOperandBefore} puts them in
+ * order.
  *
  * <p>With {@link Sight#STRUCTURE} as the event it gives the ways in which any event could be taken:
  * none means that the reading can go no further.
@@ -44,7 +46,8 @@ final class Moves {
      *
      * @param cursor where it leaves the run
      * @param arrow how the step is reached
-     * @param greedy whether it begins an iteration of a GREEDY repetition
+     * @param greedy whether it begins an iteration of a GREEDY repetition, which what is around it
+     *     could not leave out
      * @param operands of each {@code &} that it is in, the outermost first: only the first operand
      *     that can take the event does
      */
@@ -261,8 +264,7 @@ final class Moves {
             Cursor inner = cursor instanceof Cursor.InBoth c ? c.operands().get(i) : Cursor.IDLE;
             completes.add(standing.complete(b.operands().get(i), inner, config.choices()));
         }
-        List<Move> open = new ArrayList<>();
-        List<Move> extending = new ArrayList<>();
+        List<Move> all = new ArrayList<>();
         for (int i = 0; i < b.operands().size(); i++) {
             PatternNode operand = b.operands().get(i);
             Cursor inner = cursor instanceof Cursor.InBoth c ? c.operands().get(i) : Cursor.IDLE;
@@ -270,22 +272,18 @@ final class Moves {
                     begun
                             ? moves(operand, inner, Arrow.FOLLOWED_BY, false)
                             : moves(operand, inner, entry, stale);
-            boolean complete = completes.get(i);
-            if (!complete && ways.isEmpty() && sight == Sight.STRUCTURE) {
+            if (ways.isEmpty() && !completes.get(i) && sight == Sight.STRUCTURE) {
                 return List.of();
             }
-            int taking = i;
             for (Move way : ways) {
-                Cursor next = new Cursor.InBoth(operands(b, cursor, taking, way.cursor()));
-                List<Operand> all = new ArrayList<>();
-                all.add(new Operand(b, taking, completes));
-                all.addAll(way.operands());
-                Move move = new Move(way.step(), next, way.arrow(), way.greedy(), all);
-                (complete ? extending : open).add(move);
+                Cursor next = new Cursor.InBoth(operands(b, cursor, i, way.cursor()));
+                List<Operand> in = new ArrayList<>();
+                in.add(new Operand(b, i, completes));
+                in.addAll(way.operands());
+                all.add(new Move(way.step(), next, way.arrow(), way.greedy(), in));
             }
         }
-        open.addAll(extending);
-        return open;
+        return all;
     }
 
     private List<Cursor> operands(PatternNode.Both b, Cursor cursor, int taking, Cursor taken) {
@@ -333,11 +331,14 @@ final class Moves {
         return changed ? new Moves(shape, standing, config.withClosed(closed), sight, time) : this;
     }
 
-    private static List<Move> begin(PatternNode.Repeat r, List<Move> ways, int before, int start) {
+    /** An iteration that may take nothing is not left for what is GREEDY in it. */
+    private List<Move> begin(PatternNode.Repeat r, List<Move> ways, int before, int start) {
+        boolean mayBeEmpty = shape.canBeEmpty(r.body(), config.choices());
         List<Move> all = new ArrayList<>(ways.size());
         for (Move way : ways) {
             Cursor cursor = new Cursor.InRepeat(before, way.cursor(), start, false);
-            all.add(new Move(way.step(), cursor, way.arrow(), r.greedy(), way.operands()));
+            boolean greedy = r.greedy() || (mayBeEmpty && way.greedy());
+            all.add(new Move(way.step(), cursor, way.arrow(), greedy, way.operands()));
         }
         return all;
     }

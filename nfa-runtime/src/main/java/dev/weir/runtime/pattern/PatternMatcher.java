@@ -241,7 +241,7 @@ public final class PatternMatcher {
         boolean excepted = false;
         boolean sure = false;
         Map<PatternNode.Both, Integer> operands = new IdentityHashMap<>();
-        for (Way way : inOrder(open, ways)) {
+        for (Way way : inOrder(configs, open, ways)) {
             Taken taken = way.taken();
             boolean any = taken.move().arrow() == Arrow.ANY;
             if ((sure && (!any || taken.refused())) || isOfOtherOperand(taken.move(), operands)) {
@@ -332,14 +332,16 @@ public final class PatternMatcher {
      * tentative part, but a GREEDY part before what it is an alternative to, and an operand of
      * {@code &} before those to its right.
      */
-    private List<Way> inOrder(List<List<Integer>> open, List<List<Taken>> ways) {
+    private List<Way> inOrder(
+            List<Config> configs, List<List<Integer>> open, List<List<Taken>> ways) {
         List<Way> ordered = new ArrayList<>();
         for (int i = ways.size() - 1; i >= 0; i--) {
             List<Way> first = new ArrayList<>();
             List<Way> later = new ArrayList<>();
             for (Taken taken : ways.get(i)) {
                 boolean after =
-                        i + 1 < ways.size() && comesAfter(taken.move(), partBehind(open, i));
+                        i + 1 < ways.size()
+                                && comesAfter(taken.move(), partBehind(configs, open, i));
                 (after ? later : first).add(new Way(i, taken));
                 // Outside of the part all readings take it together.
                 ordered.removeIf(way -> way.taken().move().step() == taken.move().step());
@@ -351,9 +353,29 @@ public final class PatternMatcher {
         return ordered;
     }
 
-    /** The tentative part that the readings behind one have begun and it has not. */
-    private static int partBehind(List<List<Integer>> open, int reading) {
-        return open.get(reading + 1).get(open.get(reading).size());
+    /**
+     * The tentative part that the readings behind one have begun and it has not: of several the
+     * outermost that is not complete without those inside.
+     */
+    private int partBehind(List<Config> configs, List<List<Integer>> open, int reading) {
+        List<Integer> parts = open.get(reading + 1);
+        Map<Integer, Cursor.InRepeat> without =
+                standing.active(root, configs.get(reading).cursor());
+        Map<Integer, Cursor.InRepeat> with =
+                standing.active(root, configs.get(reading + 1).cursor());
+        int at = open.get(reading).size();
+        while (at + 1 < parts.size()) {
+            int part = parts.get(at);
+            Cursor.InRepeat in = without.get(part);
+            boolean begun = in != null && in.start() == start(with, part);
+            Cursor inner = in != null && begun ? in.inner() : Cursor.IDLE;
+            if (!standing.complete(
+                    shape.repeat(part).body(), inner, configs.get(reading).choices())) {
+                break;
+            }
+            at++;
+        }
+        return parts.get(at);
     }
 
     private boolean comesAfter(Moves.Move move, int part) {
@@ -539,13 +561,38 @@ public final class PatternMatcher {
         left.keySet().removeAll(shape.eithersAround(taken.step()));
         Set<Integer> ahead = eithersAhead(taken.cursor());
         for (int repeat : inOtherIteration(config, taken.cursor())) {
+            Set<Integer> kept = new HashSet<>(ahead);
+            if (isBegun(repeat, config, taken.cursor())) {
+                Set<Integer> first = new HashSet<>();
+                front(repeat, config).eithers().forEach(e -> first.add(shape.number(e)));
+                kept.retainAll(first);
+            }
             left.keySet()
                     .removeIf(
                             either ->
                                     shape.eithersIn(shape.repeat(repeat)).contains(either)
-                                            && !ahead.contains(either));
+                                            && !kept.contains(either));
         }
         return left;
+    }
+
+    /** Whether an iteration of a repetition has begun since, and so not only can begin. */
+    private boolean isBegun(int repeat, Config config, Cursor taken) {
+        Cursor.InRepeat was = standing.active(root, config.cursor()).get(repeat);
+        Cursor.InRepeat now = standing.active(root, taken).get(repeat);
+        return was == null || now == null || was.before() != now.before();
+    }
+
+    /** Whether the current iteration of a repetition is complete, so that another can begin. */
+    private boolean isComplete(int repeat, Config config, Cursor cursor) {
+        Cursor.InRepeat in = standing.active(root, cursor).get(repeat);
+        return in != null
+                && standing.complete(shape.repeat(repeat).body(), in.inner(), config.choices());
+    }
+
+    /** What an iteration of a repetition can begin with: chosen, and closed, before it begins. */
+    private Standing.Reach front(int repeat, Config config) {
+        return standing.reach(shape.repeat(repeat).body(), Cursor.IDLE, config.choices());
     }
 
     /** The alternatives, by number, in what has not begun of the current iterations. */
@@ -634,7 +681,7 @@ public final class PatternMatcher {
         Set<Integer> closed = new HashSet<>(config.closed());
         Moves.Sight sight = sight(config, event, steps);
         for (PatternNode.Repeat r :
-                standing.reach(root, config.cursor(), config.choices()).repeats()) {
+                standing.reachLettingGo(root, config.cursor(), config.choices()).repeats()) {
             PatternNode.Step until = r.until();
             if (until != null && sight.seenBy(until)) {
                 closed.add(r.id());
@@ -648,8 +695,15 @@ public final class PatternMatcher {
             return closed;
         }
         for (int repeat : inOtherIteration(config, taken.cursor())) {
+            Set<Integer> first = new HashSet<>();
+            if (isBegun(repeat, config, taken.cursor())
+                    && !isComplete(repeat, config, taken.cursor())) {
+                front(repeat, config).repeats().forEach(r -> first.add(r.id()));
+            }
             for (int inner : shape.nestedRepeats(repeat)) {
-                closed.remove(inner);
+                if (!first.contains(inner)) {
+                    closed.remove(inner);
+                }
                 closed.remove(shape.leftNumber(inner));
             }
         }

@@ -22,12 +22,20 @@ final class Standing {
      * @param choices the branches chosen for alternatives that have not begun
      */
     boolean complete(PatternNode node, Cursor cursor, Map<Integer, Integer> choices) {
+        return complete(node, cursor, choices, false);
+    }
+
+    /**
+     * @param lettingGo whether a tentative part counts as let go
+     */
+    private boolean complete(
+            PatternNode node, Cursor cursor, Map<Integer, Integer> choices, boolean lettingGo) {
         if (cursor instanceof Cursor.Idle) {
             return shape.canBeEmpty(node, choices);
         }
         if (cursor instanceof Cursor.InSequence c) {
             PatternNode.Sequence s = (PatternNode.Sequence) node;
-            if (!complete(s.parts().get(c.part()), c.inner(), choices)) {
+            if (!complete(s.parts().get(c.part()), c.inner(), choices, lettingGo)) {
                 return false;
             }
             for (int i = c.part() + 1; i < s.parts().size(); i++) {
@@ -39,12 +47,12 @@ final class Standing {
         }
         if (cursor instanceof Cursor.InEither c) {
             PatternNode branch = ((PatternNode.Either) node).branches().get(c.branch());
-            return complete(branch, c.inner(), choices);
+            return complete(branch, c.inner(), choices, lettingGo);
         }
         if (cursor instanceof Cursor.InBoth c) {
             List<PatternNode> operands = ((PatternNode.Both) node).operands();
             for (int i = 0; i < operands.size(); i++) {
-                if (!complete(operands.get(i), c.operands().get(i), choices)) {
+                if (!complete(operands.get(i), c.operands().get(i), choices, lettingGo)) {
                     return false;
                 }
             }
@@ -52,12 +60,19 @@ final class Standing {
         }
         if (cursor instanceof Cursor.InRepeat c) {
             PatternNode.Repeat r = (PatternNode.Repeat) node;
-            return complete(r.body(), c.inner(), choices) && c.before() + 1 >= r.min();
+            return isLetGo(r, c, lettingGo)
+                    || (complete(r.body(), c.inner(), choices, lettingGo)
+                            && c.before() + 1 >= r.min());
         }
         if (cursor instanceof Cursor.InWithin c) {
-            return complete(((PatternNode.Within) node).body(), c.inner(), choices);
+            return complete(((PatternNode.Within) node).body(), c.inner(), choices, lettingGo);
         }
         return true;
+    }
+
+    /** A part that a run began with is not let go. */
+    private static boolean isLetGo(PatternNode.Repeat r, Cursor.InRepeat c, boolean lettingGo) {
+        return lettingGo && c.start() > 0 && c.before() >= r.min();
     }
 
     /** The slots that a part may yet fill. */
@@ -274,29 +289,43 @@ final class Standing {
     record Reach(List<PatternNode.Either> eithers, List<PatternNode.Repeat> repeats) {}
 
     Reach reach(PatternNode node, Cursor cursor, Map<Integer, Integer> choices) {
+        return reach(node, cursor, choices, false);
+    }
+
+    /** What can be next also where a tentative part is let go. */
+    Reach reachLettingGo(PatternNode node, Cursor cursor, Map<Integer, Integer> choices) {
+        return reach(node, cursor, choices, true);
+    }
+
+    private Reach reach(
+            PatternNode node, Cursor cursor, Map<Integer, Integer> choices, boolean lettingGo) {
         Reach found = new Reach(new ArrayList<>(), new ArrayList<>());
         if (shape.hasEithers() || shape.hasRepeats()) {
-            collectReach(node, cursor, choices, found);
+            collectReach(node, cursor, choices, lettingGo, found);
         }
         return found;
     }
 
     private void collectReach(
-            PatternNode node, Cursor cursor, Map<Integer, Integer> choices, Reach found) {
+            PatternNode node,
+            Cursor cursor,
+            Map<Integer, Integer> choices,
+            boolean lettingGo,
+            Reach found) {
         if (node instanceof PatternNode.Sequence s) {
             int next = 0;
             List<Integer> barred = List.of();
             if (cursor instanceof Cursor.InSequence c) {
                 PatternNode part = s.parts().get(c.part());
-                collectReach(part, c.inner(), choices, found);
-                if (!complete(part, c.inner(), choices)) {
+                collectReach(part, c.inner(), choices, lettingGo, found);
+                if (!complete(part, c.inner(), choices, lettingGo)) {
                     return;
                 }
                 barred = c.barred();
                 next = c.part() + 1;
             }
             while (next < s.parts().size() && !barred.contains(next - 1)) {
-                collectReach(s.parts().get(next), Cursor.IDLE, choices, found);
+                collectReach(s.parts().get(next), Cursor.IDLE, choices, lettingGo, found);
                 if (!shape.canBeEmpty(s.parts().get(next), choices)) {
                     return;
                 }
@@ -304,32 +333,32 @@ final class Standing {
             }
         } else if (node instanceof PatternNode.Either e) {
             if (cursor instanceof Cursor.InEither c) {
-                collectReach(e.branches().get(c.branch()), c.inner(), choices, found);
+                collectReach(e.branches().get(c.branch()), c.inner(), choices, lettingGo, found);
                 return;
             }
             found.eithers.add(e);
             Integer branch = choices.get(shape.number(e));
             if (branch != null) {
-                collectReach(e.branches().get(branch), Cursor.IDLE, choices, found);
+                collectReach(e.branches().get(branch), Cursor.IDLE, choices, lettingGo, found);
             }
         } else if (node instanceof PatternNode.Both b) {
             for (int i = 0; i < b.operands().size(); i++) {
                 Cursor inner =
                         cursor instanceof Cursor.InBoth c ? c.operands().get(i) : Cursor.IDLE;
-                collectReach(b.operands().get(i), inner, choices, found);
+                collectReach(b.operands().get(i), inner, choices, lettingGo, found);
             }
         } else if (node instanceof PatternNode.Repeat r) {
             found.repeats.add(r);
             if (cursor instanceof Cursor.InRepeat c) {
-                collectReach(r.body(), c.inner(), choices, found);
+                collectReach(r.body(), c.inner(), choices, lettingGo, found);
                 if (!complete(r.body(), c.inner(), choices) || c.before() + 1 >= r.max()) {
                     return;
                 }
             }
-            collectReach(r.body(), Cursor.IDLE, choices, found);
+            collectReach(r.body(), Cursor.IDLE, choices, lettingGo, found);
         } else if (node instanceof PatternNode.Within w) {
             Cursor inner = cursor instanceof Cursor.InWithin c ? c.inner() : Cursor.IDLE;
-            collectReach(w.body(), inner, choices, found);
+            collectReach(w.body(), inner, choices, lettingGo, found);
         }
     }
 }

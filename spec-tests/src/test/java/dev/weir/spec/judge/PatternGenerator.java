@@ -27,6 +27,7 @@ final class PatternGenerator {
     private int nextLoop;
     private int nextSlot;
     private int branching;
+    private int inOperand;
     private boolean untilAllowed = true;
 
     /**
@@ -100,11 +101,32 @@ final class PatternGenerator {
             nextSlot = 0;
             branching = 0;
             core = sequence(draw.of(1, 2, 2, 2, 3, 3, 4), DEPTH);
-        } while (core.min() == 0 || core.text().get().matches("\\(.*\\)(\\?|\\*|\\{0,).*"));
+        } while (core.min() == 0);
         Supplier<String> text = trailing(leading(core.text()));
         steps.forEach(this::addPredicate);
         Names outside = outside();
         return new Written(text.get(), outside, labels().keySet().stream().toList(), branching);
+    }
+
+    /**
+     * A sequence of two to four steps, each of which looks at its own event alone, of few types: an
+     * event is often of several steps.
+     */
+    Written plain() {
+        Part all = stepPart();
+        for (int i = draw.of(1, 2, 2, 3); i > 0; i--) {
+            Part before = all;
+            Part next = stepPart();
+            all = new Part(() -> before.text().get() + " -> " + next.text().get(), 0);
+        }
+        for (Step step : steps) {
+            One own = new One("", step.type);
+            if (draw.chance(50)) {
+                step.predicate =
+                        expressions.simple(new Names(List.of(own), List.of(), List.of(), false));
+            }
+        }
+        return new Written(all.text().get(), outside(), labels().keySet().stream().toList(), 0);
     }
 
     private Supplier<String> leading(Supplier<String> core) {
@@ -154,9 +176,8 @@ final class PatternGenerator {
         Part all = part(depth);
         for (int i = 1; i < length; i++) {
             Part before = all;
-            // Where a group has not begun, what stands before a part that took nothing is
-            // unsettled.
-            boolean settled = depth == DEPTH || all.min() > 0;
+            // What follows a part of an operand that took nothing is unsettled.
+            boolean settled = inOperand == 0 || all.min() > 0;
             String arrow = settled ? arrow() : " -> ";
             Supplier<String> link = () -> arrow;
             if (settled && draw.chance(14)) {
@@ -229,9 +250,11 @@ final class PatternGenerator {
 
     private Part both(int depth) {
         List<Part> operands = new ArrayList<>();
+        inOperand++;
         for (int i = draw.of(2, 2, 3); i > 0; i--) {
             operands.add(operand(depth));
         }
+        inOperand--;
         return new Part(
                 () -> "(" + joined(operands, " & ") + ")",
                 operands.stream().mapToInt(Part::min).sum());
@@ -266,11 +289,11 @@ final class PatternGenerator {
         } else if (loops.size() > 1) {
             branching += 1;
         }
-        Part body = group ? notEmpty(depth) : stepPart();
+        Part body = group ? sequence(draw.of(1, 2, 2, 2, 3), depth) : stepPart();
         if (isLoop) {
             loops.remove(loops.size() - 1);
         }
-        String greedy = !group && draw.chance(20) ? " GREEDY" : "";
+        String greedy = draw.chance(group ? 12 : 20) ? " GREEDY" : "";
         Step until = allowed && draw.chance(12) ? step(Role.UNTIL) : null;
         String bound = group && draw.chance(15) ? " WITHIN " + draw.between(1, 5) + "s" : "";
         int least =
@@ -283,15 +306,6 @@ final class PatternGenerator {
                                 + greedy
                                 + (until == null ? "" : " UNTIL " + until.text()),
                 least * body.min());
-    }
-
-    /** What is repeated takes an event in each iteration, and does not end with a loop. */
-    private Part notEmpty(int depth) {
-        Part body = part(depth);
-        String arrow = body.min() > 0 ? arrow() : " -> ";
-        Part last = stepPart();
-        return new Part(
-                () -> body.text().get() + arrow + last.text().get(), body.min() + last.min());
     }
 
     private Part stepPart() {

@@ -48,7 +48,9 @@ final class RuleGenerator {
         line("BY " + by);
         key = new EventShape("key", keyParts(by));
         int choice = draw.below(100);
-        if (choice < 62) {
+        if (choice < 10) {
+            plainSequence(simpleKey ? List.of() : ownKeys(by));
+        } else if (choice < 64) {
             pattern(simpleKey ? List.of() : ownKeys(by));
         } else if (choice < 95) {
             window();
@@ -104,10 +106,31 @@ final class RuleGenerator {
         if (draw.chance(20) && !(names.ones().isEmpty() && names.many().isEmpty())) {
             line("WHERE " + expressions.condition(names));
         }
-        if (draw.chance(8)) {
+        limits(8, 10);
+    }
+
+    /** What an engine may follow without a look at each run. */
+    private void plainSequence(List<String> ownKeys) {
+        List<EventShape> few = few();
+        PatternGenerator.Written pattern =
+                new PatternGenerator(
+                                draw, expressions, few.subList(0, Math.min(few.size(), 2)), ownKeys)
+                        .plain();
+        names = pattern.labels();
+        line("MATCH " + pattern.text());
+        line("WITHIN " + duration(draw.of(2, 5, 10), 30));
+        String mode = draw.of("", "SKIP PAST LAST", "SKIP TO NEXT", "KEEP ALL", "KEEP ALL");
+        if (!mode.isEmpty()) {
+            line("AFTER MATCH " + mode);
+        }
+        limits(40, 20);
+    }
+
+    private void limits(int runsPercent, int matchesPercent) {
+        if (draw.chance(runsPercent)) {
             line("LIMIT RUNS " + draw.between(1, 4) + draw.of("", " DROP OLDEST", " DROP NEWEST"));
         }
-        if (draw.chance(10)) {
+        if (draw.chance(matchesPercent)) {
             line("LIMIT MATCHES " + draw.between(1, 3));
         }
     }

@@ -77,7 +77,8 @@ final class Runs implements Terms.Moment {
         for (Run run : runs) {
             offer(run, after, matches);
         }
-        for (Term term : whole.heard(this, List.of(), List.of()).forks()) {
+        for (Term fork : whole.forks()) {
+            Term term = fork.heard(this, List.of(), List.of());
             for (Way way : takings(term, true).ways()) {
                 if (first(way)) {
                     taken(way, -1, after, matches);

@@ -45,7 +45,7 @@ final class Terms {
      */
     record Entry(Step step, In in, Taking taking, boolean greedy) {
         Entry staying(Loop loop) {
-            return new Entry(step, in, taking, loop.greedy);
+            return new Entry(step, in, taking, loop.greedy || loop.body.accepting() && greedy);
         }
 
         @Nullable Way take(Event event, int index) {
@@ -573,6 +573,7 @@ final class Terms {
                 stays = begin(moment, in, whole, before, done, negations, NOTHING);
             }
             List<Entry> exit = then.of(before, last(before, in.since()), negations);
+            stays = stays.stream().map(entry -> entry.staying(loop)).toList();
             return loop.greedy ? concat(stays, exit) : concat(exit, stays);
         }
 
