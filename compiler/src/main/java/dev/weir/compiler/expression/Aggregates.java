@@ -13,6 +13,7 @@ import dev.weir.runtime.event.Type;
 import dev.weir.runtime.event.Type.ListType;
 import dev.weir.runtime.event.Type.Scalar;
 import dev.weir.runtime.program.Evaluable;
+import dev.weir.runtime.program.EventAggregate;
 import dev.weir.runtime.program.OverWindow;
 import dev.weir.runtime.program.Scope;
 import dev.weir.runtime.value.Aggregation;
@@ -21,6 +22,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -168,21 +170,12 @@ final class Aggregates {
         if (predicate == null) {
             return null;
         }
-        Evaluable code = predicate.code();
         return node(
                 e,
                 Scalar.INT,
                 false,
                 variable,
-                scope -> {
-                    long count = 0;
-                    ElementScope inner = null;
-                    for (Event event : source.events(scope)) {
-                        inner = move(inner, scope, event);
-                        count += code.holds(inner) ? 1 : 0;
-                    }
-                    return count;
-                },
+                aggregate(source, predicate, scope -> Aggregation.count(), true),
                 predicate.reads());
     }
 
@@ -229,26 +222,38 @@ final class Aggregates {
                 resultType(e.name().text(), value.type()),
                 isNullable(e.name().text()),
                 target.variable(),
-                aggregate(source, value.code(), start),
+                aggregate(source, value, start, givesUp(e.name().text(), percent)),
                 reads);
     }
 
-    private static Evaluable aggregate(EventSource source, Evaluable value, Start start) {
+    /** Whether an aggregation is the same in each scope, and can give values up again. */
+    private static boolean givesUp(String function, @Nullable Node percent) {
+        return switch (function) {
+            case "first", "last", "collect" -> false;
+            default -> percent == null || percent.constant() && percent.value() != null;
+        };
+    }
+
+    private static Evaluable aggregate(
+            EventSource source, Node valueNode, Start start, boolean givesUp) {
+        Evaluable value = valueNode.code();
+        if (givesUp && valueNode.local()) {
+            return new EventAggregate(
+                    source.slots(),
+                    source.over(),
+                    source::events,
+                    ofElement(value),
+                    () -> Objects.requireNonNull(start.begin(new ConstantScope())));
+        }
         return scope -> {
             Aggregation aggregation = start.begin(scope);
             if (aggregation == null) {
                 return null;
             }
-            if (value instanceof Names.ElementRead direct) {
-                for (Event event : source.events(scope)) {
-                    aggregation.add(direct.field().read(event));
-                }
-            } else {
-                ElementScope inner = null;
-                for (Event event : source.events(scope)) {
-                    inner = move(inner, scope, event);
-                    aggregation.add(value.evaluate(inner));
-                }
+            ElementScope inner = null;
+            for (Event event : source.events(scope)) {
+                inner = move(inner, scope, event);
+                aggregation.add(value.evaluate(inner));
             }
             try {
                 return aggregation.result();
@@ -257,6 +262,14 @@ final class Aggregates {
                 return null;
             }
         };
+    }
+
+    /** What reads an element and nothing else, as a function of it. */
+    private static EventAggregate.ValueOf ofElement(Evaluable value) {
+        if (value instanceof Names.ElementRead direct) {
+            return direct.field()::read;
+        }
+        return event -> value.evaluate(ElementScope.alone(event));
     }
 
     private @Nullable Variable variable(Expression e) {

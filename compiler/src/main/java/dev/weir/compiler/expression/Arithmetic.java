@@ -68,7 +68,7 @@ final class Arithmetic {
                         return null;
                     }
                 },
-                List.of(left, right));
+                List.of(left, right)).mayFail();
     }
 
     static @Nullable Node negation(Unary e, Node operand, Problems problems) {
@@ -95,7 +95,7 @@ final class Arithmetic {
                         return null;
                     }
                 },
-                List.of(operand));
+                List.of(operand)).mayFail();
     }
 
     private static Object negated(Object value) {

@@ -56,14 +56,15 @@ final class Conversion {
         Evaluable code = node.code();
         boolean exact = to == Scalar.FLOAT;
         return Node.of(
-                node.source(),
-                to,
-                node.nullable() || !exact,
-                scope -> {
-                    Object value = code.evaluate(scope);
-                    return value == null ? null : converter.convert(value, scope);
-                },
-                List.of(node));
+                        node.source(),
+                        to,
+                        node.nullable() || !exact,
+                        scope -> {
+                            Object value = code.evaluate(scope);
+                            return value == null ? null : converter.convert(value, scope);
+                        },
+                        List.of(node))
+                .mayFail();
     }
 
     static boolean isAddressLiteral(Node node, Type beside) {
@@ -93,7 +94,14 @@ final class Conversion {
         if (value == null) {
             return Types.isNumber(node.type()) && node.type() != Scalar.FLOAT
                     ? new Node(
-                            node.source(), to, true, true, node.faulty(), node.code(), node.reads())
+                            node.source(),
+                            to,
+                            true,
+                            true,
+                            node.faulty(),
+                            node.local(),
+                            node.code(),
+                            node.reads())
                     : null;
         }
         BigDecimal number = null;

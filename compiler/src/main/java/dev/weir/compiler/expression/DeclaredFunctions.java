@@ -187,6 +187,6 @@ final class DeclaredFunctions {
                     }
                     return body.apply(scope, values);
                 },
-                arguments);
+                arguments).mayFail();
     }
 }

@@ -12,6 +12,11 @@ final class ElementScope extends InnerScope {
         this.element = first;
     }
 
+    /** For what reads the element and nothing else. */
+    static ElementScope alone(Event element) {
+        return new ElementScope(new ConstantScope(), element);
+    }
+
     void moveTo(Event next) {
         element = next;
     }

@@ -240,7 +240,7 @@ record Names(
                 field.type(),
                 !field.required(),
                 new ElementRead(EventField.of(variable, index)),
-                Reads.ofFields(variable.slots(), index));
+                Reads.ofFields(variable.slots(), index)).asLocal();
     }
 
     private static Reads boundReads(Variable variable) {
@@ -340,7 +340,7 @@ record Names(
                 Scalar.TIMESTAMP,
                 false,
                 scope -> ElementScope.element(scope).time(),
-                Reads.NONE);
+                Reads.NONE).asLocal();
     }
 
     private @Nullable Node timeOf(Call e, Variable variable, Reference step) {

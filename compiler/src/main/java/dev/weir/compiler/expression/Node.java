@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param nullable whether the value can be null
  * @param constant whether it reads nothing of its scope
  * @param faulty whether it is constant and overflows or divides by zero
+ * @param local whether it reads nothing but the event whose turn it is in an aggregate, and counts
+ *     no fault
  */
 record Node(
         Expression source,
@@ -20,17 +22,18 @@ record Node(
         boolean nullable,
         boolean constant,
         boolean faulty,
+        boolean local,
         Evaluable code,
         Reads reads) {
 
     static Node constant(Expression source, Type type, @Nullable Object value) {
-        return new Node(source, type, value == null, true, false, scope -> value, Reads.NONE);
+        return new Node(source, type, value == null, true, false, true, scope -> value, Reads.NONE);
     }
 
     /** What reads its scope. */
     static Node reading(
             Expression source, Type type, boolean nullable, Evaluable code, Reads reads) {
-        return new Node(source, type, nullable, false, false, code, reads);
+        return new Node(source, type, nullable, false, false, false, code, reads);
     }
 
     /**
@@ -44,12 +47,13 @@ record Node(
             for (Node operand : operands) {
                 reads = reads.plus(operand.reads);
             }
-            return reading(source, type, nullable, code, reads);
+            boolean local = operands.stream().allMatch(Node::local);
+            return new Node(source, type, nullable, false, false, local, code, reads);
         }
         ConstantScope scope = new ConstantScope();
         Object value = code.evaluate(scope);
         return scope.isFaulty()
-                ? new Node(source, type, true, true, true, code, Reads.NONE)
+                ? new Node(source, type, true, true, true, false, code, Reads.NONE)
                 : constant(source, type, value);
     }
 
@@ -59,10 +63,21 @@ record Node(
     }
 
     Node withSource(Expression other) {
-        return new Node(other, type, nullable, constant, faulty, code, reads);
+        return new Node(other, type, nullable, constant, faulty, local, code, reads);
     }
 
     Node withReads(Reads more) {
-        return new Node(source, type, nullable, constant, faulty, code, reads.plus(more));
+        return new Node(
+                source, type, nullable, constant, faulty, local, code, reads.plus(more));
+    }
+
+    /** What reads the event whose turn it is. */
+    Node asLocal() {
+        return new Node(source, type, nullable, constant, faulty, true, code, reads);
+    }
+
+    /** What may count a fault, where it is not constant. */
+    Node mayFail() {
+        return new Node(source, type, nullable, constant, faulty, constant && local, code, reads);
     }
 }

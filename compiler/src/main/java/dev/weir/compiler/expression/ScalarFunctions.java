@@ -271,7 +271,7 @@ final class ScalarFunctions {
                         return null;
                     }
                 },
-                args);
+                args).mayFail();
     }
 
     private @Nullable Node length(Call e, List<Node> args) {

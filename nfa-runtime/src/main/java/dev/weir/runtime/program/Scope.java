@@ -1,6 +1,7 @@
 package dev.weir.runtime.program;
 
 import dev.weir.runtime.event.Event;
+import dev.weir.runtime.value.Aggregation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,11 @@ public interface Scope {
      */
     default List<Event> events(int slot, OverWindow over) {
         throw new IllegalStateException("no windows in a pattern: " + over);
+    }
+
+    /** An aggregate that is kept up to date; null where it has to be computed. */
+    default @Nullable Aggregation kept(EventAggregate aggregate) {
+        return null;
     }
 
     /** A part of the key under which the rule is evaluated, from 0. */

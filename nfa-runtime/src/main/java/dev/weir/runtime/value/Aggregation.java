@@ -6,16 +6,21 @@ import dev.weir.runtime.event.Type.Scalar;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An aggregate that takes one value after another, in the order of their events (language, section
  * 3). Nulls are skipped by all but {@link #first} and {@link #last}.
+ *
+ * <p>Those that say so also give values up again, in the order in which they took them, and leave no
+ * trace of them: the result is that of the values that are left. Both cost the same however many
+ * there are, but for a percentile, which moves part of a list.
  */
 public abstract class Aggregation {
     private Aggregation() {}
@@ -23,11 +28,26 @@ public abstract class Aggregation {
     public abstract void add(@Nullable Object value);
 
     /**
+     * Gives up the value that was added first of those that are left.
+     *
+     * @param value that value
+     * @throws UnsupportedOperationException by {@link #first}, {@link #last} and {@link #collect}
+     */
+    public void remove(@Nullable Object value) {
+        throw new UnsupportedOperationException(getClass().getSimpleName());
+    }
+
+    /**
      * The aggregate of what was added.
      *
      * @throws ArithmeticException where the exact result does not fit its type
      */
     public abstract @Nullable Object result();
+
+    /** How many values are TRUE. */
+    public static Aggregation count() {
+        return new Count();
+    }
 
     /** The exact sum of numbers or durations, in their type; 0 of nothing. */
     public static Aggregation sum(Type type) {
@@ -81,6 +101,25 @@ public abstract class Aggregation {
         return new Collect();
     }
 
+    private static final class Count extends Aggregation {
+        private long count;
+
+        @Override
+        public void add(@Nullable Object value) {
+            count += Boolean.TRUE.equals(value) ? 1 : 0;
+        }
+
+        @Override
+        public void remove(@Nullable Object value) {
+            count -= Boolean.TRUE.equals(value) ? 1 : 0;
+        }
+
+        @Override
+        public Object result() {
+            return count;
+        }
+    }
+
     /** What ints, floats, decimals and durations become part of the exact sums as. */
     private abstract static class Moments extends Aggregation {
         final Type type;
@@ -105,12 +144,34 @@ public abstract class Aggregation {
             }
         }
 
+        @Override
+        public void remove(@Nullable Object value) {
+            if (value instanceof Long v) {
+                count--;
+                removeLong(v);
+            } else if (value instanceof Double v) {
+                count--;
+                removeDouble(v);
+            } else if (value instanceof Decimal v) {
+                count--;
+                removeLong(v.unscaled());
+            }
+        }
+
         void addLong(long value) {
             sum.add(value);
         }
 
         void addDouble(double value) {
             sum.add(value);
+        }
+
+        void removeLong(long value) {
+            sum.subtract(value);
+        }
+
+        void removeDouble(double value) {
+            sum.subtract(value);
         }
 
         /** What the values were multiplied with to make them integers. */
@@ -180,6 +241,18 @@ public abstract class Aggregation {
         }
 
         @Override
+        void removeLong(long value) {
+            super.removeLong(value);
+            squares.subtractSquare(value);
+        }
+
+        @Override
+        void removeDouble(double value) {
+            super.removeDouble(value);
+            squares.subtractSquare(value);
+        }
+
+        @Override
         public @Nullable Object result() {
             if (count == 0) {
                 return null;
@@ -189,9 +262,13 @@ public abstract class Aggregation {
         }
     }
 
+    /**
+     * The values that may yet be the best: each is better than those behind it, or as good. What is
+     * before a better one can never be the best again.
+     */
     private static final class Extreme extends Aggregation {
         private final int sign;
-        private @Nullable Object best;
+        private final ArrayDeque<Object> hopeful = new ArrayDeque<>();
 
         Extreme(int sign) {
             this.sign = sign;
@@ -199,36 +276,59 @@ public abstract class Aggregation {
 
         @Override
         public void add(@Nullable Object value) {
-            if (value != null && (best == null || sign * Values.compare(value, best) > 0)) {
-                best = value;
+            if (value != null) {
+                while (!hopeful.isEmpty() && sign * Values.compare(value, hopeful.getLast()) > 0) {
+                    hopeful.removeLast();
+                }
+                hopeful.add(value);
+            }
+        }
+
+        @Override
+        public void remove(@Nullable Object value) {
+            // As good as the best and the oldest: so it is the best.
+            if (value != null && Values.compare(value, hopeful.getFirst()) == 0) {
+                hopeful.removeFirst();
             }
         }
 
         @Override
         public @Nullable Object result() {
-            return best;
+            return hopeful.peekFirst();
         }
     }
 
     private static final class Distinct extends Aggregation {
-        private final Set<@Nullable Object> seen = new HashSet<>();
+        private final Map<@Nullable Object, Integer> counts = new HashMap<>();
 
         @Override
         public void add(@Nullable Object value) {
             if (value != null) {
-                seen.add(Values.hashable(value));
+                counts.merge(Values.hashable(value), 1, Integer::sum);
+            }
+        }
+
+        @Override
+        public void remove(@Nullable Object value) {
+            if (value != null) {
+                counts.computeIfPresent(
+                        Values.hashable(value), (key, count) -> count == 1 ? null : count - 1);
             }
         }
 
         @Override
         public Object result() {
-            return (long) seen.size();
+            return (long) counts.size();
         }
     }
 
     private static final class Percentile extends Aggregation {
         private final BigDecimal percent;
+
+        /** In ascending order up to {@link #sorted}, equal ones in the order of their coming. */
         private final List<Object> values = new ArrayList<>();
+
+        private int sorted;
 
         Percentile(BigDecimal percent) {
             this.percent = percent;
@@ -242,11 +342,46 @@ public abstract class Aggregation {
         }
 
         @Override
+        public void remove(@Nullable Object value) {
+            if (value != null) {
+                sort();
+                values.remove(countBefore(value, false));
+                sorted--;
+            }
+        }
+
+        private void sort() {
+            if (values.size() - sorted == 1) {
+                Object last = values.remove(sorted);
+                values.add(countBefore(last, true), last);
+            } else if (sorted < values.size()) {
+                values.sort(Values::compare);
+            }
+            sorted = values.size();
+        }
+
+        /** How many of the sorted values are less, or equal where those count as well. */
+        private int countBefore(Object value, boolean orEqual) {
+            int low = 0;
+            int high = Math.min(sorted, values.size());
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                int c = Values.compare(values.get(middle), value);
+                if (c < 0 || c == 0 && orEqual) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
+
+        @Override
         public @Nullable Object result() {
             if (values.isEmpty()) {
                 return null;
             }
-            values.sort(Values::compare);
+            sort();
             int rank =
                     percent.multiply(BigDecimal.valueOf(values.size()))
                             .movePointLeft(2)

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The window of one window rule under one key (language, section 6).
  *
- * <p>The plain form: the events of the window stand in a list, and a condition is evaluated over
- * all of them. Cost of an event: one evaluation, linear in the window. Single-threaded.
+ * <p>The events of the window stand in an {@link EventLog}, which keeps the aggregates of the
+ * condition up to date. Cost of an event: one evaluation of the condition, whatever the window
+ * holds; an alert has all its events, so it costs by their number. Single-threaded.
  */
 public final class WindowMatcher {
 
@@ -66,8 +67,12 @@ public final class WindowMatcher {
     private final Environment environment;
     private final Trigger trigger;
     private final long horizon;
-    private List<Entry> entries = new ArrayList<>();
-    private List<Entry> history = new ArrayList<>();
+
+    /** Whether the condition is evaluated at each event, of events of which it knows most. */
+    private final boolean movesOn;
+
+    private EventLog entries = new EventLog();
+    private EventLog history = new EventLog();
     private Set<Long> early = new HashSet<>();
     private long nextEnd = Long.MAX_VALUE;
 
@@ -76,6 +81,10 @@ public final class WindowMatcher {
         this.key = key;
         this.environment = environment;
         this.trigger = new Trigger(window);
+        this.movesOn =
+                window.kind() == RuleBody.WindowKind.SLIDING
+                        || window.kind() == RuleBody.WindowKind.LAST
+                        || window.kind() == RuleBody.WindowKind.SESSION && window.early();
         this.horizon =
                 window.overs().stream()
                         .mapToLong(o -> o.sizeMillis() + o.gapMillis())
@@ -98,7 +107,7 @@ public final class WindowMatcher {
             return out;
         }
         if (horizon > 0) {
-            forgetUpTo(event.time() - horizon);
+            history.forgetUpTo(event.time() - horizon);
             history.addAll(fresh);
         }
         switch (window.kind()) {
@@ -111,7 +120,7 @@ public final class WindowMatcher {
     }
 
     private void slide(Event event, List<Entry> fresh, List<Outcome> out) {
-        forgetBefore(event.time() - window.sizeMillis() + 1);
+        entries.forgetUpTo(event.time() - window.sizeMillis());
         entries.addAll(fresh);
         evaluateAtEvent(event, out);
     }
@@ -119,7 +128,7 @@ public final class WindowMatcher {
     private void lastOf(Event event, List<Entry> fresh, List<Outcome> out) {
         entries.addAll(fresh);
         while (eventCount() > window.lastCount()) {
-            entries.remove(0);
+            entries.forget(1);
         }
         if (eventCount() == window.lastCount()) {
             evaluateAtEvent(event, out);
@@ -134,7 +143,7 @@ public final class WindowMatcher {
         }
         int count = 0;
         Event before = null;
-        for (Entry entry : entries) {
+        for (Entry entry : entries.all()) {
             count += before == null || !entry.event().equals(before) ? 1 : 0;
             before = entry.event();
         }
@@ -142,8 +151,9 @@ public final class WindowMatcher {
     }
 
     private void evaluateAtEvent(Event event, List<Outcome> out) {
-        Scope scope = scope(entries, event, event.time());
-        boolean value = isTrue(entries, scope);
+        EventLog.Span inside = entries.all();
+        WindowScope scope = scope(inside, event, event.time());
+        boolean value = isTrue(inside, scope);
         boolean fires;
         if (window.fireOnEach()) {
             fires = trigger.holds(value, event.time());
@@ -154,7 +164,7 @@ public final class WindowMatcher {
             fires = trigger.rises(value, event.time());
         }
         if (fires) {
-            fire(entries, scope, out);
+            fire(inside, scope, out);
         }
     }
 
@@ -170,8 +180,8 @@ public final class WindowMatcher {
         for (long end = endAfter(event.time());
                 end - window.sizeMillis() <= event.time();
                 end += step()) {
-            List<Entry> inside = between(end - window.sizeMillis(), end);
-            Scope scope = scope(inside, event, event.time());
+            EventLog.Span inside = between(end - window.sizeMillis(), end);
+            WindowScope scope = scope(inside, event, event.time());
             if (!early.contains(end) && isTrue(inside, scope)) {
                 early.add(end);
                 if (!inside.equals(alerted)) {
@@ -190,10 +200,11 @@ public final class WindowMatcher {
         if (!window.early() || !early.isEmpty()) {
             return;
         }
-        Scope scope = scope(entries, event, event.time());
-        if (isTrue(entries, scope)) {
+        EventLog.Span inside = entries.all();
+        WindowScope scope = scope(inside, event, event.time());
+        if (isTrue(inside, scope)) {
             early.add(0L);
-            fire(entries, scope, out);
+            fire(inside, scope, out);
         }
     }
 
@@ -207,14 +218,14 @@ public final class WindowMatcher {
             next = Math.min(next, nextEnd);
         }
         if (!history.isEmpty() && entries.isEmpty()) {
-            next = Math.min(next, history.get(history.size() - 1).event().time() + horizon);
+            next = Math.min(next, history.newest().time() + horizon);
         }
         return next;
     }
 
     private long nextChange() {
-        Event oldest = entries.get(0).event();
-        Event newest = entries.get(entries.size() - 1).event();
+        Event oldest = entries.event(0);
+        Event newest = entries.newest();
         return switch (window.kind()) {
             case SLIDING -> Math.min(oldest.time() + window.sizeMillis(), nextOverChange());
             case SESSION ->
@@ -234,20 +245,26 @@ public final class WindowMatcher {
         if (!looksBetween || history.isEmpty()) {
             return Long.MAX_VALUE;
         }
-        long after = Math.max(trigger.state().lookedAt(), Long.MIN_VALUE + 1);
+        long after = trigger.state().lookedAt();
         long next = Long.MAX_VALUE;
-        for (Entry e : history) {
-            for (OverWindow over : window.conditionOvers()) {
-                long enters = e.event().time() + over.gapMillis();
-                long leaves = enters + over.sizeMillis();
-                if (enters > after) {
-                    next = Math.min(next, enters);
-                } else if (leaves > after) {
-                    next = Math.min(next, leaves);
-                }
+        for (OverWindow over : window.conditionOvers()) {
+            int entered = history.countUpTo(before(after, over.gapMillis()));
+            if (entered < history.size()) {
+                next = Math.min(next, history.event(entered).time() + over.gapMillis());
+            }
+            int left =
+                    history.countUpTo(before(after, over.gapMillis() + over.sizeMillis()));
+            if (left < entered) {
+                long enters = history.event(left).time() + over.gapMillis();
+                next = Math.min(next, enters + over.sizeMillis());
             }
         }
         return next;
+    }
+
+    /** A time so many milliseconds before another, which may be before all times. */
+    private static long before(long time, long millis) {
+        return time < Long.MIN_VALUE + millis ? Long.MIN_VALUE : time - millis;
     }
 
     /** Does what happens at an instant that all events up to it have passed. */
@@ -259,21 +276,23 @@ public final class WindowMatcher {
             case SESSION -> endSession(instant, out);
             case LAST -> lastAt(instant, out);
         }
-        forgetUpTo(instant - horizon);
+        history.forgetUpTo(instant - horizon);
         return out;
     }
 
     private void slideAt(long instant, List<Outcome> out) {
         boolean wasOpen = !entries.isEmpty();
         boolean isNew = wasOpen && trigger.state().lookedAt() < instant;
-        forgetBefore(instant - window.sizeMillis() + 1);
+        entries.forgetUpTo(instant - window.sizeMillis());
         if (isNew && !window.fireOnEach()) {
-            Scope scope = scope(entries, null, instant);
-            if (trigger.rises(isTrue(entries, scope), instant)) {
-                fire(entries, scope, out);
+            EventLog.Span inside = entries.all();
+            WindowScope scope = scope(inside, null, instant);
+            if (trigger.rises(isTrue(inside, scope), instant)) {
+                fire(inside, scope, out);
             }
         } else if (isNew) {
-            trigger.holds(isTrue(entries, scope(entries, null, instant)), instant);
+            EventLog.Span inside = entries.all();
+            trigger.holds(isTrue(inside, scope(inside, null, instant)), instant);
         }
         settle(instant, out);
         if (wasOpen && entries.isEmpty()) {
@@ -284,9 +303,9 @@ public final class WindowMatcher {
     /** FOR runs out: the last events are still the same. */
     private void lastAt(long instant, List<Outcome> out) {
         if (!window.fireOnEach() && trigger.state().value()) {
-            Scope scope = scope(entries, null, instant);
             if (trigger.rises(true, instant)) {
-                fire(entries, scope, out);
+                EventLog.Span inside = entries.all();
+                fire(inside, scope(inside, null, instant), out);
             }
         }
         settle(instant, out);
@@ -312,8 +331,8 @@ public final class WindowMatcher {
             settle(instant, out);
             return;
         }
-        List<Entry> inside = between(nextEnd - window.sizeMillis(), nextEnd);
-        Scope scope = scope(inside, null, instant);
+        EventLog.Span inside = between(nextEnd - window.sizeMillis(), nextEnd);
+        WindowScope scope = scope(inside, null, instant);
         if (!window.early()) {
             evaluateAtEnd(inside, scope, instant, out);
         }
@@ -321,19 +340,20 @@ public final class WindowMatcher {
         early.remove(nextEnd);
         boolean wasEmpty = inside.isEmpty();
         nextEnd += step();
-        dropBefore(nextEnd - window.sizeMillis());
+        entries.forgetUpTo(nextEnd - window.sizeMillis() - 1);
         if (wasEmpty) {
             startAnew(instant, out);
-            nextEnd = entries.isEmpty() ? Long.MAX_VALUE : endAfter(entries.get(0).event().time());
+            nextEnd = entries.isEmpty() ? Long.MAX_VALUE : endAfter(entries.event(0).time());
         }
     }
 
     private void endSession(long instant, List<Outcome> out) {
         if (!entries.isEmpty() && nextChange() <= instant) {
             if (!window.early()) {
-                evaluateAtEnd(entries, scope(entries, null, instant), instant, out);
+                EventLog.Span inside = entries.all();
+                evaluateAtEnd(inside, scope(inside, null, instant), instant, out);
             }
-            entries = new ArrayList<>();
+            entries = new EventLog();
             early.clear();
             if (window.fireOnEach() && window.lastingMillis() == 0) {
                 trigger.reset();
@@ -342,7 +362,7 @@ public final class WindowMatcher {
         settle(instant, out);
     }
 
-    private void evaluateAtEnd(List<Entry> inside, Scope scope, long instant, List<Outcome> out) {
+    private void evaluateAtEnd(EventLog.Span inside, WindowScope scope, long instant, List<Outcome> out) {
         boolean value = isTrue(inside, scope);
         if (!window.fireOnEach()) {
             if (trigger.rises(value, instant)) {
@@ -354,10 +374,11 @@ public final class WindowMatcher {
         }
     }
 
-    private void fire(List<Entry> inside, Scope scope, List<Outcome> out) {
-        out.add(new Outcome(false, List.copyOf(inside), scope.now(), scope));
+    private void fire(EventLog.Span inside, WindowScope scope, List<Outcome> out) {
+        List<Entry> copy = List.copyOf(inside);
+        out.add(new Outcome(false, copy, scope.now(), scope.ofCopy(copy)));
         if (window.reset()) {
-            entries = new ArrayList<>();
+            entries = new EventLog();
             early.clear();
             trigger.reset();
         }
@@ -365,37 +386,20 @@ public final class WindowMatcher {
 
     private void resolve(long instant, List<Outcome> out) {
         if (window.resolve()) {
-            out.add(new Outcome(true, List.of(), instant, scope(entries, null, instant)));
+            List<Entry> copy = List.copyOf(entries.all());
+            Scope scope = scope(entries.all(), null, instant).ofCopy(copy);
+            out.add(new Outcome(true, List.of(), instant, scope));
         }
     }
 
     /** Without HAVING the condition is that the window is not empty. */
-    private boolean isTrue(List<Entry> inside, Scope scope) {
+    private boolean isTrue(EventLog.Span inside, Scope scope) {
         boolean holds = window.having() == null ? !inside.isEmpty() : window.having().holds(scope);
         return holds && !environment.isExcepted(scope);
     }
 
-    /** Leaves out what is older, where nothing looks at the window as it was. */
-    private void forgetBefore(long from) {
-        if (!entries.isEmpty() && entries.get(0).event().time() < from) {
-            entries.subList(0, WindowScope.countUpTo(entries, from - 1)).clear();
-        }
-    }
-
-    private void dropBefore(long from) {
-        int gone = WindowScope.countUpTo(entries, from - 1);
-        if (gone > 0) {
-            entries = new ArrayList<>(entries.subList(gone, entries.size()));
-        }
-    }
-
-    private void forgetUpTo(long time) {
-        history.subList(0, WindowScope.countUpTo(history, time)).clear();
-    }
-
-    private List<Entry> between(long from, long to) {
-        return entries.subList(
-                WindowScope.countUpTo(entries, from - 1), WindowScope.countUpTo(entries, to - 1));
+    private EventLog.Span between(long from, long to) {
+        return entries.span(entries.countUpTo(from - 1), entries.countUpTo(to - 1));
     }
 
     private long step() {
@@ -409,12 +413,13 @@ public final class WindowMatcher {
         return time - Math.floorMod(time - window.offsetMillis(), step()) + step();
     }
 
-    /** Valid until the next call of the matcher: it looks at the window and does not copy it. */
-    private Scope scope(List<Entry> inside, @Nullable Event current, long now) {
+    /** Valid until something is forgotten: it looks at the window and does not copy it. */
+    private WindowScope scope(EventLog.Span inside, @Nullable Event current, long now) {
         return new WindowScope(
                 inside,
                 history,
                 window.sources().size() == 1,
+                movesOn ? inside : null,
                 current,
                 key,
                 now,
@@ -422,12 +427,12 @@ public final class WindowMatcher {
     }
 
     public State snapshot() {
-        return new State(entries, history, trigger.state(), nextEnd, early);
+        return new State(entries.all(), history.all(), trigger.state(), nextEnd, early);
     }
 
     public void restore(State state) {
-        entries = new ArrayList<>(state.entries());
-        history = new ArrayList<>(state.history());
+        entries.addAll(state.entries());
+        history.addAll(state.history());
         trigger.restore(state.trigger());
         nextEnd = state.nextEnd();
         early = new HashSet<>(state.early());

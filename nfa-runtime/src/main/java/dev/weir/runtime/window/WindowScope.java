@@ -1,8 +1,10 @@
 package dev.weir.runtime.window;
 
 import dev.weir.runtime.event.Event;
+import dev.weir.runtime.program.EventAggregate;
 import dev.weir.runtime.program.OverWindow;
 import dev.weir.runtime.program.Scope;
+import dev.weir.runtime.value.Aggregation;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,17 +14,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the condition of a window rule, or what its alert says, may look at.
  *
+ * @param inside the events of the window
+ * @param history what aggregates with windows of their own look back at
  * @param oneSource whether all entries are of one source: then they are looked at in place
+ * @param kept the same as {@code inside}, where its aggregates are kept up to date
  */
 record WindowScope(
         List<WindowMatcher.Entry> inside,
-        List<WindowMatcher.Entry> history,
+        EventLog history,
         boolean oneSource,
+        EventLog.@Nullable Span kept,
         @Nullable Event current,
         List<Object> key,
         long now,
         Runnable arithmeticFault)
         implements Scope {
+
+    /** The same of a copy of its events: it stays as it is when the window moves on. */
+    WindowScope ofCopy(List<WindowMatcher.Entry> copy) {
+        return new WindowScope(copy, history, oneSource, null, current, key, now, arithmeticFault);
+    }
 
     @Override
     public @Nullable Event bound(int slot) {
@@ -41,9 +52,7 @@ record WindowScope(
 
     @Override
     public List<Event> events(int slot, OverWindow over) {
-        long to = now - over.gapMillis();
-        int first = countUpTo(history, to - over.sizeMillis());
-        List<Event> events = events(history.subList(first, countUpTo(history, to)), slot);
+        List<Event> events = events(lookedBackAt(over), slot);
         int at = over.withoutThis() && current != null ? events.lastIndexOf(current) : -1;
         if (at < 0) {
             return events;
@@ -51,6 +60,28 @@ record WindowScope(
         List<Event> others = new ArrayList<>(events);
         others.remove(at);
         return others;
+    }
+
+    private EventLog.Span lookedBackAt(OverWindow over) {
+        long to = now - over.gapMillis();
+        return history.span(
+                history.countUpTo(to - over.sizeMillis()), history.countUpTo(to));
+    }
+
+    @Override
+    public @Nullable Aggregation kept(EventAggregate aggregate) {
+        OverWindow over = aggregate.over();
+        if (over == null) {
+            return kept == null ? null : kept.aggregation(aggregate);
+        }
+        EventLog.Span span = lookedBackAt(over);
+        if (over.withoutThis() && current != null) {
+            if (!oneSource) {
+                return null;
+            }
+            span = span.withoutLast(current);
+        }
+        return span.aggregation(aggregate);
     }
 
     /** The events of a list of entries. */
@@ -83,21 +114,6 @@ record WindowScope(
             }
         }
         return events;
-    }
-
-    /** How many of the entries, which stand in the order of time, are of a time or before. */
-    static int countUpTo(List<WindowMatcher.Entry> entries, long time) {
-        int low = 0;
-        int high = entries.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (entries.get(middle).event().time() <= time) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     @Override

@@ -7,7 +7,12 @@ import dev.weir.runtime.event.Type;
 import dev.weir.runtime.event.Type.DecimalType;
 import dev.weir.runtime.event.Type.Scalar;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +105,79 @@ final class AggregationTest {
     void the_extremes_of_strings_are_by_code_point() {
         assertThat(of(Aggregation.max(), "\uff5e", "\ud83d\ude00")).isEqualTo("\ud83d\ude00");
         assertThat(of(Aggregation.min(), "b", "a", "c")).isEqualTo("a");
+    }
+
+    /** Values come and go, and what is left counts as if nothing else had ever been there. */
+    @Test
+    void what_is_given_up_leaves_no_trace() {
+        Map<String, Supplier<Aggregation>> all =
+                Map.of(
+                        "count", Aggregation::count,
+                        "sum", () -> Aggregation.sum(Scalar.FLOAT),
+                        "avg", () -> Aggregation.avg(Scalar.FLOAT),
+                        "stddev", () -> Aggregation.stddev(Scalar.FLOAT),
+                        "min", Aggregation::min,
+                        "max", Aggregation::max,
+                        "distinct", Aggregation::distinct,
+                        "percentile", () -> percentile("70"));
+        all.forEach(
+                (name, start) -> {
+                    Random random = new Random(17);
+                    ArrayDeque<Optional<Object>> left = new ArrayDeque<>();
+                    Aggregation kept = start.get();
+                    for (int i = 0; i < 3_000; i++) {
+                        // Now more come than go, now more go than come.
+                        if (left.isEmpty() || random.nextInt(10) < (i / 300 % 2 == 0 ? 7 : 3)) {
+                            Optional<Object> value = Optional.ofNullable(value(name, random));
+                            left.add(value);
+                            kept.add(value.orElse(null));
+                        } else {
+                            kept.remove(left.remove().orElse(null));
+                        }
+                        if (random.nextInt(3) == 0) {
+                            Aggregation fresh = start.get();
+                            left.forEach(value -> fresh.add(value.orElse(null)));
+                            assertThat(shown(kept))
+                                    .as("%s after %d steps", name, i)
+                                    .isEqualTo(shown(fresh));
+                        }
+                    }
+                });
+    }
+
+    private static String shown(Aggregation aggregation) {
+        try {
+            return String.valueOf(aggregation.result());
+        } catch (ArithmeticException fault) {
+            return String.valueOf(fault.getMessage());
+        }
+    }
+
+    private static @Nullable Object value(String aggregate, Random random) {
+        if (random.nextInt(9) == 0) {
+            return null;
+        }
+        if (aggregate.equals("count")) {
+            return random.nextBoolean();
+        }
+        return switch (random.nextInt(12)) {
+            case 0 -> 1e300;
+            case 1 -> -1e-300;
+            case 2 -> -0.0;
+            case 3 -> Double.NaN;
+            case 4 -> Double.POSITIVE_INFINITY;
+            default -> (double) random.nextInt(6);
+        };
+    }
+
+    @Test
+    void what_shows_single_values_gives_none_up() {
+        for (Aggregation each :
+                List.of(Aggregation.first(), Aggregation.last(), Aggregation.collect())) {
+            each.add(1L);
+            assertThatThrownBy(() -> each.remove(1L))
+                    .isInstanceOf(UnsupportedOperationException.class);
+        }
     }
 
     private static Aggregation percentile(String percent) {
