@@ -52,23 +52,24 @@ final class Arithmetic {
         Evaluable rightCode = right.code();
         Operation operation = typed.operation();
         return Node.of(
-                e,
-                typed.type(),
-                true,
-                scope -> {
-                    Object a = leftCode.evaluate(scope);
-                    Object b = rightCode.evaluate(scope);
-                    if (a == null || b == null) {
-                        return null;
-                    }
-                    try {
-                        return operation.apply(a, b);
-                    } catch (ArithmeticException fault) {
-                        scope.countArithmeticFault();
-                        return null;
-                    }
-                },
-                List.of(left, right)).mayFail();
+                        e,
+                        typed.type(),
+                        true,
+                        scope -> {
+                            Object a = leftCode.evaluate(scope);
+                            Object b = rightCode.evaluate(scope);
+                            if (a == null || b == null) {
+                                return null;
+                            }
+                            try {
+                                return operation.apply(a, b);
+                            } catch (ArithmeticException fault) {
+                                scope.countArithmeticFault();
+                                return null;
+                            }
+                        },
+                        List.of(left, right))
+                .mayFail();
     }
 
     static @Nullable Node negation(Unary e, Node operand, Problems problems) {
@@ -83,19 +84,20 @@ final class Arithmetic {
         }
         Evaluable code = operand.code();
         return Node.of(
-                e,
-                type,
-                operand.nullable() || type != Scalar.FLOAT,
-                scope -> {
-                    Object value = code.evaluate(scope);
-                    try {
-                        return value == null ? null : negated(value);
-                    } catch (ArithmeticException fault) {
-                        scope.countArithmeticFault();
-                        return null;
-                    }
-                },
-                List.of(operand)).mayFail();
+                        e,
+                        type,
+                        operand.nullable() || type != Scalar.FLOAT,
+                        scope -> {
+                            Object value = code.evaluate(scope);
+                            try {
+                                return value == null ? null : negated(value);
+                            } catch (ArithmeticException fault) {
+                                scope.countArithmeticFault();
+                                return null;
+                            }
+                        },
+                        List.of(operand))
+                .mayFail();
     }
 
     private static Object negated(Object value) {

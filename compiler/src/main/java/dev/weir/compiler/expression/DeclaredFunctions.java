@@ -174,19 +174,20 @@ final class DeclaredFunctions {
         List<Parameter> parameters = function.parameters();
         boolean argumentsNullable = arguments.stream().anyMatch(Node::nullable);
         return Node.of(
-                e,
-                function.result(),
-                nullable || argumentsNullable,
-                scope -> {
-                    @Nullable Object[] values = new @Nullable Object[codes.size()];
-                    for (int i = 0; i < values.length; i++) {
-                        values[i] = codes.get(i).evaluate(scope);
-                        if (values[i] == null && !parameters.get(i).nullable()) {
-                            return null;
-                        }
-                    }
-                    return body.apply(scope, values);
-                },
-                arguments).mayFail();
+                        e,
+                        function.result(),
+                        nullable || argumentsNullable,
+                        scope -> {
+                            @Nullable Object[] values = new @Nullable Object[codes.size()];
+                            for (int i = 0; i < values.length; i++) {
+                                values[i] = codes.get(i).evaluate(scope);
+                                if (values[i] == null && !parameters.get(i).nullable()) {
+                                    return null;
+                                }
+                            }
+                            return body.apply(scope, values);
+                        },
+                        arguments)
+                .mayFail();
     }
 }

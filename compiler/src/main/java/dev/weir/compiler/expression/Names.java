@@ -236,11 +236,12 @@ record Names(
     private static Node elementField(Expression e, Variable variable, int index) {
         Field field = variable.type().fields().get(index);
         return Node.reading(
-                e,
-                field.type(),
-                !field.required(),
-                new ElementRead(EventField.of(variable, index)),
-                Reads.ofFields(variable.slots(), index)).asLocal();
+                        e,
+                        field.type(),
+                        !field.required(),
+                        new ElementRead(EventField.of(variable, index)),
+                        Reads.ofFields(variable.slots(), index))
+                .asLocal();
     }
 
     private static Reads boundReads(Variable variable) {
@@ -336,11 +337,12 @@ record Names(
 
     private static Node elementTime(Call e) {
         return Node.reading(
-                e,
-                Scalar.TIMESTAMP,
-                false,
-                scope -> ElementScope.element(scope).time(),
-                Reads.NONE).asLocal();
+                        e,
+                        Scalar.TIMESTAMP,
+                        false,
+                        scope -> ElementScope.element(scope).time(),
+                        Reads.NONE)
+                .asLocal();
     }
 
     private @Nullable Node timeOf(Call e, Variable variable, Reference step) {

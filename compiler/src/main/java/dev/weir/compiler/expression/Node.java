@@ -67,8 +67,7 @@ record Node(
     }
 
     Node withReads(Reads more) {
-        return new Node(
-                source, type, nullable, constant, faulty, local, code, reads.plus(more));
+        return new Node(source, type, nullable, constant, faulty, local, code, reads.plus(more));
     }
 
     /** What reads the event whose turn it is. */

@@ -252,26 +252,27 @@ final class ScalarFunctions {
     private static Node strict(Call e, List<Node> args, Type result, boolean nullable, Body body) {
         List<Evaluable> codes = args.stream().map(Node::code).toList();
         return Node.of(
-                e,
-                result,
-                nullable || args.stream().anyMatch(Node::nullable),
-                scope -> {
-                    Object[] values = new Object[codes.size()];
-                    for (int i = 0; i < values.length; i++) {
-                        Object value = codes.get(i).evaluate(scope);
-                        if (value == null) {
-                            return null;
-                        }
-                        values[i] = value;
-                    }
-                    try {
-                        return body.apply(values);
-                    } catch (ArithmeticException fault) {
-                        scope.countArithmeticFault();
-                        return null;
-                    }
-                },
-                args).mayFail();
+                        e,
+                        result,
+                        nullable || args.stream().anyMatch(Node::nullable),
+                        scope -> {
+                            Object[] values = new Object[codes.size()];
+                            for (int i = 0; i < values.length; i++) {
+                                Object value = codes.get(i).evaluate(scope);
+                                if (value == null) {
+                                    return null;
+                                }
+                                values[i] = value;
+                            }
+                            try {
+                                return body.apply(values);
+                            } catch (ArithmeticException fault) {
+                                scope.countArithmeticFault();
+                                return null;
+                            }
+                        },
+                        args)
+                .mayFail();
     }
 
     private @Nullable Node length(Call e, List<Node> args) {

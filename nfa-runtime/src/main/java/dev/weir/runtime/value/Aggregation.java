@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * An aggregate that takes one value after another, in the order of their events (language, section
  * 3). Nulls are skipped by all but {@link #first} and {@link #last}.
  *
- * <p>Those that say so also give values up again, in the order in which they took them, and leave no
- * trace of them: the result is that of the values that are left. Both cost the same however many
+ * <p>Those that say so also give values up again, in the order in which they took them, and leave
+ * no trace of them: the result is that of the values that are left. Both cost the same however many
  * there are, but for a percentile, which moves part of a list.
  */
 public abstract class Aggregation {

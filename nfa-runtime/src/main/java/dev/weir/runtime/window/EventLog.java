@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The events that a window may yet look at, in their order: a ring, to the end of which they are
  * added and from the head of which they are forgotten, each in constant time.
  *
- * <p>Aggregates over a span whose bounds only move on are kept up to date: an event is added when it
- * enters the span and removed when it leaves, so that a look costs by what has changed since the
+ * <p>Aggregates over a span whose bounds only move on are kept up to date: an event is added when
+ * it enters the span and removed when it leaves, so that a look costs by what has changed since the
  * last one and not by what the span holds. What was kept is no state: it is computed anew of the
  * events where it is missing. Single-threaded.
  */

@@ -252,8 +252,7 @@ public final class WindowMatcher {
             if (entered < history.size()) {
                 next = Math.min(next, history.event(entered).time() + over.gapMillis());
             }
-            int left =
-                    history.countUpTo(before(after, over.gapMillis() + over.sizeMillis()));
+            int left = history.countUpTo(before(after, over.gapMillis() + over.sizeMillis()));
             if (left < entered) {
                 long enters = history.event(left).time() + over.gapMillis();
                 next = Math.min(next, enters + over.sizeMillis());
@@ -362,7 +361,8 @@ public final class WindowMatcher {
         settle(instant, out);
     }
 
-    private void evaluateAtEnd(EventLog.Span inside, WindowScope scope, long instant, List<Outcome> out) {
+    private void evaluateAtEnd(
+            EventLog.Span inside, WindowScope scope, long instant, List<Outcome> out) {
         boolean value = isTrue(inside, scope);
         if (!window.fireOnEach()) {
             if (trigger.rises(value, instant)) {

@@ -64,8 +64,7 @@ record WindowScope(
 
     private EventLog.Span lookedBackAt(OverWindow over) {
         long to = now - over.gapMillis();
-        return history.span(
-                history.countUpTo(to - over.sizeMillis()), history.countUpTo(to));
+        return history.span(history.countUpTo(to - over.sizeMillis()), history.countUpTo(to));
     }
 
     @Override

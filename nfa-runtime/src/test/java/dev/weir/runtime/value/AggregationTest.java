@@ -112,14 +112,22 @@ final class AggregationTest {
     void what_is_given_up_leaves_no_trace() {
         Map<String, Supplier<Aggregation>> all =
                 Map.of(
-                        "count", Aggregation::count,
-                        "sum", () -> Aggregation.sum(Scalar.FLOAT),
-                        "avg", () -> Aggregation.avg(Scalar.FLOAT),
-                        "stddev", () -> Aggregation.stddev(Scalar.FLOAT),
-                        "min", Aggregation::min,
-                        "max", Aggregation::max,
-                        "distinct", Aggregation::distinct,
-                        "percentile", () -> percentile("70"));
+                        "count",
+                        Aggregation::count,
+                        "sum",
+                        () -> Aggregation.sum(Scalar.FLOAT),
+                        "avg",
+                        () -> Aggregation.avg(Scalar.FLOAT),
+                        "stddev",
+                        () -> Aggregation.stddev(Scalar.FLOAT),
+                        "min",
+                        Aggregation::min,
+                        "max",
+                        Aggregation::max,
+                        "distinct",
+                        Aggregation::distinct,
+                        "percentile",
+                        () -> percentile("70"));
         all.forEach(
                 (name, start) -> {
                     Random random = new Random(17);

@@ -53,7 +53,7 @@ final class RestartBenchmark {
     private static final List<String> COUNTRIES = List.of("NL", "DE", "FR", "BR");
     private static final long START = 1_767_225_600_000L;
     private static final int PAYMENTS_PER_CARD = 40;
-    private static final int CHECKPOINTS = 5;
+    private static final int CHECKPOINTS = 8;
     private static final int RESTARTS = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
