@@ -11,7 +11,10 @@ import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class TemplateOperator implements Operator {
     private final Input input;
     private final List<RuleTally> tallies;
-    private final List<Integer> numbers;
+
+    /** Where a rule stands in the template, by its number in the program. */
+    private final Map<Integer, Integer> places = new HashMap<>();
+
     private final TemplateStep[] steps;
     private final List<TemplateLane> lanes;
 
@@ -50,7 +56,7 @@ final class TemplateOperator implements Operator {
             int laneCount,
             boolean keepsChanges) {
         List<RuleProgram> rules = numbers.stream().map(program.rules()::get).toList();
-        this.numbers = numbers;
+        numbers.forEach(number -> places.put(number, places.size()));
         this.tallies = numbers.stream().map(tallies::get).toList();
         this.input = rules.get(0).inputs().get(0);
         this.key = new Object[input.key().size()];
@@ -171,8 +177,12 @@ final class TemplateOperator implements Operator {
 
     @Override
     public long keys(int rule) {
-        int index = numbers.indexOf(rule);
-        return lanes.stream().mapToLong(lane -> lane.keys(index)).sum();
+        int place = place(rule);
+        return lanes.stream().mapToLong(lane -> lane.keys(place)).sum();
+    }
+
+    private int place(int rule) {
+        return Objects.requireNonNull(places.get(rule));
     }
 
     @Override
@@ -197,6 +207,6 @@ final class TemplateOperator implements Operator {
 
     @Override
     public void restore(int rule, Key of, KeyState saved) {
-        laneOf(of.parts()).restore(numbers.indexOf(rule), of, saved);
+        laneOf(of.parts()).restore(place(rule), of, saved);
     }
 }
