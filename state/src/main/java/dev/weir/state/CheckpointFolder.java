@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -179,18 +180,18 @@ public final class CheckpointFolder implements StateStore {
     private void write(Turn turn, Checkpoint checkpoint, @Nullable Checkpoint complete)
             throws IOException {
         note(checkpoint);
-        CheckpointManifest before = turn.manifest;
+        SortedMap<String, CheckpointManifest.Content> known =
+                complete == null ? Objects.requireNonNull(turn.manifest).files() : new TreeMap<>();
         turn.manifest = null;
         turn.canGoOn = false;
         turn.slot.begin();
-        if (complete == null && before != null) {
+        if (complete == null) {
             turn.slot.write(this::changed);
-            turn.manifest = turn.slot.finish(engine, checkpoint, before.files());
         } else {
             turn.slot.clear();
-            turn.slot.write(encoder.records(Objects.requireNonNull(complete)));
-            turn.manifest = turn.slot.finish(engine, checkpoint, new TreeMap<>());
+            turn.slot.write(encoder.records(complete));
         }
+        turn.manifest = turn.slot.finish(engine, checkpoint, known);
         turn.canGoOn = true;
         forgetChanges();
     }

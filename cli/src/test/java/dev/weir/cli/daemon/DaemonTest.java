@@ -41,6 +41,9 @@ class DaemonTest {
             RULE busy { BY card FROM p: Pay WINDOW SLIDING 10m HAVING count(p) >= 4 }
             """;
 
+    /** What BUSY is reloaded to. */
+    private static final String RELOADED = BUSY.replace(">= 4", ">= 6") + PAIRS;
+
     @TempDir Path folder;
 
     private Stage stage(String name) throws IOException {
@@ -147,12 +150,18 @@ class DaemonTest {
                 .containsExactly(tuple(30_000L, true), tuple(2_020_000L, false));
     }
 
+    /** Payments through to the end, with the reload at the twentieth turn. */
+    private Stage uninterrupted() throws IOException {
+        Stage whole = payments(stage("whole"));
+        Daemon daemon = whole.daemon(whole.program(BUSY));
+        Program next = whole.program(RELOADED);
+        run(daemon, 20, () -> daemon.switchTo(next));
+        return whole;
+    }
+
     @Test
     void afterACrashTheHistoryIsRunAgainWithItsReload() throws IOException {
-        Stage whole = payments(stage("whole"));
-        Daemon uninterrupted = whole.daemon(whole.program(BUSY));
-        Program next = whole.program(BUSY.replace(">= 4", ">= 6") + PAIRS);
-        run(uninterrupted, 20, () -> uninterrupted.switchTo(next));
+        Stage whole = uninterrupted();
         assertThat(whole.alerts()).hasSizeGreaterThan(10);
 
         for (int crash = 20; crash < 60; crash++) {
@@ -166,11 +175,9 @@ class DaemonTest {
 
     @Test
     void eventsGoOnWhileACheckpointIsWrittenAndACrashInTheMiddleLosesNothing() throws IOException {
-        Stage whole = payments(stage("whole"));
-        Daemon uninterrupted = whole.daemon(whole.program(BUSY));
-        Program next = whole.program(BUSY.replace(">= 4", ">= 6") + PAIRS);
-        run(uninterrupted, 20, () -> uninterrupted.switchTo(next));
+        Stage whole = uninterrupted();
 
+        int lost = 0;
         for (int crash = 20; crash < 50; crash++) {
             Stage stage = payments(stage("writes-until-" + crash));
             stage.checkpointInterval = Duration.ofMillis(2);
@@ -178,10 +185,12 @@ class DaemonTest {
             stage.writer = unwritten::add;
             crash(stage, crash, () -> writeEachFifthTurn(stage, unwritten));
             assertThat(unwritten).hasSizeLessThanOrEqualTo(1);
+            lost += unwritten.size();
             stage.writer = Runnable::run;
             stage.daemon(stage.program(BUSY)).run(() -> stage.nowMillis++);
             assertThat(stage.wholeAlerts()).as("crash %d", crash).isEqualTo(whole.wholeAlerts());
         }
+        assertThat(lost).as("checkpoints that a crash came before").isGreaterThan(10);
     }
 
     private static void writeEachFifthTurn(Stage stage, Deque<Runnable> unwritten) {
@@ -197,7 +206,7 @@ class DaemonTest {
 
     private static void crash(Stage stage, int turn, Runnable eachTurn) throws IOException {
         Daemon daemon = stage.daemon(stage.program(BUSY));
-        Program next = stage.program(BUSY.replace(">= 4", ">= 6") + PAIRS);
+        Program next = stage.program(RELOADED);
         int[] turns = {0};
         try {
             daemon.run(
@@ -226,14 +235,12 @@ class DaemonTest {
 
     @Test
     void aDiskThatIsFullAtTheCheckpointOfAReloadStopsReadingUntilThereIsRoom() throws IOException {
-        Stage whole = payments(stage("whole"));
-        Daemon uninterrupted = whole.daemon(whole.program(BUSY));
-        Program next = whole.program(BUSY.replace(">= 4", ">= 6") + PAIRS);
-        run(uninterrupted, 20, () -> uninterrupted.switchTo(next));
+        Stage whole = uninterrupted();
 
         Stage stage = payments(stage("full"));
         stage.checkpointInterval = Duration.ofMillis(5);
         Daemon daemon = stage.daemon(stage.program(BUSY));
+        Program next = stage.program(RELOADED);
         List<Boolean> ready = new ArrayList<>();
         int[] turns = {0};
         daemon.run(
@@ -256,10 +263,7 @@ class DaemonTest {
 
     @Test
     void stoppedWhileAHistoryIsRunAgainItGoesOnWithItTheNextTime() throws IOException {
-        Stage whole = payments(stage("whole"));
-        Daemon uninterrupted = whole.daemon(whole.program(BUSY));
-        Program next = whole.program(BUSY.replace(">= 4", ">= 6") + PAIRS);
-        run(uninterrupted, 20, () -> uninterrupted.switchTo(next));
+        Stage whole = uninterrupted();
 
         for (int turn = 0; turn < 24; turn++) {
             Stage stage = payments(stage("stopped-" + turn));
@@ -324,10 +328,7 @@ class DaemonTest {
 
     @Test
     void afterACrashAHistoryWaitsForASourceThatCannotBeReached() throws IOException {
-        Stage whole = payments(stage("whole"));
-        Daemon uninterrupted = whole.daemon(whole.program(BUSY));
-        Program next = whole.program(BUSY.replace(">= 4", ">= 6") + PAIRS);
-        run(uninterrupted, 20, () -> uninterrupted.switchTo(next));
+        Stage whole = uninterrupted();
 
         Stage stage = payments(stage("outage"));
         crash(stage, 40);

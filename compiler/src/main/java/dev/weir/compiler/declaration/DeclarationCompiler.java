@@ -1,5 +1,6 @@
 package dev.weir.compiler.declaration;
 
+import dev.weir.compiler.expression.ConstantScope;
 import dev.weir.compiler.expression.Environment;
 import dev.weir.compiler.expression.ExpressionCompiler;
 import dev.weir.compiler.expression.TypedExpression;
@@ -200,7 +201,7 @@ final class DeclarationCompiler {
             if (typed != null) {
                 items.add(
                         new Environment.Item(
-                                value, typed.type(), typed.code().evaluate(EmptyScope.INSTANCE)));
+                                value, typed.type(), typed.code().evaluate(new ConstantScope())));
             }
         }
         return fine ? Environment.ListOf.ofItems(name, items) : null;
@@ -375,7 +376,7 @@ final class DeclarationCompiler {
                                             + " can stand here"));
             return null;
         }
-        return new Environment.Constant(value.type(), value.code().evaluate(EmptyScope.INSTANCE));
+        return new Environment.Constant(value.type(), value.code().evaluate(new ConstantScope()));
     }
 
     /** The values from outside, read as the types of their parameters; the last one counts. */

@@ -222,22 +222,22 @@ final class Aggregates {
                 resultType(e.name().text(), value.type()),
                 isNullable(e.name().text()),
                 target.variable(),
-                aggregate(source, value, start, givesUp(e.name().text(), percent)),
+                aggregate(source, value, start, percent == null || isNumber(percent)),
                 reads);
     }
 
-    /** Whether an aggregation is the same in each scope, and can give values up again. */
-    private static boolean givesUp(String function, @Nullable Node percent) {
-        return switch (function) {
-            case "first", "last", "collect" -> false;
-            default -> percent == null || percent.constant() && percent.value() != null;
-        };
+    /** Whether a percentage is known beforehand. */
+    private static boolean isNumber(Node percent) {
+        return percent.constant() && percent.value() != null;
     }
 
+    /**
+     * @param sameEverywhere whether the aggregation begins alike in each scope
+     */
     private static Evaluable aggregate(
-            EventSource source, Node valueNode, Start start, boolean givesUp) {
+            EventSource source, Node valueNode, Start start, boolean sameEverywhere) {
         Evaluable value = valueNode.code();
-        if (givesUp && valueNode.local()) {
+        if (sameEverywhere && valueNode.local()) {
             return new EventAggregate(
                     source.slots(),
                     source.over(),

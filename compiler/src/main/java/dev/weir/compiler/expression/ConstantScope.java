@@ -1,12 +1,13 @@
 package dev.weir.compiler.expression;
 
 import dev.weir.runtime.event.Event;
+import dev.weir.runtime.program.OverWindow;
 import dev.weir.runtime.program.Scope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where constants are evaluated: there is nothing to read, and faults are noted. */
-final class ConstantScope implements Scope {
+public final class ConstantScope implements Scope {
     private boolean faulty;
 
     boolean isFaulty() {
@@ -19,16 +20,6 @@ final class ConstantScope implements Scope {
     }
 
     @Override
-    public @Nullable Event bound(int slot) {
-        return null;
-    }
-
-    @Override
-    public List<Event> events(int slot) {
-        return List.of();
-    }
-
-    @Override
     public @Nullable Object key(int part) {
         return null;
     }
@@ -36,6 +27,11 @@ final class ConstantScope implements Scope {
     @Override
     public long now() {
         return 0;
+    }
+
+    @Override
+    public List<Event> events(int slot, OverWindow over) {
+        return List.of();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.weir.compiler.rule;
 
-import dev.weir.compiler.declaration.EmptyScope;
 import dev.weir.compiler.declaration.ExpressionParts;
+import dev.weir.compiler.expression.ConstantScope;
 import dev.weir.compiler.expression.TypedExpression;
 import dev.weir.rules.ast.Clause;
 import dev.weir.rules.ast.Expression;
@@ -25,7 +25,7 @@ final class RuleWarnings {
         boolean named =
                 ExpressionParts.all(e).anyMatch(part -> part instanceof Expression.Reference);
         if (typed.constant() && !named) {
-            boolean holds = typed.code().holds(EmptyScope.INSTANCE);
+            boolean holds = typed.code().holds(new ConstantScope());
             problems.add(
                     Diagnostic.of(
                                     Code.CONSTANT_CONDITION,
@@ -37,7 +37,7 @@ final class RuleWarnings {
 
     /** A SLIDING condition that a key without events fulfils. */
     void trueWhenEmpty(Expression e, TypedExpression typed) {
-        if (typed.code().holds(EmptyScope.INSTANCE)) {
+        if (typed.code().holds(new ConstantScope())) {
             problems.add(
                     Diagnostic.of(
                                     Code.TRUE_WHEN_EMPTY,

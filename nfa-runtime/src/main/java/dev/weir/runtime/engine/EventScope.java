@@ -47,16 +47,6 @@ final class EventScope implements Scope {
     }
 
     @Override
-    public @Nullable Event bound(int slot) {
-        return null;
-    }
-
-    @Override
-    public List<Event> events(int slot) {
-        return List.of();
-    }
-
-    @Override
     public @Nullable Object key(int part) {
         return input == null ? null : input.key().get(part).evaluate(this);
     }

@@ -2,7 +2,7 @@ package dev.weir.runtime.engine;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * The keys of a rule that have a state, each with a small number; an open hash table.
@@ -70,18 +70,19 @@ final class KeyTable {
         return used - freeCount - released.cardinality();
     }
 
-    /** All keys that have a state. */
-    void forEach(Consumer<Key> consumer) {
+    /** The numbers of all keys that have a state. */
+    void forEach(IntConsumer consumer) {
         for (int number : table) {
             if (number > 0 && !released.get(number - 1)) {
-                consumer.accept(keys[number - 1]);
+                consumer.accept(number - 1);
             }
         }
     }
 
     private void makeRoom() {
         int gone = released.cardinality();
-        if (gone >= keys.length / 4) {
+        boolean takesBack = gone >= keys.length / 4;
+        if (takesBack) {
             if (free.length < gone) {
                 free = new int[keys.length];
             }
@@ -94,11 +95,11 @@ final class KeyTable {
         }
         Arrays.fill(table, 0);
         for (int n = 0; n < used; n++) {
-            if (gone < keys.length / 4 || !released.get(n)) {
+            if (!(takesBack && released.get(n))) {
                 put(n);
             }
         }
-        if (freeCount > 0) {
+        if (takesBack) {
             released.clear();
         }
     }

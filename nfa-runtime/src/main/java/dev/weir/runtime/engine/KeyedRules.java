@@ -94,6 +94,10 @@ final class KeyedRules implements RuleLane {
         if (keepsChanges) {
             changed.add(state.key());
         }
+        keep(state);
+    }
+
+    private void keep(KeyedRule state) {
         if (state.isEmpty()) {
             states.remove(state.key());
             state.timer = Long.MAX_VALUE;
@@ -136,9 +140,6 @@ final class KeyedRules implements RuleLane {
     public void restore(Key key, KeyState saved) {
         KeyedRule state = of(key);
         state.restore(saved);
-        after(state);
-        if (!state.isEmpty()) {
-            changed.remove(key);
-        }
+        keep(state);
     }
 }

@@ -94,17 +94,16 @@ final class KeyedSequences implements RuleLane {
 
     @Override
     public void snapshot(List<EngineState.Entry> into) {
-        keys.forEach(key -> into.add(entry(key)));
+        keys.forEach(number -> into.add(entry(keys.key(number), number)));
     }
 
     @Override
     public void changes(List<EngineState.Entry> into) {
-        changed.forEach(key -> into.add(entry(key)));
+        changed.forEach(key -> into.add(entry(key, keys.find(key.toArray()))));
         changed.clear();
     }
 
-    private EngineState.Entry entry(Key key) {
-        int number = keys.find(key.toArray());
+    private EngineState.Entry entry(Key key, int number) {
         boolean none = number < 0 || runs.isEmpty(number);
         KeyState state = none ? null : new KeyState(runs.snapshot(number), null, null, null);
         return new EngineState.Entry(rule.name(), key.parts(), state);

@@ -1,13 +1,11 @@
 package dev.weir.runtime.pattern;
 
 import dev.weir.runtime.event.Event;
-import dev.weir.runtime.event.Place;
 import dev.weir.runtime.program.PatternNode;
 import dev.weir.runtime.program.PatternNode.Arrow;
 import dev.weir.runtime.program.RuleBody;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -76,22 +74,15 @@ public final class PatternMatcher {
     /** A way in which one of a run's readings, by its number, takes an event. */
     private record Way(int reading, Taken taken) {}
 
-    private record Completion(Bindings bindings, Event first) {
-        Completion(Bindings bindings) {
-            this(bindings, bindings.at(0));
-        }
-    }
-
-    /** An event with the name of the step that took it: what tells matches apart. */
-    private record Named(String step, Event event) {}
-
     /**
      * What an event that a reading does not take makes of it.
      *
      * @param excepted whether it would complete but for an EXCEPT
      */
     private record Passed(
-            @Nullable Config config, @Nullable Completion completion, boolean excepted) {
+            @Nullable Config config,
+            SkipStrategy.@Nullable Completion completion,
+            boolean excepted) {
         static final Passed NOTHING = new Passed(null, null, false);
 
         static Passed by(Config config) {
@@ -105,6 +96,7 @@ public final class PatternMatcher {
     private final PatternShape shape;
     private final Standing standing;
     private final Conditions conditions;
+    private final SkipStrategy skipping;
     private final boolean keepsAll;
     private List<Run> runs = new ArrayList<>();
     private List<Seen> seen = new ArrayList<>();
@@ -117,6 +109,7 @@ public final class PatternMatcher {
         this.standing = new Standing(shape);
         this.conditions =
                 new Conditions(shape, standing, root, key, environment::countArithmeticFault);
+        this.skipping = new SkipStrategy(shape);
         this.keepsAll = body.afterMatch() == RuleBody.AfterMatch.KEEP_ALL;
     }
 
@@ -126,7 +119,7 @@ public final class PatternMatcher {
      * @param steps those that it can be by itself, as {@link PatternShape#number}
      */
     public List<Match> process(Event event, BitSet steps) {
-        List<Completion> completions = new ArrayList<>();
+        List<SkipStrategy.Completion> completions = new ArrayList<>();
         List<Run> next = new ArrayList<>(runs.size() + 1);
         for (Run run : runs) {
             offer(run, event, steps, next, completions);
@@ -135,8 +128,8 @@ public final class PatternMatcher {
         // Branches that were not taken leave runs that no longer differ.
         runs = shape.hasEithers() ? new ArrayList<>(new LinkedHashSet<>(next)) : next;
         remember(event, steps);
-        List<Match> matches = settle(completions, event.time());
-        limitRuns();
+        List<Match> matches = skipping.settle(completions, runs, event.time());
+        environment.countDroppedRuns(skipping.limit(runs));
         return matches;
     }
 
@@ -160,7 +153,7 @@ public final class PatternMatcher {
 
     /** Fires the deadlines at an instant that all events up to it have passed. */
     public List<Match> fire(long instant) {
-        List<Completion> completions = new ArrayList<>();
+        List<SkipStrategy.Completion> completions = new ArrayList<>();
         List<Run> next = new ArrayList<>(runs.size());
         for (Run run : runs) {
             List<Config> left = atInstant(run, instant, completions);
@@ -173,11 +166,12 @@ public final class PatternMatcher {
         if (first != null) {
             seen.removeIf(s -> plus(s.event().time(), first.forMillis()) <= instant);
         }
-        return settle(completions, instant);
+        return skipping.settle(completions, runs, instant);
     }
 
     /** The readings that are left after an instant: a deadline decides for all of them. */
-    private List<Config> atInstant(Run run, long instant, List<Completion> completions) {
+    private List<Config> atInstant(
+            Run run, long instant, List<SkipStrategy.Completion> completions) {
         List<Config> left = new ArrayList<>();
         for (Config config : run.configs()) {
             if (!hasDeadline(config)) {
@@ -195,7 +189,7 @@ public final class PatternMatcher {
                 completes = false;
             }
             if (completes) {
-                completions.add(new Completion(config.bindings()));
+                completions.add(new SkipStrategy.Completion(config.bindings()));
             }
             if (!completes || !keepsAll) {
                 return List.of();
@@ -223,7 +217,11 @@ public final class PatternMatcher {
 
     /** Offers an event to a run; adds what becomes of it. */
     private void offer(
-            Run run, Event event, BitSet steps, List<Run> next, List<Completion> completions) {
+            Run run,
+            Event event,
+            BitSet steps,
+            List<Run> next,
+            List<SkipStrategy.Completion> completions) {
         List<Config> configs = standingAt(run, event.time());
         int n = configs.size();
         if (n == 0) {
@@ -396,11 +394,11 @@ public final class PatternMatcher {
             List<List<Taken>> ways,
             List<Passed> passed,
             List<Run> next,
-            List<Completion> completions) {
+            List<SkipStrategy.Completion> completions) {
         Config taken = way.config();
         int depth = standing.tentative(root, taken).size();
         if (way.completes()) {
-            completions.add(new Completion(taken.bindings()));
+            completions.add(new SkipStrategy.Completion(taken.bindings()));
             if (!keepsAll || !canGoOn(taken, taken.bindings().newest().time())) {
                 return;
             }
@@ -462,7 +460,8 @@ public final class PatternMatcher {
     }
 
     /** No reading takes the event. */
-    private void letPass(List<Passed> passed, List<Run> next, List<Completion> completions) {
+    private void letPass(
+            List<Passed> passed, List<Run> next, List<SkipStrategy.Completion> completions) {
         List<Config> left = new ArrayList<>(passed.size());
         for (Passed p : passed) {
             if (keep(p, left, completions) && !keepsAll) {
@@ -475,7 +474,8 @@ public final class PatternMatcher {
     }
 
     /** Adds what is left of a reading; gives whether it has completed. */
-    private boolean keep(Passed p, List<Config> configs, List<Completion> completions) {
+    private boolean keep(
+            Passed p, List<Config> configs, List<SkipStrategy.Completion> completions) {
         if (p.excepted()) {
             environment.countException();
         }
@@ -483,7 +483,7 @@ public final class PatternMatcher {
         if (config != null) {
             configs.add(config);
         }
-        Completion completion = p.completion();
+        SkipStrategy.Completion completion = p.completion();
         if (completion != null) {
             completions.add(completion);
         }
@@ -635,7 +635,7 @@ public final class PatternMatcher {
         Set<Integer> closed = closedAfter(config, null, event, steps);
         RuleBody.FinalAbsence last = body.last();
         boolean barred = config.barred();
-        Completion completion = null;
+        SkipStrategy.Completion completion = null;
         boolean excepted = false;
         if (last != null && isWaiting(config)) {
             boolean hit = last.steps().stream().anyMatch(sight::seenBy);
@@ -647,7 +647,7 @@ public final class PatternMatcher {
                 boolean would = !hit && conditions.holdAtCompletion(config);
                 excepted = would && environment.isExcepted(config.bindings(), event.time());
                 if (would && !excepted) {
-                    completion = new Completion(config.bindings());
+                    completion = new SkipStrategy.Completion(config.bindings());
                 }
             }
         }
@@ -725,7 +725,8 @@ public final class PatternMatcher {
         return closed;
     }
 
-    private void open(Event event, BitSet steps, List<Run> next, List<Completion> completions) {
+    private void open(
+            Event event, BitSet steps, List<Run> next, List<SkipStrategy.Completion> completions) {
         Config idle =
                 new Config(
                         Bindings.EMPTY,
@@ -886,132 +887,5 @@ public final class PatternMatcher {
     private static Config withBarred(Config c, boolean barred) {
         return new Config(
                 c.bindings(), c.cursor(), c.choices(), c.closed(), c.pending(), barred, c.stale());
-    }
-
-    /** Takes the runs that complete at one moment in turn; drops what the mode says. */
-    private List<Match> settle(List<Completion> completions, long time) {
-        if (completions.isEmpty()) {
-            return List.of();
-        }
-        List<Completion> waiting = new ArrayList<>(completions);
-        waiting.sort(order());
-        List<Match> matches = new ArrayList<>();
-        Set<List<Named>> made = new HashSet<>();
-        long omitted = 0;
-        while (!waiting.isEmpty()) {
-            Completion done = waiting.remove(0);
-            if (!made.add(named(done.bindings()))) {
-                continue;
-            }
-            if (matches.size() < body.maxMatches()) {
-                matches.add(new Match(done.bindings(), time, 0));
-            } else {
-                omitted++;
-            }
-            drop(done, waiting);
-        }
-        if (omitted > 0) {
-            Match last = matches.remove(matches.size() - 1);
-            matches.add(new Match(last.bindings(), time, omitted));
-        }
-        return matches;
-    }
-
-    private List<Named> named(Bindings bindings) {
-        return bindings.toList().stream()
-                .map(b -> new Named(shape.label(b.slot()), b.event()))
-                .toList();
-    }
-
-    private void drop(Completion done, List<Completion> waiting) {
-        switch (body.afterMatch()) {
-            case KEEP_ALL -> {}
-            case SKIP_PAST_LAST -> {
-                Place last = done.bindings().newest().place();
-                waiting.removeIf(c -> c.first().place().compareTo(last) <= 0);
-                runs.removeIf(r -> r.firstEvent().place().compareTo(last) <= 0);
-            }
-            case SKIP_TO_NEXT -> dropSameStart(done, waiting);
-            case SKIP_TO_FIRST, SKIP_TO_LAST -> {
-                Event target = skipTarget(done.bindings());
-                if (target == null) {
-                    dropSameStart(done, waiting);
-                } else {
-                    waiting.removeIf(c -> c.first().place().compareTo(target.place()) < 0);
-                    runs.removeIf(r -> r.firstEvent().place().compareTo(target.place()) < 0);
-                }
-            }
-        }
-    }
-
-    private void dropSameStart(Completion done, List<Completion> waiting) {
-        waiting.removeIf(c -> c.first().equals(done.first()));
-        runs.removeIf(r -> r.firstEvent().equals(done.first()));
-    }
-
-    private @Nullable Event skipTarget(Bindings bindings) {
-        boolean first = body.afterMatch() == RuleBody.AfterMatch.SKIP_TO_FIRST;
-        Event target = null;
-        for (int slot : body.skipSlots()) {
-            Event e = first ? bindings.first(slot) : bindings.last(slot, 0, Integer.MAX_VALUE);
-            if (e != null
-                    && (target == null || (e.place().compareTo(target.place()) < 0) == first)) {
-                target = e;
-            }
-        }
-        return target;
-    }
-
-    /**
-     * First event, second, and so on; then the order of the steps. LATEST turns the first round.
-     */
-    private Comparator<Completion> order() {
-        Comparator<Completion> byStart = Comparator.comparing(c -> c.first().place());
-        return (body.latest() ? byStart.reversed() : byStart)
-                .thenComparing(PatternMatcher::compareEvents)
-                .thenComparing(PatternMatcher::compareSlots);
-    }
-
-    private static int compareEvents(Completion a, Completion b) {
-        List<Bindings.Bound> as = a.bindings().toList();
-        List<Bindings.Bound> bs = b.bindings().toList();
-        for (int i = 0; i < Math.min(as.size(), bs.size()); i++) {
-            int c = as.get(i).event().place().compareTo(bs.get(i).event().place());
-            if (c != 0) {
-                return c;
-            }
-        }
-        return Integer.compare(as.size(), bs.size());
-    }
-
-    private static int compareSlots(Completion a, Completion b) {
-        List<Bindings.Bound> as = a.bindings().toList();
-        List<Bindings.Bound> bs = b.bindings().toList();
-        for (int i = 0; i < Math.min(as.size(), bs.size()); i++) {
-            int c = Integer.compare(as.get(i).slot(), bs.get(i).slot());
-            if (c != 0) {
-                return c;
-            }
-        }
-        return 0;
-    }
-
-    /** At most so many different first events have an open run. */
-    private void limitRuns() {
-        if (runs.size() <= body.maxRuns()) {
-            return;
-        }
-        List<Event> starts = new ArrayList<>();
-        for (Run run : runs) {
-            if (starts.isEmpty() || !starts.get(starts.size() - 1).equals(run.firstEvent())) {
-                starts.add(run.firstEvent());
-            }
-        }
-        while (starts.size() > body.maxRuns()) {
-            Event gone = starts.remove(body.dropNewest() ? starts.size() - 1 : 0);
-            int before = runs.size();
-            runs.removeIf(r -> r.firstEvent().equals(gone));
-            environment.countDroppedRuns(before - runs.size());
-        }
     }
 }

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>In memory: a row of the ring is the start, the row behind it in its list, the key and an event
  * for each step but the last; a key is a head and a tail for each list, and the number of its runs.
  * Cost: a run is moved once a step, whatever number of them is open; an event that moves none costs
- * a look at the heads of its key. Nothing is allocated but for matches. Single-threaded.
+ * a look at the heads of its key. An event allocates nothing but its matches, and room where there
+ * are more runs or keys than ever before. Single-threaded.
  */
 public final class SequenceRuns {
     private static final long NONE = -1;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param over the window of its own that it looks at; null for none
  * @param events finds the events in a scope
  * @param value what is aggregated of an event; a function of the event alone
- * @param start gives an empty aggregation, which can give values up again
+ * @param start gives an empty aggregation
  */
 public record EventAggregate(
         List<Integer> slots,

@@ -18,10 +18,14 @@ public interface Scope {
      * The event of a slot that takes at most one, in a group the one of the current iteration; null
      * where there is none.
      */
-    @Nullable Event bound(int slot);
+    default @Nullable Event bound(int slot) {
+        return null;
+    }
 
     /** The events of a slot, in order; in a window those inside it. */
-    List<Event> events(int slot);
+    default List<Event> events(int slot) {
+        return List.of();
+    }
 
     /**
      * The events of a slot of a window rule in the aggregate window {@code over}.

@@ -8,10 +8,10 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +31,8 @@ public abstract class Aggregation {
      * Gives up the value that was added first of those that are left.
      *
      * @param value that value
-     * @throws UnsupportedOperationException by {@link #first}, {@link #last} and {@link #collect}
      */
-    public void remove(@Nullable Object value) {
-        throw new UnsupportedOperationException(getClass().getSimpleName());
-    }
+    public abstract void remove(@Nullable Object value);
 
     /**
      * The aggregate of what was added.
@@ -392,39 +389,47 @@ public abstract class Aggregation {
     }
 
     private static final class First extends Aggregation {
-        private boolean seen;
-        private @Nullable Object value;
+        private final ArrayDeque<Optional<Object>> values = new ArrayDeque<>();
 
         @Override
-        public void add(@Nullable Object next) {
-            if (!seen) {
-                seen = true;
-                value = next;
-            }
+        public void add(@Nullable Object value) {
+            values.add(Optional.ofNullable(value));
+        }
+
+        @Override
+        public void remove(@Nullable Object value) {
+            values.remove();
         }
 
         @Override
         public @Nullable Object result() {
-            return value;
+            return values.isEmpty() ? null : values.getFirst().orElse(null);
         }
     }
 
     private static final class Last extends Aggregation {
+        private long count;
         private @Nullable Object value;
 
         @Override
         public void add(@Nullable Object next) {
+            count++;
             value = next;
         }
 
         @Override
+        public void remove(@Nullable Object oldest) {
+            count--;
+        }
+
+        @Override
         public @Nullable Object result() {
-            return value;
+            return count == 0 ? null : value;
         }
     }
 
     private static final class Collect extends Aggregation {
-        private final List<Object> values = new ArrayList<>();
+        private final ArrayDeque<Object> values = new ArrayDeque<>();
 
         @Override
         public void add(@Nullable Object value) {
@@ -434,8 +439,15 @@ public abstract class Aggregation {
         }
 
         @Override
+        public void remove(@Nullable Object value) {
+            if (value != null) {
+                values.remove();
+            }
+        }
+
+        @Override
         public Object result() {
-            return Collections.unmodifiableList(new ArrayList<>(values));
+            return List.copyOf(values);
         }
     }
 }
