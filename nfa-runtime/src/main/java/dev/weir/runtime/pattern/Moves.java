@@ -209,6 +209,10 @@ final class Moves {
         if (node instanceof PatternNode.Either e && cursor instanceof Cursor.InEither c) {
             return isShutBehind(e.branches().get(c.branch()), c.inner(), stale);
         }
+        if (node instanceof PatternNode.Either e) {
+            Integer chosen = config.choices().get(shape.number(e));
+            return chosen != null && isShutBehind(e.branches().get(chosen), Cursor.IDLE, stale);
+        }
         if (node instanceof PatternNode.Repeat r && cursor instanceof Cursor.InRepeat c) {
             return isShutBehind(r.body(), c.inner(), stale);
         }

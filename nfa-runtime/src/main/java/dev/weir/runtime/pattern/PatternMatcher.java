@@ -340,6 +340,11 @@ public final class PatternMatcher {
                 boolean after =
                         i + 1 < ways.size()
                                 && comesAfter(taken.move(), partBehind(configs, open, i));
+                if (!after) {
+                    // What is GREEDY goes before what follows, be it to the right of the part.
+                    first.addAll(later);
+                    later.clear();
+                }
                 (after ? later : first).add(new Way(i, taken));
                 // Outside of the part all readings take it together.
                 ordered.removeIf(way -> way.taken().move().step() == taken.move().step());

@@ -119,10 +119,15 @@ final class Standing {
                 return;
             }
         }
-        if (node instanceof PatternNode.Repeat r && isClosed(r, config)) {
-            return;
+        if (node instanceof PatternNode.Sequence s) {
+            s.parts().forEach(part -> collectIdle(part, config, found));
+        } else if (node instanceof PatternNode.Both b) {
+            b.operands().forEach(operand -> collectIdle(operand, config, found));
+        } else if (node instanceof PatternNode.Within w) {
+            collectIdle(w.body(), config, found);
+        } else if (!(node instanceof PatternNode.Repeat r) || !isClosed(r, config)) {
+            found.addAll(shape.slots(node));
         }
-        found.addAll(shape.slots(node));
     }
 
     private boolean isClosed(PatternNode.Repeat r, Config config) {

@@ -58,6 +58,10 @@ record EventShape(String name, List<Field> fields) {
         return new EventShape(name, ALL.stream().filter(f -> fedFields().contains(f)).toList());
     }
 
+    boolean isFed() {
+        return name.startsWith("Fed");
+    }
+
     private static List<Field> fedFields() {
         return Stream.concat(ALL.subList(0, 5).stream(), ALL.subList(6, 9).stream()).toList();
     }

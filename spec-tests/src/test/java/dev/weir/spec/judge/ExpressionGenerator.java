@@ -100,11 +100,21 @@ final class ExpressionGenerator {
         };
     }
 
+    /** A comparison of two events, often true. */
+    String comparison(One own, One other) {
+        String field = draw.of("n", "n", "g", "f", "k");
+        return own.prefix()
+                + field
+                + draw.of(" != ", " <= ", " >= ", " == ")
+                + other.prefix()
+                + field;
+    }
+
     /** A condition on aggregates, which turns true and false as events come and go. */
     private String threshold(Names names) {
         Many many = draw.of(names.many());
         String count = "count(" + many.label() + ")" + over(names);
-        return switch (draw.below(4)) {
+        return switch (draw.below(5)) {
             case 0, 1 -> count + " " + draw.of(">= 2", ">= 3", "== 2", "< 3", "!= 2", ">= 1");
             case 2 ->
                     "sum("
@@ -112,6 +122,13 @@ final class ExpressionGenerator {
                             + "n)"
                             + over(names)
                             + draw.of(" > 2", " >= 4", " % 2 == 0");
+            case 3 ->
+                    "distinct("
+                            + many.prefix()
+                            + draw.of("n", "s")
+                            + ")"
+                            + over(names)
+                            + draw.of(" >= 2", " == 2", " < 3", " > 2");
             default -> "avg(" + many.prefix() + "f)" + over(names) + draw.of(" > 0.3", " <= 1");
         };
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a pattern. First its shape, then the predicates, for a step may name any other; the text
@@ -22,26 +23,32 @@ final class PatternGenerator {
     private final ExpressionGenerator expressions;
     private final List<EventShape> types;
     private final List<String> ownKeys;
+    private final boolean mayExplode;
     private final List<Step> steps = new ArrayList<>();
     private final List<Integer> loops = new ArrayList<>();
     private int nextLoop;
     private int nextSlot;
     private int branching;
     private int inOperand;
+    private int inUnbounded;
+    private boolean explodes;
     private boolean untilAllowed = true;
 
     /**
      * @param ownKeys expressions that a step may have as a key of its own; empty where it cannot
+     * @param mayExplode whether each event may double the runs
      */
     PatternGenerator(
             Draw draw,
             ExpressionGenerator expressions,
             List<EventShape> types,
-            List<String> ownKeys) {
+            List<String> ownKeys,
+            boolean mayExplode) {
         this.draw = draw;
         this.expressions = expressions;
         this.types = types;
         this.ownKeys = ownKeys;
+        this.mayExplode = mayExplode;
     }
 
     private enum Role {
@@ -60,6 +67,9 @@ final class PatternGenerator {
         final List<Integer> loops;
         final String key;
         String predicate = "";
+
+        /** One of the same iteration to compare it with. */
+        @Nullable Step beside;
 
         Step(String label, EventShape type, Role role, int slots, List<Integer> loops, String key) {
             this.label = label;
@@ -90,22 +100,29 @@ final class PatternGenerator {
      *
      * @param labels of the steps that take events, as outside of all steps they can be named
      * @param branching how many ways a run can split, roughly
+     * @param explodes whether each event can double the runs
      */
-    record Written(String text, Names labels, List<String> labelNames, int branching) {}
+    record Written(
+            String text, Names labels, List<String> labelNames, int branching, boolean explodes) {}
 
     Written pattern() {
         Part core;
+        boolean isBurst;
         do {
             steps.clear();
             loops.clear();
             nextSlot = 0;
             branching = 0;
-            core = sequence(draw.of(1, 2, 2, 2, 3, 3, 4), DEPTH);
+            explodes = false;
+            isBurst = draw.chance(6);
+            core = isBurst ? stepLoop() : core();
         } while (core.min() == 0);
-        Supplier<String> text = trailing(leading(core.text()));
+        Supplier<String> leading = leading(core.text());
+        Supplier<String> text = isBurst ? absence(leading, 4) : trailing(leading);
         steps.forEach(this::addPredicate);
         Names outside = outside();
-        return new Written(text.get(), outside, labels().keySet().stream().toList(), branching);
+        List<String> labels = labels().keySet().stream().toList();
+        return new Written(text.get(), outside, labels, branching, explodes);
     }
 
     /**
@@ -126,7 +143,68 @@ final class PatternGenerator {
                         expressions.simple(new Names(List.of(own), List.of(), List.of(), false));
             }
         }
-        return new Written(all.text().get(), outside(), labels().keySet().stream().toList(), 0);
+        List<String> labels = labels().keySet().stream().toList();
+        return new Written(all.text().get(), outside(), labels, 0, false);
+    }
+
+    /** Mostly anything, now and then what has the longest state. */
+    private Part core() {
+        int choice = draw.below(100);
+        if (choice < 10) {
+            return iterations();
+        } else if (choice < 16) {
+            return barred();
+        }
+        return sequence(draw.of(1, 2, 2, 2, 3, 3, 4), DEPTH);
+    }
+
+    /** Iterations of which the first step and the last one often name each other. */
+    private Part iterations() {
+        Part before = draw.chance(60) ? stepPart() : null;
+        List<Step> body = new ArrayList<>();
+        loops.add(nextLoop++);
+        for (int i = draw.of(2, 3, 3); i > 0; i--) {
+            body.add(step(Role.TAKES));
+        }
+        loops.remove(loops.size() - 1);
+        Step first = body.get(0);
+        Step last = body.get(body.size() - 1);
+        first.beside = last;
+        last.beside = first;
+        String quantity = draw.of("{2}", "{2,}", "{1,}", "{1,2}", "+");
+        return new Part(
+                () ->
+                        (before == null ? "" : before.text().get() + " -> ")
+                                + body.stream()
+                                        .map(Step::text)
+                                        .collect(Collectors.joining(" -> ", "(", ")"))
+                                + quantity,
+                body.size());
+    }
+
+    /** A loop, and a negation that bars the way out of it. */
+    private Part barred() {
+        Part loop = stepLoop();
+        Supplier<String> negated = negated(Role.NEGATED);
+        Part next = stepPart();
+        return new Part(
+                () -> loop.text().get() + " -> " + negated.get() + " -> " + next.text().get(), 2);
+    }
+
+    /** What can go on while an absence is waited for. */
+    private Part stepLoop() {
+        loops.add(nextLoop++);
+        Step step = step(Role.TAKES);
+        loops.remove(loops.size() - 1);
+        String quantity = draw.of("+", "{2,}", "{1,}", "{2,3}");
+        return new Part(() -> step.text() + quantity, 1);
+    }
+
+    /** {@code core -> !s FOR d} */
+    private Supplier<String> absence(Supplier<String> core, int mostSeconds) {
+        Supplier<String> negated = negated(Role.NEGATED);
+        int seconds = draw.between(1, mostSeconds);
+        return () -> core.get() + " -> " + negated.get() + " FOR " + seconds + "s";
     }
 
     private Supplier<String> leading(Supplier<String> core) {
@@ -142,24 +220,15 @@ final class PatternGenerator {
         if (!draw.chance(20)) {
             return core;
         }
+        int choice = draw.below(5);
+        if (choice > 2) {
+            return absence(core, 8);
+        }
         Supplier<String> negated = negated(Role.NEGATED);
-        int seconds = draw.between(1, 8);
-        return switch (draw.below(5)) {
+        return switch (choice) {
             case 0 -> () -> core.get() + " => " + negated.get();
             case 1 -> () -> core.get() + " -> " + negated.get();
-            case 2 -> {
-                Supplier<String> other = negated(Role.NEGATED);
-                yield () ->
-                        core.get()
-                                + " -> "
-                                + negated.get()
-                                + " -> "
-                                + other.get()
-                                + " FOR "
-                                + seconds
-                                + "s";
-            }
-            default -> () -> core.get() + " -> " + negated.get() + " FOR " + seconds + "s";
+            default -> absence(() -> core.get() + " -> " + negated.get(), 8);
         };
     }
 
@@ -204,9 +273,13 @@ final class PatternGenerator {
 
     private String arrow() {
         String arrow = draw.of(" -> ", " -> ", " -> ", " => ", " ~> ");
-        if (arrow.equals(" ~> ")) {
-            branching += loops.isEmpty() ? 1 : 2;
+        if (!arrow.equals(" ~> ")) {
+            return arrow;
+        } else if (inUnbounded > 0 && !mayExplode) {
+            return " -> ";
         }
+        branching += loops.isEmpty() ? 1 : 2;
+        explodes |= inUnbounded > 0;
         return arrow;
     }
 
@@ -219,7 +292,7 @@ final class PatternGenerator {
             return repeated(false, depth);
         } else if (choice < 80) {
             return repeated(true, depth - 1);
-        } else if (choice < 88) {
+        } else if (choice < 88 && (inUnbounded == 0 || mayExplode)) {
             return either(depth - 1);
         } else if (choice < 94) {
             return both(depth - 1);
@@ -231,6 +304,7 @@ final class PatternGenerator {
 
     private Part either(int depth) {
         branching += loops.isEmpty() ? 0 : 3;
+        explodes |= inUnbounded > 0;
         List<Part> branches = new ArrayList<>();
         if (draw.chance(25)) {
             Step one = step(Role.TAKES);
@@ -278,18 +352,26 @@ final class PatternGenerator {
                         "?", "?", "*", "+", "+", "{2}", "{2,}", "{3}", "{1,2}", "{2,3}", "{0,2}",
                         "{many}", "{1,}");
         boolean isLoop = !quantity.equals("?");
+        boolean isUnbounded = quantity.endsWith(",}") || "*+".contains(quantity);
         boolean allowed = untilAllowed;
         untilAllowed = true;
         String mode = isLoop ? draw.of("", "", "", "", " CONSECUTIVE", " ANY") : "";
         if (isLoop) {
             loops.add(nextLoop++);
         }
+        inUnbounded += isUnbounded ? 1 : 0;
+        if (mode.equals(" ANY") && (inUnbounded > 0 || loops.size() > 1)) {
+            mode = mayExplode ? mode : "";
+            explodes |= mayExplode;
+        }
         if (mode.equals(" ANY")) {
-            branching += quantity.endsWith(",}") || quantity.length() == 1 ? 3 : 2;
+            branching += isUnbounded ? 3 : 2;
         } else if (loops.size() > 1) {
             branching += 1;
         }
+        String iteration = mode;
         Part body = group ? sequence(draw.of(1, 2, 2, 2, 3), depth) : stepPart();
+        inUnbounded -= isUnbounded ? 1 : 0;
         if (isLoop) {
             loops.remove(loops.size() - 1);
         }
@@ -302,7 +384,7 @@ final class PatternGenerator {
                 () ->
                         (group ? "(" + body.text().get() + bound + ")" : body.text().get())
                                 + quantity
-                                + mode
+                                + iteration
                                 + greedy
                                 + (until == null ? "" : " UNTIL " + until.text()),
                 least * body.min());
@@ -326,7 +408,11 @@ final class PatternGenerator {
     }
 
     private void addPredicate(Step step) {
-        if (draw.chance(step.role != Role.TAKES ? 90 : steps.size() > 2 ? 40 : 70)) {
+        Step beside = step.beside;
+        if (beside != null && !beside.label.isEmpty() && draw.chance(50)) {
+            One other = new One(beside.label + ".", beside.type);
+            step.predicate = expressions.comparison(new One("", step.type), other);
+        } else if (draw.chance(step.role != Role.TAKES ? 90 : steps.size() > 2 ? 40 : 70)) {
             Names names = inside(step);
             step.predicate =
                     draw.chance(55) ? expressions.simple(names) : expressions.condition(names);

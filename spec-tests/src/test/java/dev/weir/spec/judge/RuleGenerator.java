@@ -51,7 +51,7 @@ final class RuleGenerator {
         if (choice < 10) {
             plainSequence(simpleKey ? List.of() : ownKeys(by));
         } else if (choice < 64) {
-            pattern(simpleKey ? List.of() : ownKeys(by));
+            pattern(simpleKey ? List.of() : ownKeys(by), !feeds.isEmpty());
         } else if (choice < 95) {
             window();
         } else {
@@ -87,9 +87,15 @@ final class RuleGenerator {
 
     // ---- patterns
 
-    private void pattern(List<String> ownKeys) {
+    /**
+     * A pattern whose runs each event can double has a short bound, and takes nothing that is fed,
+     * for much can be fed at one moment; what feeds has a limit where runs split.
+     */
+    private void pattern(List<String> ownKeys, boolean feeds) {
+        List<EventShape> few = few();
+        boolean mayExplode = few.stream().noneMatch(EventShape::isFed);
         PatternGenerator.Written pattern =
-                new PatternGenerator(draw, expressions, few(), ownKeys).pattern();
+                new PatternGenerator(draw, expressions, few, ownKeys, mayExplode).pattern();
         branching = pattern.branching();
         names = pattern.labels();
         if (draw.chance(8)) {
@@ -97,16 +103,13 @@ final class RuleGenerator {
         }
         line("MATCH " + (draw.chance(15) ? "LATEST " : "") + pattern.text());
         boolean waits = pattern.text().matches("(?s).*-> !(?!.*(FOR|->|~>|=>)).*");
-        line(
-                "WITHIN "
-                        + (draw.chance(8) && !waits
-                                ? "UNBOUNDED"
-                                : duration(draw.of(2, 5, 10), 30)));
+        String within = draw.chance(8) && !waits ? "UNBOUNDED" : duration(draw.of(2, 5, 10), 30);
+        line("WITHIN " + (pattern.explodes() ? draw.between(2, 5) + "s" : within));
         afterMatch(pattern.labelNames());
         if (draw.chance(20) && !(names.ones().isEmpty() && names.many().isEmpty())) {
             line("WHERE " + expressions.condition(names));
         }
-        limits(8, 10);
+        limits(8, feeds && branching > 0 ? 100 : 10);
     }
 
     /** What an engine may follow without a look at each run. */
@@ -114,7 +117,11 @@ final class RuleGenerator {
         List<EventShape> few = few();
         PatternGenerator.Written pattern =
                 new PatternGenerator(
-                                draw, expressions, few.subList(0, Math.min(few.size(), 2)), ownKeys)
+                                draw,
+                                expressions,
+                                few.subList(0, Math.min(few.size(), 2)),
+                                ownKeys,
+                                false)
                         .plain();
         names = pattern.labels();
         line("MATCH " + pattern.text());

@@ -8,6 +8,7 @@ import dev.weir.spec.reference.Terms.Binding;
 import dev.weir.spec.reference.Terms.Entry;
 import dev.weir.spec.reference.Terms.In;
 import dev.weir.spec.reference.Terms.Loop;
+import dev.weir.spec.reference.Terms.Moment;
 import dev.weir.spec.reference.Terms.Negation;
 import dev.weir.spec.reference.Terms.Open;
 import dev.weir.spec.reference.Terms.Term;
@@ -23,7 +24,7 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Section 5, "Runs" to "After a match": the runs of a pattern rule for one key. */
-final class Runs implements Terms.Moment {
+final class Runs {
     private static final In START = new In(-1, Arrow.FOLLOWED_BY, List.of(), List.of());
     private static final int RUNS = 10_000;
     private static final int MATCHES = 1_000;
@@ -77,9 +78,10 @@ final class Runs implements Terms.Moment {
         for (Run run : runs) {
             offer(run, after, matches);
         }
+        Moment opening = new Now(this, true);
         for (Term fork : whole.forks()) {
-            Term term = fork.heard(this, List.of(), List.of());
-            for (Way way : takings(term, true).ways()) {
+            Term term = fork.heard(opening, List.of(), List.of());
+            for (Way way : takings(term, opening).ways()) {
                 if (first(way)) {
                     taken(way, -1, after, matches);
                 }
@@ -91,9 +93,10 @@ final class Runs implements Terms.Moment {
     }
 
     private void offer(Run given, Set<Run> after, List<Match> matches) {
-        Term heard = given.term().heard(this, List.of(), given.term().bound());
+        Moment now = new Now(this, false);
+        Term heard = given.term().heard(now, List.of(), given.term().bound());
         Run run = new Run(heard, given.waited());
-        Offered offered = takings(run.term(), false);
+        Offered offered = takings(run.term(), now);
         // What a tentative part takes is let go, perhaps: "an ordinary event".
         List<Way> tentative =
                 offered.ways().stream()
@@ -134,6 +137,48 @@ final class Runs implements Terms.Moment {
                 && !rule.isExcepted(scope(null, bound), time);
     }
 
+    /** What is asked of the event at hand. */
+    private record Now(Runs runs, boolean opens) implements Moment {
+        @Override
+        public boolean satisfied(Step step, List<Integer> path, List<Binding> bound) {
+            return runs.satisfies(step, path, runs.at, bound);
+        }
+
+        @Override
+        public boolean takes(List<Entry> entries) {
+            return entries.stream().anyMatch(entry -> runs.taking(entry) != null);
+        }
+
+        @Override
+        public boolean fails(List<Entry> entries) {
+            return entries.stream()
+                    .allMatch(entry -> runs.taking(entry) == null && runs.isOver(entry));
+        }
+    }
+
+    /** What is asked of any event after the one at hand. */
+    private record Later(Runs runs) implements Moment {
+        @Override
+        public boolean satisfied(Step step, List<Integer> path, List<Binding> bound) {
+            return false;
+        }
+
+        @Override
+        public boolean takes(List<Entry> entries) {
+            return false;
+        }
+
+        @Override
+        public boolean fails(List<Entry> entries) {
+            return entries.stream().allMatch(runs::isOver);
+        }
+
+        @Override
+        public boolean opens() {
+            return false;
+        }
+    }
+
     /** In which ways a run takes an event, and whether a copy of it lets the event pass. */
     private record Offered(List<Way> ways, boolean passes) {}
 
@@ -141,11 +186,11 @@ final class Runs implements Terms.Moment {
      * "A run never skips an event that it can take"; "`p ~> q` … For every event that satisfies q
      * one copy of the run takes it, in each way that it can be taken, and one lets it pass."
      */
-    private Offered takings(Term term, boolean opening) {
+    private Offered takings(Term term, Moment now) {
         List<Way> ways = new ArrayList<>();
         boolean took = false;
-        for (Entry entry : entries(term)) {
-            boolean any = !opening && entry.in().arrow() == Arrow.ANY;
+        for (Entry entry : entries(term, now)) {
+            boolean any = !now.opens() && entry.in().arrow() == Arrow.ANY;
             Way way = any || !took ? taking(entry) : null;
             if (way != null) {
                 ways.add(way);
@@ -155,17 +200,8 @@ final class Runs implements Terms.Moment {
         return new Offered(ways, !took);
     }
 
-    /** A tentative part may be let go, but for the one that opened the run: it began with it. */
-    private List<Entry> entries(Term term) {
-        List<Binding> held = term.held();
-        return term.entries(
-                this,
-                START,
-                (after, bound) ->
-                        held.isEmpty() || held.get(0).index() == after.held().get(0).index()
-                                ? new Way(after, bound)
-                                : null,
-                (bound, since, negations) -> List.of());
+    private static List<Entry> entries(Term term, Moment moment) {
+        return term.entries(moment, START, Way::new, (bound, since, negations) -> List.of());
     }
 
     private void taken(Way way, int waited, Set<Run> after, List<Match> matches) {
@@ -255,21 +291,6 @@ final class Runs implements Terms.Moment {
                 && step.conjuncts.stream().allMatch(c -> c.test().holds(scope(itself, then)));
     }
 
-    @Override
-    public boolean satisfied(Step step, List<Integer> path, List<Binding> bound) {
-        return satisfies(step, path, at, bound);
-    }
-
-    @Override
-    public boolean takes(List<Entry> entries) {
-        return entries.stream().anyMatch(entry -> taking(entry) != null);
-    }
-
-    @Override
-    public boolean fails(List<Entry> entries) {
-        return entries.stream().allMatch(entry -> taking(entry) == null && isOver(entry));
-    }
-
     /** Whether a step can take no event after the one at hand. */
     private boolean isOver(Entry entry) {
         In in = entry.in();
@@ -284,7 +305,7 @@ final class Runs implements Terms.Moment {
     }
 
     private boolean isAlive(Run run) {
-        return waits(run) || entries(run.term()).stream().anyMatch(entry -> !isOver(entry));
+        return waits(run) || !new Later(this).fails(entries(run.term(), new Later(this)));
     }
 
     /** Whether a run waits for a deadline, or for the very next event. */

@@ -80,6 +80,9 @@ final class Terms {
 
         /** Whether none of the entries takes the event at hand or can take a later one. */
         boolean fails(List<Entry> entries);
+
+        /** Whether the event at hand opens the run. */
+        boolean opens();
     }
 
     private static final Then NOTHING = (bound, since, negations) -> List.of();
@@ -111,6 +114,9 @@ final class Terms {
 
         /** Adds the steps that may still take an event. */
         void open(List<Integer> path, Set<Open> into);
+
+        /** The term without what it has begun as a part that may be let go. */
+        Term keeping();
     }
 
     static List<Binding> joined(List<Binding> a, List<Binding> b) {
@@ -173,6 +179,11 @@ final class Terms {
         public void open(List<Integer> path, Set<Open> into) {
             into.add(new Open(step, path));
         }
+
+        @Override
+        public Term keeping() {
+            return this;
+        }
     }
 
     /** A step that has taken its event. */
@@ -209,6 +220,11 @@ final class Terms {
 
         @Override
         public void open(List<Integer> path, Set<Open> into) {}
+
+        @Override
+        public Term keeping() {
+            return this;
+        }
     }
 
     /** A part of a sequence with what stands in front of it. */
@@ -316,6 +332,15 @@ final class Terms {
         }
 
         @Override
+        public Term keeping() {
+            return new Sequence(
+                    before,
+                    items.stream()
+                            .map(i -> new Item(i.arrow(), i.negations(), i.term().keeping()))
+                            .toList());
+        }
+
+        @Override
         public Term heard(Moment moment, List<Integer> path, List<Binding> all) {
             List<Item> after = new ArrayList<>();
             boolean reached = true;
@@ -361,6 +386,11 @@ final class Terms {
         }
 
         @Override
+        public Term keeping() {
+            return this;
+        }
+
+        @Override
         public Term heard(Moment moment, List<Integer> path, List<Binding> all) {
             return new Either(
                     branches.stream().map(branch -> branch.heard(moment, path, all)).toList());
@@ -391,33 +421,27 @@ final class Terms {
          */
         @Override
         public List<Entry> entries(Moment moment, In in, Whole whole, Then then) {
-            In own =
-                    bound().isEmpty()
-                            ? in
-                            : new In(in.since(), Arrow.FOLLOWED_BY, List.of(), in.path());
             for (int i = 0; i < operands.size(); i++) {
-                Term operand = operands.get(i);
-                if (!operand.accepting()
-                        && operand.entries(moment, own, inPlace(i, whole), NOTHING).isEmpty()) {
+                if (!operands.get(i).accepting() && operand(i, moment, in, whole).isEmpty()) {
                     return List.of();
                 }
             }
-            List<Entry> open = operands(moment, own, whole, operand -> !operand.accepting());
+            List<Entry> open = operands(moment, in, whole, operand -> !operand.accepting());
             if (moment.takes(open)) {
                 return open;
             }
             if (!accepting()) {
-                return concat(open, operands(moment, own, whole, Term::accepting));
+                return concat(open, operands(moment, in, whole, Term::accepting));
             }
             List<Binding> bound = bound();
             List<Negation> negations = bound.isEmpty() ? in.negations() : List.of();
             List<Entry> exit = then.of(bound, last(bound, in.since()), negations);
             if (!moment.takes(exit)) {
-                return concat(exit, operands(moment, own, whole, operand -> true));
+                return concat(exit, operands(moment, in, whole, operand -> true));
             }
             List<Entry> further = new ArrayList<>();
             for (int i = 0; i < operands.size(); i++) {
-                further.addAll(operands.get(i).entries(moment, own, inPlace(i, whole), NOTHING));
+                further.addAll(operand(i, moment, in, whole));
             }
             List<Entry> greedy = further.stream().filter(Entry::greedy).toList();
             further.removeAll(greedy);
@@ -429,10 +453,25 @@ final class Terms {
             List<Entry> all = new ArrayList<>();
             for (int i = 0; i < operands.size() && !moment.takes(all); i++) {
                 if (which.test(operands.get(i))) {
-                    all.addAll(operands.get(i).entries(moment, in, inPlace(i, whole), NOTHING));
+                    all.addAll(operand(i, moment, in, whole));
                 }
             }
             return all;
+        }
+
+        /**
+         * What an operand can take. Where that cannot follow what stands before the {@code &}, it
+         * follows the part of another operand that has begun, which is then not let go.
+         */
+        private List<Entry> operand(int place, Moment moment, In in, Whole whole) {
+            Term operand = operands.get(place);
+            In later = new In(in.since(), Arrow.FOLLOWED_BY, List.of(), in.path());
+            In own = bound().isEmpty() ? in : later;
+            List<Entry> entries = operand.entries(moment, own, inPlace(place, whole), NOTHING);
+            boolean hasBegun = bound().isEmpty() && !held().isEmpty();
+            return hasBegun && operand.held().isEmpty() && moment.fails(entries)
+                    ? operand.entries(moment, later, keeping().inPlace(place, whole), NOTHING)
+                    : entries;
         }
 
         private Whole inPlace(int place, Whole whole) {
@@ -462,6 +501,11 @@ final class Terms {
         @Override
         public void open(List<Integer> path, Set<Open> into) {
             operands.forEach(operand -> operand.open(path, into));
+        }
+
+        @Override
+        public Both keeping() {
+            return new Both(operands.stream().map(Term::keeping).toList());
         }
 
         @Override
@@ -498,6 +542,8 @@ final class Terms {
      *
      * @param next the body of the iteration {@code ready}, with the branches that were chosen
      * @param current the iteration that has begun, complete or not; null for none
+     * @param kept whether the iteration that has begun is required: "a part that a run began with
+     *     is not let go"
      * @param closed whether its UNTIL has been satisfied
      */
     record Repeat(
@@ -507,19 +553,26 @@ final class Terms {
             Term next,
             int ready,
             @Nullable Term current,
+            boolean kept,
             boolean closed)
             implements Term {
         static Repeat of(Loop loop) {
-            return new Repeat(loop, 0, List.of(), loop.body, -1, null, false);
+            return new Repeat(loop, 0, List.of(), loop.body, -1, null, false, false);
         }
 
         private boolean isComplete() {
             return current != null && current.accepting();
         }
 
+        private boolean isTentative() {
+            return current != null && !current.accepting() && !kept && done >= loop.min();
+        }
+
         @Override
         public boolean accepting() {
-            return done + (isComplete() ? 1 : 0) >= loop.min();
+            return current == null || isComplete()
+                    ? done + (isComplete() ? 1 : 0) >= loop.min()
+                    : isTentative();
         }
 
         @Override
@@ -527,8 +580,7 @@ final class Terms {
             if (current == null) {
                 return before;
             }
-            boolean tentative = !current.accepting() && done >= loop.min();
-            return tentative ? before : joined(before, current.bound());
+            return isTentative() ? before : joined(before, current.bound());
         }
 
         @Override
@@ -536,8 +588,8 @@ final class Terms {
             return current == null ? before : joined(before, current.held());
         }
 
-        private Repeat with(int iterations, List<Binding> over, Term iteration) {
-            return new Repeat(loop, iterations, over, next, ready, iteration, closed);
+        private Repeat with(int iterations, List<Binding> over, Term iteration, boolean required) {
+            return new Repeat(loop, iterations, over, next, ready, iteration, required, closed);
         }
 
         /**
@@ -552,7 +604,11 @@ final class Terms {
             if (iteration == null) {
                 return after(moment, in, whole, then, before, done, in.since(), in.negations());
             }
-            Whole staying = (t, bound) -> whole.of(with(done, before, t), joined(before, bound));
+            Whole staying =
+                    (t, bound) ->
+                            closed && isBegunAnew(t)
+                                    ? null
+                                    : whole.of(with(done, before, t, kept), joined(before, bound));
             In inside = inside(in, done, before, List.of());
             if (iteration.accepting()) {
                 return iteration.entries(
@@ -560,6 +616,10 @@ final class Terms {
                         inside,
                         staying,
                         (bound, at, negations) -> {
+                            if (bound.isEmpty()) {
+                                // All of it is let go, and waits.
+                                return then.of(before, at, negations);
+                            }
                             List<Binding> over = joined(before, bound);
                             return after(moment, in, whole, then, over, done + 1, at, negations);
                         });
@@ -577,6 +637,12 @@ final class Terms {
             return loop.greedy ? concat(stays, exit) : concat(exit, stays);
         }
 
+        /** Whether all that the iteration had begun with has failed. */
+        private boolean isBegunAnew(Term iteration) {
+            return current != null
+                    && iteration.held().get(0).index() != current.held().get(0).index();
+        }
+
         /** After some iterations: what follows, and one more. */
         private List<Entry> after(
                 Moment moment,
@@ -588,7 +654,7 @@ final class Terms {
                 int at,
                 List<Negation> negations) {
             List<Entry> exit = iterations >= loop.min() ? then.of(over, at, negations) : List.of();
-            if (iterations < loop.min() || loop.greedy || !loop.body.accepting()) {
+            if (iterations < loop.min() || loop.greedy || !next.accepting()) {
                 List<Entry> begin = begin(moment, in, whole, over, iterations, negations, NOTHING);
                 return loop.greedy ? concat(begin, exit) : concat(exit, begin);
             }
@@ -615,7 +681,10 @@ final class Terms {
             if (iterations >= loop.max || closed) {
                 return List.of();
             }
-            Whole begun = (t, bound) -> whole.of(with(iterations, over, t), joined(over, bound));
+            Whole begun =
+                    (t, bound) ->
+                            whole.of(
+                                    with(iterations, over, t, moment.opens()), joined(over, bound));
             In inside = inside(in, iterations, over, negations);
             // What is reached through an iteration that takes nothing is none of it.
             List<Entry> exit = empty.of(over, in.since(), negations);
@@ -635,17 +704,18 @@ final class Terms {
         public List<Term> forks() {
             if (current == null) {
                 return next.forks().stream()
-                        .<Term>map(f -> new Repeat(loop, done, before, f, done, null, closed))
+                        .<Term>map(
+                                f -> new Repeat(loop, done, before, f, done, null, false, closed))
                         .toList();
             }
             List<Term> all = new ArrayList<>();
             for (Term fork : current.forks()) {
                 if (fork.accepting() && done + 1 < loop.max && ready != done + 1) {
                     for (Term body : loop.body.forks()) {
-                        all.add(new Repeat(loop, done, before, body, done + 1, fork, closed));
+                        all.add(new Repeat(loop, done, before, body, done + 1, fork, kept, closed));
                     }
                 } else {
-                    all.add(new Repeat(loop, done, before, next, ready, fork, closed));
+                    all.add(new Repeat(loop, done, before, next, ready, fork, kept, closed));
                 }
             }
             return all;
@@ -656,7 +726,7 @@ final class Terms {
             boolean over = closed || loop.until != null && moment.satisfied(loop.until, path, all);
             if (current == null) {
                 Term begun = next.heard(moment, and(path, done), all);
-                return new Repeat(loop, done, before, begun, ready, null, over);
+                return new Repeat(loop, done, before, begun, ready, null, false, over);
             }
             boolean ahead = current.accepting() && ready == done + 1;
             List<Binding> inside = current.accepting() ? all : joined(all, tentative());
@@ -667,7 +737,13 @@ final class Terms {
                     ahead ? next.heard(moment, and(path, ready), all) : next,
                     ready,
                     current.heard(moment, and(path, done), inside),
+                    kept,
                     over);
+        }
+
+        @Override
+        public Term keeping() {
+            return current == null ? this : with(done, before, current.keeping(), true);
         }
 
         /** What {@link #bound} leaves out. */
@@ -729,6 +805,11 @@ final class Terms {
         @Override
         public void open(List<Integer> path, Set<Open> into) {
             body.open(path, into);
+        }
+
+        @Override
+        public Term keeping() {
+            return new Group(body.keeping(), within);
         }
 
         @Override
