@@ -288,7 +288,7 @@ public final class PatternMatcher {
         for (int i = 0; i + 1 < ways.size(); i++) {
             List<Taken> left = new ArrayList<>(ways.get(i));
             for (int j = i + 1; j < ways.size(); j++) {
-                boolean takes = ways.get(j).stream().anyMatch(way -> !way.refused());
+                boolean takes = ways.get(j).stream().anyMatch(this::goesOn);
                 if (takes || passed.get(j).config() != null) {
                     Config waiting = configs.get(j);
                     int part = begun(waiting, open.get(j), open.get(i).size());
@@ -298,6 +298,15 @@ public final class PatternMatcher {
             }
             ways.set(i, left);
         }
+    }
+
+    /** Whether the event leaves a part that has begun so that it can go on. */
+    private boolean goesOn(Taken way) {
+        Config config = way.config();
+        return !way.refused()
+                && (way.completes()
+                        || isWaiting(config)
+                        || canGoOn(config, config.bindings().newest().time()));
     }
 
     /**

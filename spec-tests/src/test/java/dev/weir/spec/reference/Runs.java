@@ -154,6 +154,11 @@ final class Runs {
             return entries.stream()
                     .allMatch(entry -> runs.taking(entry) == null && runs.isOver(entry));
         }
+
+        @Override
+        public boolean isLater() {
+            return false;
+        }
     }
 
     /** What is asked of any event after the one at hand. */
@@ -176,6 +181,11 @@ final class Runs {
         @Override
         public boolean opens() {
             return false;
+        }
+
+        @Override
+        public boolean isLater() {
+            return true;
         }
     }
 

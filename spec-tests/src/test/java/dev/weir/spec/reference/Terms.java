@@ -83,6 +83,9 @@ final class Terms {
 
         /** Whether the event at hand opens the run. */
         boolean opens();
+
+        /** Whether it is not about the event at hand, but about any later one. */
+        boolean isLater();
     }
 
     private static final Then NOTHING = (bound, since, negations) -> List.of();
@@ -421,7 +424,7 @@ final class Terms {
          */
         @Override
         public List<Entry> entries(Moment moment, In in, Whole whole, Then then) {
-            for (int i = 0; i < operands.size(); i++) {
+            for (int i = 0; moment.isLater() && i < operands.size(); i++) {
                 if (!operands.get(i).accepting() && operand(i, moment, in, whole).isEmpty()) {
                     return List.of();
                 }
