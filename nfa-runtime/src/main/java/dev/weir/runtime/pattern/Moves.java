@@ -61,6 +61,10 @@ final class Moves {
             return new Move(step, outer, arrow, greedy, operands);
         }
 
+        boolean isIn(PatternNode.Both both) {
+            return operands.stream().anyMatch(operand -> operand.of() == both);
+        }
+
         /** Whether in the outermost {@code &} where they part this way goes before the other. */
         boolean isOfOperandBefore(Move other) {
             for (int i = 0; i < Math.min(operands.size(), other.operands.size()); i++) {

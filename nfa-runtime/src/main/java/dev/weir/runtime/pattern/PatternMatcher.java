@@ -12,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,7 @@ public final class PatternMatcher {
             boolean excepted) {
         static final Passed NOTHING = new Passed(null, null, false);
 
-        static Passed by(Config config) {
+        static Passed by(@Nullable Config config) {
             return new Passed(config, null, false);
         }
     }
@@ -348,12 +349,8 @@ public final class PatternMatcher {
             for (Taken taken : ways.get(i)) {
                 boolean after =
                         i + 1 < ways.size()
-                                && comesAfter(taken.move(), partBehind(configs, open, i));
-                if (!after) {
-                    // What is GREEDY goes before what follows, be it to the right of the part.
-                    first.addAll(later);
-                    later.clear();
-                }
+                                && comesAfter(
+                                        taken.move(), ways.get(i), partBehind(configs, open, i));
                 (after ? later : first).add(new Way(i, taken));
                 // Outside of the part all readings take it together.
                 ordered.removeIf(way -> way.taken().move().step() == taken.move().step());
@@ -390,14 +387,26 @@ public final class PatternMatcher {
         return parts.get(at);
     }
 
-    private boolean comesAfter(Moves.Move move, int part) {
+    /**
+     * Whether a way of a reading goes behind those of a tentative part that it has not begun. In an
+     * operand of the same {@code &}, where the reading can also be left for what follows, it does
+     * so as the part and it are GREEDY or not.
+     */
+    private boolean comesAfter(Moves.Move move, List<Taken> ways, int part) {
+        boolean greedy = shape.repeat(part).greedy();
         for (Moves.Operand operand : move.operands()) {
             int other = shape.operandWith(operand.of(), part);
             if (other >= 0 && other != operand.number()) {
-                return operand.comesAfter(other);
+                int exit = 0;
+                while (exit < ways.size() && ways.get(exit).move().isIn(operand.of())) {
+                    exit++;
+                }
+                boolean hasExit = exit < ways.size();
+                boolean staysFirst = ways.subList(0, exit).stream().anyMatch(w -> w.move() == move);
+                return hasExit && staysFirst != greedy ? greedy : operand.comesAfter(other);
             }
         }
-        return shape.repeat(part).greedy();
+        return greedy;
     }
 
     /** What becomes of a run when one of its readings takes the event in one way. */
@@ -417,15 +426,6 @@ public final class PatternMatcher {
                 return;
             }
         }
-        List<Config> before = new ArrayList<>();
-        for (int i = 0; i <= taking; i++) {
-            if (open.get(i).size() < depth) {
-                boolean completed = keep(leaving(passed.get(i), way), before, completions);
-                if (completed && !keepsAll) {
-                    return;
-                }
-            }
-        }
         List<Config> after = new ArrayList<>();
         for (int i = taking + 1; i < ways.size(); i++) {
             for (Taken alike : ways.get(i)) {
@@ -438,11 +438,27 @@ public final class PatternMatcher {
             }
         }
         boolean lives =
-                !shape.hasUntils()
+                !shape.canEndByTaking()
                         || isWaiting(taken)
                         || canGoOn(taken, taken.bindings().newest().time());
+        boolean told = false;
         for (Config choice : withChoices(taken)) {
-            List<Config> all = new ArrayList<>(before);
+            // A part may be complete by one branch and tentative by another.
+            int chosen = standing.tentative(root, choice).size();
+            List<Config> all = new ArrayList<>();
+            for (int i = 0; i <= taking && open.get(i).size() < chosen; i++) {
+                int begun = i < taking ? open.get(taking).get(open.get(i).size()) : -1;
+                if (begun >= 0 && isBeside(way.move(), begun)) {
+                    // What follows the part alone keeps it.
+                    continue;
+                }
+                Passed left = leaving(passed.get(i), choice);
+                boolean completed = keep(told ? Passed.by(left.config()) : left, all, completions);
+                if (completed && !keepsAll) {
+                    return;
+                }
+            }
+            told |= chosen > 0;
             if (lives) {
                 all.add(choice);
             }
@@ -453,23 +469,30 @@ public final class PatternMatcher {
         }
     }
 
+    private boolean isBeside(Moves.Move move, int part) {
+        return move.operands().stream()
+                .anyMatch(
+                        operand -> {
+                            int other = shape.operandWith(operand.of(), part);
+                            return other >= 0 && other != operand.number();
+                        });
+    }
+
     /**
      * What is left of a reading when another one goes on with a tentative part: it waits for what
      * follows the part, and what stands before the part is over.
      */
-    private Passed leaving(Passed passed, Taken taken) {
+    private Passed leaving(Passed passed, Config taken) {
         Config config = passed.config();
         if (config == null) {
             return passed;
         }
-        int part =
-                standing.tentative(root, taken.config())
-                        .get(standing.tentative(root, config).size());
+        int part = standing.tentative(root, taken).get(standing.tentative(root, config).size());
         Set<Integer> closed = new HashSet<>(config.closed());
-        standing.left(root, config.cursor(), taken.config().cursor(), part)
+        standing.left(root, config.cursor(), taken.cursor(), part)
                 .forEach(repeat -> closed.add(shape.leftNumber(repeat)));
         Config left = config.withClosed(closed);
-        boolean lives = isWaiting(left) || canGoOn(left, taken.config().bindings().newest().time());
+        boolean lives = isWaiting(left) || canGoOn(left, taken.bindings().newest().time());
         return new Passed(lives ? left : null, passed.completion(), passed.excepted());
     }
 
@@ -572,7 +595,14 @@ public final class PatternMatcher {
             return config.choices();
         }
         Map<Integer, Integer> left = new HashMap<>(config.choices());
-        left.keySet().removeAll(shape.eithersAround(taken.step()));
+        Map<Integer, List<Integer>> before = standing.eithers(root, config.cursor());
+        Map<Integer, List<Integer>> after = standing.eithers(root, taken.cursor());
+        for (int either : shape.eithersAround(taken.step())) {
+            // In one that goes on, the choice is that of the next iteration.
+            if (!Objects.equals(before.get(either), after.get(either))) {
+                left.remove(either);
+            }
+        }
         Set<Integer> ahead = eithersAhead(taken.cursor());
         for (int repeat : inOtherIteration(config, taken.cursor())) {
             Set<Integer> kept = new HashSet<>(ahead);
@@ -709,13 +739,15 @@ public final class PatternMatcher {
             return closed;
         }
         for (int repeat : inOtherIteration(config, taken.cursor())) {
+            boolean begun = isBegun(repeat, config, taken.cursor());
+            boolean complete = isComplete(repeat, config, taken.cursor());
             Set<Integer> first = new HashSet<>();
-            if (isBegun(repeat, config, taken.cursor())
-                    && !isComplete(repeat, config, taken.cursor())) {
+            if (!begun || !complete) {
                 front(repeat, config).repeats().forEach(r -> first.add(r.id()));
             }
             for (int inner : shape.nestedRepeats(repeat)) {
-                if (!first.contains(inner)) {
+                // What closed before an iteration has begun is closed in it, what is ahead is open.
+                if (begun ? !first.contains(inner) : first.contains(inner)) {
                     closed.remove(inner);
                 }
                 closed.remove(shape.leftNumber(inner));

@@ -39,6 +39,7 @@ public final class PatternShape {
     private final Map<Integer, String> labels = new HashMap<>();
     private final Map<Integer, Set<Integer>> eithersAround = new HashMap<>();
     private boolean bounded;
+    private boolean boths;
     private boolean untils;
     private boolean guards;
     private boolean heedsOthers;
@@ -99,6 +100,7 @@ public final class PatternShape {
             }
         }
         bounded |= node instanceof PatternNode.Within;
+        boths |= node instanceof PatternNode.Both;
         Set<Integer> inside = new HashSet<>();
         Set<Integer> repeatsInside = new HashSet<>();
         Set<Integer> eithersInside = new HashSet<>();
@@ -288,6 +290,11 @@ public final class PatternShape {
     /** Whether a repetition has an UNTIL. */
     boolean hasUntils() {
         return untils;
+    }
+
+    /** Whether an event that a run takes can leave it so that it never completes. */
+    boolean canEndByTaking() {
+        return untils || (boths && heedsPassingEvents());
     }
 
     /** Whether a negation stands between two parts. */

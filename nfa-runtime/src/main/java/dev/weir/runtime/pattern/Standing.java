@@ -220,6 +220,39 @@ final class Standing {
         }
     }
 
+    /** The alternatives that a run is in, by number, each with its iterations from outside in. */
+    Map<Integer, List<Integer>> eithers(PatternNode node, Cursor cursor) {
+        Map<Integer, List<Integer>> found = new HashMap<>();
+        collectEithers(node, cursor, List.of(), found);
+        return found;
+    }
+
+    private void collectEithers(
+            PatternNode node,
+            Cursor cursor,
+            List<Integer> iterations,
+            Map<Integer, List<Integer>> found) {
+        if (cursor instanceof Cursor.InSequence c) {
+            PatternNode part = ((PatternNode.Sequence) node).parts().get(c.part());
+            collectEithers(part, c.inner(), iterations, found);
+        } else if (cursor instanceof Cursor.InEither c) {
+            PatternNode.Either e = (PatternNode.Either) node;
+            found.put(shape.number(e), iterations);
+            collectEithers(e.branches().get(c.branch()), c.inner(), iterations, found);
+        } else if (cursor instanceof Cursor.InBoth c) {
+            List<PatternNode> operands = ((PatternNode.Both) node).operands();
+            for (int i = 0; i < operands.size(); i++) {
+                collectEithers(operands.get(i), c.operands().get(i), iterations, found);
+            }
+        } else if (cursor instanceof Cursor.InRepeat c) {
+            List<Integer> inside = new ArrayList<>(iterations);
+            inside.add(c.before());
+            collectEithers(((PatternNode.Repeat) node).body(), c.inner(), inside, found);
+        } else if (cursor instanceof Cursor.InWithin c) {
+            collectEithers(((PatternNode.Within) node).body(), c.inner(), iterations, found);
+        }
+    }
+
     /**
      * The tentative parts that are open, outermost first: repetitions in which an iteration that is
      * not required has begun and is not complete.

@@ -190,7 +190,7 @@ final class Expressions {
         // The only source of a window may go without a label.
         List<Step> steps = label.isEmpty() ? null : names.labels().get(label);
         if (steps != null && !names.locals().containsKey(label)) {
-            return field(steps, name, scope -> scope.bound(label));
+            return field(names.named(label), name, scope -> scope.bound(label));
         }
         Typed target = typed(member.target(), names);
         List<Field> fields = ((RecordType) target.type()).fields();

@@ -37,9 +37,17 @@ record Names(
 
     /** "bare names in pred are v's fields, before those of the event at hand" */
     Names of(String label) {
-        List<Step> steps = labels.getOrDefault(label, List.of());
+        List<Step> steps = named(label);
         Step step = steps.isEmpty() ? null : steps.get(0);
         return new Names(step, current, labels, key, only, locals);
+    }
+
+    /** "in a step's own predicate its name is that of this branch alone" */
+    List<Step> named(String label) {
+        Step own = current == null ? around : current;
+        return own != null && own.label.equals(label)
+                ? List.of(own)
+                : labels.getOrDefault(label, List.of());
     }
 
     /** Whether a bare name is a field of the event at hand. */

@@ -263,8 +263,11 @@ final class Runs {
         }
         // "the run does not complete here: the event is passed over, as for a condition that does
         // not hold": a loop that can go on takes it.
-        boolean ends = rule.last == null && way.term().accepting() && open.isEmpty();
-        return ends && !completes(way) ? null : way;
+        boolean wouldEnd =
+                rule.last == null
+                        && way.term().accepting()
+                        && (open.isEmpty() || !canGoOn(way.term()));
+        return wouldEnd && !completes(way) ? null : way;
     }
 
     private Set<Open> open(Way way) {
@@ -315,7 +318,12 @@ final class Runs {
     }
 
     private boolean isAlive(Run run) {
-        return waits(run) || !new Later(this).fails(entries(run.term(), new Later(this)));
+        return waits(run) || canGoOn(run.term());
+    }
+
+    private boolean canGoOn(Term term) {
+        Moment later = new Later(this);
+        return !later.fails(entries(term, later));
     }
 
     /** Whether a run waits for a deadline, or for the very next event. */
@@ -429,15 +437,9 @@ final class Runs {
     private boolean holds(Step.Conjunct conjunct, Binding own, List<Binding> bound) {
         Scope scope = scope(own, bound);
         Object value = conjunct.test().in(scope);
-        boolean first =
-                bound.stream()
-                        .noneMatch(
-                                b ->
-                                        b.index() < own.index()
-                                                && b.step().label.equals(own.step().label));
+        boolean first = bound.stream().noneMatch(b -> isBefore(b, own));
         boolean free =
                 conjunct.ofItself()
-                        && own.step().isRepeated()
                         && first
                         && conjunct.fields().stream().allMatch(field -> field.in(scope) != null);
         return Boolean.TRUE.equals(value) || value == null && free;
@@ -468,12 +470,10 @@ final class Runs {
 
             @Override
             public List<Event> events(String label, @Nullable Over over) {
-                int before =
-                        own != null && own.step().label.equals(label)
-                                ? own.index()
-                                : Integer.MAX_VALUE;
+                Binding self = own != null && own.step().label.equals(label) ? own : null;
                 return bound.stream()
-                        .filter(b -> b.step().label.equals(label) && b.index() < before)
+                        .filter(b -> b.step().label.equals(label))
+                        .filter(b -> self == null || isBefore(b, self))
                         .map(Binding::event)
                         .toList();
             }
@@ -483,6 +483,10 @@ final class Runs {
                 return key.get(part);
             }
         };
+    }
+
+    private static boolean isBefore(Binding other, Binding own) {
+        return other.step() == own.step() && other.index() < own.index();
     }
 
     /**

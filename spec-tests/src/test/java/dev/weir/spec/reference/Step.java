@@ -52,11 +52,6 @@ final class Step {
             boolean ofItself,
             List<Typed> fields) {}
 
-    /** Whether it may take more than one event. */
-    boolean isRepeated() {
-        return loops.stream().anyMatch(loop -> loop.max > 1);
-    }
-
     /** Whether an event is of its type or view. */
     boolean takes(Event event) {
         Scope scope = Nothing.AT_ALL.with("", event);

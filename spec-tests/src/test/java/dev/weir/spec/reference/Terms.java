@@ -425,7 +425,7 @@ final class Terms {
         @Override
         public List<Entry> entries(Moment moment, In in, Whole whole, Then then) {
             for (int i = 0; moment.isLater() && i < operands.size(); i++) {
-                if (!operands.get(i).accepting() && operand(i, moment, in, whole).isEmpty()) {
+                if (!operands.get(i).accepting() && moment.fails(operand(i, moment, in, whole))) {
                     return List.of();
                 }
             }
@@ -442,13 +442,24 @@ final class Terms {
             if (!moment.takes(exit)) {
                 return concat(exit, operands(moment, in, whole, operand -> true));
             }
-            List<Entry> further = new ArrayList<>();
+            List<List<Entry>> each = new ArrayList<>();
             for (int i = 0; i < operands.size(); i++) {
-                further.addAll(operand(i, moment, in, whole));
+                each.add(operand(i, moment, in, whole));
             }
-            List<Entry> greedy = further.stream().filter(Entry::greedy).toList();
-            further.removeAll(greedy);
-            return concat(greedy, concat(exit, further));
+            for (Entry entry : concat(all(each, true), all(each, false))) {
+                if (moment.takes(List.of(entry))) {
+                    // One operand has the event.
+                    each.removeIf(entries -> !entries.contains(entry));
+                    break;
+                }
+            }
+            return concat(all(each, true), concat(exit, all(each, false)));
+        }
+
+        private static List<Entry> all(List<List<Entry>> each, boolean greedy) {
+            return each.stream()
+                    .flatMap(entries -> entries.stream().filter(e -> e.greedy() == greedy))
+                    .toList();
         }
 
         /** What some of the operands can take: up to the leftmost that takes the event at hand. */
@@ -472,9 +483,23 @@ final class Terms {
             In own = bound().isEmpty() ? in : later;
             List<Entry> entries = operand.entries(moment, own, inPlace(place, whole), NOTHING);
             boolean hasBegun = bound().isEmpty() && !held().isEmpty();
-            return hasBegun && operand.held().isEmpty() && moment.fails(entries)
+            return hasBegun
+                            && operand.held().isEmpty()
+                            && moment.fails(entries)
+                            && keeping().canGoOn(moment, later, whole)
                     ? operand.entries(moment, later, keeping().inPlace(place, whole), NOTHING)
                     : entries;
+        }
+
+        private boolean canGoOn(Moment moment, In in, Whole whole) {
+            for (int i = 0; i < operands.size(); i++) {
+                Term operand = operands.get(i);
+                if (!operand.held().isEmpty()
+                        && moment.fails(operand.entries(moment, in, inPlace(i, whole), NOTHING))) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private Whole inPlace(int place, Whole whole) {
@@ -759,7 +784,7 @@ final class Terms {
             int begun = done;
             if (current != null) {
                 current.open(and(path, done), into);
-                begun = done + 1;
+                begun = isTentative() ? done : done + 1;
             }
             if (begun < loop.max && !closed) {
                 loop.body.open(and(path, begun), into);
