@@ -266,13 +266,13 @@ final class Runs {
         boolean wouldEnd =
                 rule.last == null
                         && way.term().accepting()
-                        && (open.isEmpty() || !canGoOn(way.term()));
+                        && (open.isEmpty() || way.term().forks().stream().noneMatch(this::canGoOn));
         return wouldEnd && !completes(way) ? null : way;
     }
 
     private Set<Open> open(Way way) {
         Set<Open> open = new HashSet<>();
-        way.term().open(List.of(), open);
+        way.term().open(List.of(), open, at);
         return open;
     }
 

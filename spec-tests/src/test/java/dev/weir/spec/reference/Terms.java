@@ -115,8 +115,12 @@ final class Terms {
          */
         Term heard(Moment moment, List<Integer> path, List<Binding> all);
 
-        /** Adds the steps that may still take an event. */
-        void open(List<Integer> path, Set<Open> into);
+        /**
+         * Adds the steps that may still take an event.
+         *
+         * @param at the event at hand, which has just been taken
+         */
+        void open(List<Integer> path, Set<Open> into, int at);
 
         /** The term without what it has begun as a part that may be let go. */
         Term keeping();
@@ -179,7 +183,7 @@ final class Terms {
         }
 
         @Override
-        public void open(List<Integer> path, Set<Open> into) {
+        public void open(List<Integer> path, Set<Open> into, int at) {
             into.add(new Open(step, path));
         }
 
@@ -222,7 +226,7 @@ final class Terms {
         }
 
         @Override
-        public void open(List<Integer> path, Set<Open> into) {}
+        public void open(List<Integer> path, Set<Open> into, int at) {}
 
         @Override
         public Term keeping() {
@@ -330,8 +334,8 @@ final class Terms {
         }
 
         @Override
-        public void open(List<Integer> path, Set<Open> into) {
-            items.forEach(item -> item.term().open(path, into));
+        public void open(List<Integer> path, Set<Open> into, int at) {
+            items.forEach(item -> item.term().open(path, into, at));
         }
 
         @Override
@@ -384,8 +388,8 @@ final class Terms {
         }
 
         @Override
-        public void open(List<Integer> path, Set<Open> into) {
-            branches.forEach(branch -> branch.open(path, into));
+        public void open(List<Integer> path, Set<Open> into, int at) {
+            branches.forEach(branch -> branch.open(path, into, at));
         }
 
         @Override
@@ -527,8 +531,8 @@ final class Terms {
         }
 
         @Override
-        public void open(List<Integer> path, Set<Open> into) {
-            operands.forEach(operand -> operand.open(path, into));
+        public void open(List<Integer> path, Set<Open> into, int at) {
+            operands.forEach(operand -> operand.open(path, into, at));
         }
 
         @Override
@@ -780,14 +784,14 @@ final class Terms {
         }
 
         @Override
-        public void open(List<Integer> path, Set<Open> into) {
+        public void open(List<Integer> path, Set<Open> into, int at) {
             int begun = done;
             if (current != null) {
-                current.open(and(path, done), into);
-                begun = isTentative() ? done : done + 1;
+                current.open(and(path, done), into, at);
+                begun = isTentative() && last(current.held(), -1) != at ? done : done + 1;
             }
             if (begun < loop.max && !closed) {
-                loop.body.open(and(path, begun), into);
+                loop.body.open(and(path, begun), into, at);
             }
         }
     }
@@ -831,8 +835,8 @@ final class Terms {
         }
 
         @Override
-        public void open(List<Integer> path, Set<Open> into) {
-            body.open(path, into);
+        public void open(List<Integer> path, Set<Open> into, int at) {
+            body.open(path, into, at);
         }
 
         @Override
