@@ -9,6 +9,7 @@ import dev.weir.runtime.pattern.SequenceRuns;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
+import dev.weir.runtime.window.CountWindows;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -66,6 +67,30 @@ final class ExplainCommand implements Callable<Integer> {
      * @param only null for all rules
      */
     private void tellHowFollowed(Program program, @Nullable RuleProgram only) {
+        tellRuns(program, only);
+        tellWindows(program, only);
+    }
+
+    private void tellWindows(Program program, @Nullable RuleProgram only) {
+        List<RuleProgram> windows =
+                program.rules().stream()
+                        .filter(rule -> rule.body() instanceof RuleBody.Window)
+                        .filter(rule -> only == null || only.equals(rule))
+                        .toList();
+        if (!windows.isEmpty()) {
+            terminal.out().println("windows");
+        }
+        for (RuleProgram rule : windows) {
+            String obstacle = CountWindows.obstacle(rule);
+            String how =
+                    obstacle == null
+                            ? "counted, the events of all keys in one queue"
+                            : "key by key, as " + obstacle;
+            terminal.out().println("  " + rule.name() + ": " + how);
+        }
+    }
+
+    private void tellRuns(Program program, @Nullable RuleProgram only) {
         terminal.out().println("runs");
         for (List<Integer> together : Engine.templates(program)) {
             for (int number : together) {

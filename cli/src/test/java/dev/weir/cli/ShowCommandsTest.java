@@ -88,6 +88,23 @@ class ShowCommandsTest {
     }
 
     @Test
+    void a_plan_says_how_windows_are_followed() throws IOException {
+        Path rules =
+                Files.writeString(
+                        folder.resolve("windows.rule"),
+                        """
+                        EVENT A { k string, n int, at timestamp } TIME at
+                        RULE counted { BY k FROM a: A WINDOW SLIDING 1m HAVING count() >= 3 }
+                        RULE summed { BY k FROM a: A WINDOW SLIDING 1m HAVING sum(n) > 3 }
+                        """);
+        assertThat(WeirRun.of("explain", "--plan", rules.toString()).out())
+                .endsWith(
+                        "windows\n"
+                                + "  counted: counted, the events of all keys in one queue\n"
+                                + "  summed: key by key, as its condition is not `count() >= n`\n");
+    }
+
+    @Test
     void a_new_pack_passes_its_checks_and_tests_and_alerts() {
         String made = folder.resolve("my rules").toString();
         assertThat(WeirRun.of("init", made).exitCode()).isZero();

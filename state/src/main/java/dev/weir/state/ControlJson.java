@@ -1,7 +1,7 @@
 package dev.weir.state;
 
 import dev.weir.runtime.engine.ControlRecord;
-import dev.weir.runtime.engine.PartitionId;
+import dev.weir.runtime.event.PartitionId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

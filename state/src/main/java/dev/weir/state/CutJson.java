@@ -1,7 +1,7 @@
 package dev.weir.state;
 
 import dev.weir.runtime.engine.Cut;
-import dev.weir.runtime.engine.PartitionId;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Position;
 import java.io.IOException;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.runtime.engine.ControlRecord;
 import dev.weir.runtime.engine.Cut;
-import dev.weir.runtime.engine.PartitionId;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Position;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

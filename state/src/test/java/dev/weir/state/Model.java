@@ -4,7 +4,7 @@ import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.Cut;
 import dev.weir.runtime.engine.EngineState;
 import dev.weir.runtime.engine.KeyState;
-import dev.weir.runtime.engine.PartitionId;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.window.SilenceMatcher;

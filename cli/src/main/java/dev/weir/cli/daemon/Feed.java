@@ -1,7 +1,7 @@
 package dev.weir.cli.daemon;
 
 import dev.weir.runtime.engine.Checkpoint;
-import dev.weir.runtime.engine.PartitionId;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.port.PartitionReader;
 import java.io.IOException;
 

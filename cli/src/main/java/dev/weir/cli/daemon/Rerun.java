@@ -2,7 +2,7 @@ package dev.weir.cli.daemon;
 
 import dev.weir.runtime.engine.ControlRecord;
 import dev.weir.runtime.engine.Engine;
-import dev.weir.runtime.engine.PartitionId;
+import dev.weir.runtime.event.PartitionId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

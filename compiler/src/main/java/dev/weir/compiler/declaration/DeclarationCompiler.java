@@ -16,6 +16,7 @@ import dev.weir.rules.diagnostic.NearestName;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
 import dev.weir.runtime.event.Type;
+import dev.weir.runtime.program.AllOf;
 import dev.weir.runtime.program.Evaluable;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -71,15 +71,13 @@ final class Comparison {
 
     /** A comparison of a field of the event at hand with a constant; null for any other. */
     private static @Nullable FieldComparison ofField(BinaryOp op, Pair pair, Test test) {
-        if (pair.left().code() instanceof CurrentFieldRead read
-                && read.field().type() == null
-                && pair.right().constant()
-                && !pair.right().faulty()) {
+        int field = pair.left().code().currentField();
+        if (field >= 0 && pair.right().constant() && !pair.right().faulty()) {
             Object constant = pair.right().value();
             return constant == null
                     ? null
                     : new FieldComparison(
-                            read.field().index(),
+                            field,
                             op.symbol(),
                             constant,
                             op == BinaryOp.EQUAL && isEqualAlone(pair),

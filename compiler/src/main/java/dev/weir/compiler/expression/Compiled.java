@@ -12,6 +12,16 @@ record Compiled(String text, Evaluable code) implements Evaluable {
     }
 
     @Override
+    public int currentField() {
+        return code.currentField();
+    }
+
+    @Override
+    public Evaluable plain() {
+        return code;
+    }
+
+    @Override
     public String toString() {
         return text;
     }

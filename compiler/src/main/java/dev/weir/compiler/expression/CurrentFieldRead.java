@@ -14,6 +14,11 @@ record CurrentFieldRead(EventField field) implements Evaluable {
     }
 
     @Override
+    public int currentField() {
+        return field.type() == null ? field.index() : -1;
+    }
+
+    @Override
     public String toString() {
         return field.name();
     }

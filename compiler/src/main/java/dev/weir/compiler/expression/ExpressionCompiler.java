@@ -6,7 +6,6 @@ import dev.weir.rules.ast.Expression.BinaryOp;
 import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.runtime.event.Type;
 import dev.weir.runtime.event.Type.Scalar;
-import dev.weir.runtime.program.FieldComparison;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +82,6 @@ public final class ExpressionCompiler {
                 node.nullable(),
                 node.constant(),
                 new Compiled(ExpressionText.of(e), node.code()),
-                node.code() instanceof FieldComparison comparison ? comparison : null,
                 reads.aggregated(),
                 reads.iteration(),
                 reads.selfAggregates(),

@@ -2,17 +2,14 @@ package dev.weir.compiler.expression;
 
 import dev.weir.runtime.event.Type;
 import dev.weir.runtime.program.Evaluable;
-import dev.weir.runtime.program.FieldComparison;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A checked expression.
  *
  * @param nullable whether the value can be null (of a predicate: unknown)
  * @param constant whether it reads nothing of its scope
- * @param comparison the same as {@code code}, where that compares a field with a constant
  * @param aggregated slots that it names through aggregates, or bare as a step that takes at most
  *     one
  * @param iteration slots that it names bare as the event of the current iteration
@@ -25,7 +22,6 @@ public record TypedExpression(
         boolean nullable,
         boolean constant,
         Evaluable code,
-        @Nullable FieldComparison comparison,
         Set<Integer> aggregated,
         Set<Integer> iteration,
         Set<String> selfAggregates,

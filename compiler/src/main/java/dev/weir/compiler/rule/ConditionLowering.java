@@ -65,7 +65,6 @@ final class ConditionLowering {
         }
         return new Conjunct(
                 typed.code(),
-                typed.comparison(),
                 ownSlot,
                 others(typed.aggregated(), ownSlot),
                 iteration,

@@ -1,6 +1,5 @@
 package dev.weir.compiler.rule;
 
-import dev.weir.compiler.declaration.AllOf;
 import dev.weir.compiler.declaration.ExpressionParts;
 import dev.weir.compiler.expression.ExpressionCompiler;
 import dev.weir.compiler.expression.TypedExpression;
@@ -9,6 +8,7 @@ import dev.weir.rules.ast.Expression;
 import dev.weir.rules.ast.KeyPart;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
+import dev.weir.runtime.program.AllOf;
 import dev.weir.runtime.program.Evaluable;
 import dev.weir.runtime.program.OverWindow;
 import dev.weir.runtime.program.RuleBody;
@@ -60,6 +60,7 @@ final class WindowLowering {
                 every(window, size),
                 longest(window),
                 having == null ? null : condition(having, window),
+                having == null ? 0 : atLeast(having.condition()),
                 having == null ? 0 : optional(having.lasting(), "FOR"),
                 having == null ? 0 : optional(having.keepFiring(), "KEEP FIRING"),
                 firesOnEach(window),
@@ -68,6 +69,22 @@ final class WindowLowering {
                 clauses.has(Clause.Resolve.class),
                 overs(outside()),
                 overs(conditions()));
+    }
+
+    /** The number n where a condition is {@code count() >= n}; else 0. */
+    private static int atLeast(Expression condition) {
+        if (condition instanceof Expression.Binary e
+                && e.op() == Expression.BinaryOp.GREATER_EQUAL
+                && e.left() instanceof Expression.Call call
+                && call.name().text().equals("count")
+                && call.arguments().isEmpty()
+                && call.over() == null
+                && e.right() instanceof Expression.Literal literal
+                && literal.value() instanceof Long n
+                && n <= Integer.MAX_VALUE) {
+            return (int) Math.max(0, n);
+        }
+        return 0;
     }
 
     private static String word(Clause.Window window) {

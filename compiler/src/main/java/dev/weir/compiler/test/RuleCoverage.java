@@ -278,7 +278,6 @@ public final class RuleCoverage {
         watched.add(
                 new Conjunct(
                         taken(text),
-                        null,
                         step.slot(),
                         List.of(),
                         List.of(),
@@ -324,6 +323,7 @@ public final class RuleCoverage {
                 window.everyMillis(),
                 window.maxMillis(),
                 having == null ? null : counted("HAVING", having),
+                0,
                 window.lastingMillis(),
                 window.keepFiringMillis(),
                 window.fireOnEach(),
@@ -343,7 +343,6 @@ public final class RuleCoverage {
     private Conjunct counted(String place, Conjunct conjunct) {
         return new Conjunct(
                 counted(place, conjunct.condition()),
-                null,
                 conjunct.owner(),
                 conjunct.slots(),
                 conjunct.iterationSlots(),

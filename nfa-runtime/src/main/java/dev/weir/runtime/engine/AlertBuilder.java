@@ -22,13 +22,17 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the alerts of one rule, and the events that they feed back. */
+/** Makes the alerts of one rule, and the events that they feed back. Single-threaded. */
 final class AlertBuilder {
     private static final int ID_BYTES = 16;
 
     private final Program program;
     private final RuleProgram rule;
     private final int ruleNumber;
+
+    // Used for one alert after the other.
+    private final StringBuilder text = new StringBuilder();
+    private final MessageDigest sha256 = sha256();
 
     AlertBuilder(Program program, int ruleNumber) {
         this.program = program;
@@ -97,9 +101,9 @@ final class AlertBuilder {
     }
 
     private List<Alert.Evidence> evidence(List<Bindings.Bound> bound) {
-        List<Alert.Evidence> all = new ArrayList<>();
+        List<Alert.Evidence> all = new ArrayList<>(rule.slots().size());
         for (int slot = 0; slot < rule.slots().size(); slot++) {
-            List<Event> events = new ArrayList<>();
+            List<Event> events = new ArrayList<>(rule.slots().size() == 1 ? bound.size() : 1);
             for (Bindings.Bound b : bound) {
                 if (b.slot() == slot) {
                     events.add(b.event());
@@ -207,19 +211,28 @@ final class AlertBuilder {
     }
 
     private String id(Key key, Place place, List<Bindings.Bound> bound) {
-        StringBuilder text = new StringBuilder();
+        text.setLength(0);
         text.append(program.pack()).append('\n').append(rule.name()).append('\n');
-        text.append(key.text()).append('\n');
-        for (Bindings.Bound b : bound) {
+        key.appendText(text);
+        text.append('\n');
+        for (int i = 0; i < bound.size(); i++) {
+            Bindings.Bound b = bound.get(i);
             text.append(rule.slots().get(b.slot())).append('@');
-            text.append(b.event().position()).append('\n');
+            b.event().position().appendTo(text);
+            text.append('\n');
         }
-        text.append(place.isDeadline() ? "instant " + place.time() : place.position().toString());
+        if (place.isDeadline()) {
+            text.append("instant ").append(place.time());
+        } else {
+            place.position().appendTo(text);
+        }
+        byte[] hash = sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash, 0, ID_BYTES);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, ID_BYTES);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -1,5 +1,6 @@
 package dev.weir.runtime.engine;
 
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Position;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,17 @@ public record Cut(long time, @Nullable Position position) implements Comparable<
             return place.time() < time;
         }
         Position cause = place.position();
-        return place.tier() == 0
-                && position != null
-                && compare(Position.of(cause.source(), cause.partition(), cause.offset()), position)
+        PartitionId partition = new PartitionId(cause.source(), cause.partition());
+        return place.tier() == 0 && covers(time, partition, cause.offset());
+    }
+
+    /** Whether a raw event has been processed. */
+    boolean covers(long eventTime, PartitionId partition, long offset) {
+        if (eventTime != time) {
+            return eventTime < time;
+        }
+        return position != null
+                && compare(Position.of(partition.source(), partition.number(), offset), position)
                         <= 0;
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.runtime.engine;
 
+import dev.weir.runtime.event.PartitionId;
 import java.util.Map;
 
 /**

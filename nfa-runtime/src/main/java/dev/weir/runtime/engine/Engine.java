@@ -1,14 +1,17 @@
 package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.EventType;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Position;
+import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.pattern.PatternShape;
 import dev.weir.runtime.pattern.SequenceRuns;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
+import dev.weir.runtime.window.CountWindows;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,6 +49,10 @@ public final class Engine {
     private final Suppressor suppressor;
     private final Intake intake = new Intake();
     private final Map<String, Long> warmUntil = new HashMap<>();
+
+    /** What the stages of the batch at hand have said. */
+    private final List<Firing> firings = new ArrayList<>();
+
     private boolean started;
     private Function<PartitionId, List<String>> types = partition -> List.of();
     private Cut cut = Cut.START;
@@ -100,16 +107,21 @@ public final class Engine {
         RuleTally tally = tallies.get(r);
         PatternShape shape =
                 rule.body() instanceof RuleBody.Pattern body ? new PatternShape(body) : null;
-        boolean isSequence = SequenceRuns.obstacle(rule) == null;
         List<RuleLane> lanes = new ArrayList<>();
         for (int i = 0; i < laneCount; i++) {
-            AlertBuilder builder = new AlertBuilder(program, r);
-            lanes.add(
-                    isSequence
-                            ? new KeyedSequences(rule, builder, tally, keepsChanges)
-                            : new KeyedRules(rule, builder, shape, tally, keepsChanges));
+            lanes.add(lane(rule, new AlertBuilder(program, r), shape, tally));
         }
         return new RuleOperator(rule, new EventRouter(rule, shape, tally), lanes);
+    }
+
+    private RuleLane lane(
+            RuleProgram rule, AlertBuilder builder, @Nullable PatternShape shape, RuleTally tally) {
+        if (SequenceRuns.obstacle(rule) == null) {
+            return new KeyedSequences(rule, builder, tally, keepsChanges);
+        } else if (CountWindows.obstacle(rule) == null) {
+            return new KeyedCounts(rule, builder, tally, keepsChanges);
+        }
+        return new KeyedRules(rule, builder, shape, tally, keepsChanges);
     }
 
     /**
@@ -188,6 +200,11 @@ public final class Engine {
         }
     }
 
+    /** Takes in events of a type in the order of arrival on a partition, from value to value. */
+    public EventWriter writer(int partition, EventType type) {
+        return new EventWriter(intake, intake.get(partition), type, output);
+    }
+
     /** Counts a record of a type that the pack does not declare. */
     public void unused(int partition) {
         intake.get(partition).unused++;
@@ -228,7 +245,7 @@ public final class Engine {
     public void advance() {
         long watermark = intake.watermark();
         if (watermark != Long.MIN_VALUE) {
-            List<Event> batch = intake.takeAt(watermark);
+            Batch batch = intake.takeAt(watermark);
             if (!batch.isEmpty() || watermark > cut.time()) {
                 process(batch, watermark);
             }
@@ -310,65 +327,57 @@ public final class Engine {
      * @param batch events in order
      * @param watermark deadlines before it are due
      */
-    private void process(List<Event> batch, long watermark) {
+    private void process(Batch batch, long watermark) {
+        Position last = null;
         if (!batch.isEmpty()) {
-            start(batch.get(0).time());
+            Rows first = batch.first();
+            start(first.time(first.start()));
+            last = lastAt(Math.max(watermark, cut.time()), batch.last());
         }
         long due = Math.max(watermark, cut.time());
-        List<Firing> firings = new ArrayList<>();
-        List<Event> events = batch;
-        BitSet wanted = new BitSet();
+        firings.clear();
+        Batch events = batch;
         for (int stage = 0; stage < stages.size(); stage++) {
-            List<Firing> fired = runStage(stage, events, wanted, due);
-            firings.addAll(fired);
-            events = withFed(events, fired, wanted);
+            int known = firings.size();
+            runStage(stage, events, due);
+            events = withFed(events, firings.subList(known, firings.size()));
         }
-        for (int i = 0; i < events.size(); i++) {
-            count(events.get(i), wanted.get(i));
-        }
+        count(events);
         firings.sort(null);
         firings.forEach(this::handOut);
         suppressor.expire(due);
-        cut = new Cut(due, lastAt(due, batch));
+        if (last == null && cut.time() == due) {
+            last = cut.position();
+        }
+        cut = new Cut(due, last);
     }
 
-    private @Nullable Position lastAt(long time, List<Event> batch) {
-        Event last = batch.isEmpty() ? null : batch.get(batch.size() - 1);
-        if (last != null && last.time() == time) {
-            return last.position();
-        }
-        return cut.time() == time ? cut.position() : null;
+    /** The position of the last event, where that is of an instant. */
+    private static @Nullable Position lastAt(long time, Rows rows) {
+        int last = rows.end() - 1;
+        return rows.time(last) == time ? rows.place(last).position() : null;
     }
 
-    private void count(Event event, boolean isUsed) {
-        if (!event.position().path().isEmpty()) {
-            return;
-        }
-        if (isUsed) {
-            intake.of(event).used++;
-        } else {
-            intake.of(event).unused++;
-        }
-    }
-
-    /**
-     * @param wanted is told the indexes of the events that a rule of the stage takes in
-     */
-    private List<Firing> runStage(int stage, List<Event> events, BitSet wanted, long newWatermark) {
-        List<Firing> fired = new ArrayList<>();
-        for (Operator operator : stages.get(stage)) {
-            for (int i = 0; i < events.size(); i++) {
-                if (operator.process(events.get(i), fired)) {
-                    wanted.set(i);
+    private void count(Batch events) {
+        for (Batch.Part part : events.parts()) {
+            for (int at = part.rows.start(); at < part.rows.end(); at++) {
+                PartitionId from = part.rows.partition(at);
+                if (from != null) {
+                    intake.count(from, part.used.get(at));
                 }
             }
-            operator.fireBefore(newWatermark, fired);
         }
-        return fired;
+    }
+
+    private void runStage(int stage, Batch events, long newWatermark) {
+        for (Operator operator : stages.get(stage)) {
+            operator.process(events, firings);
+            operator.fireBefore(newWatermark, firings);
+        }
     }
 
     /** The events of a stage with those that it fed, in order. */
-    private static List<Event> withFed(List<Event> events, List<Firing> fired, BitSet wanted) {
+    private static Batch withFed(Batch events, List<Firing> fired) {
         List<Event> fed = new ArrayList<>();
         for (Firing firing : fired) {
             Event event = firing.fed();
@@ -380,19 +389,12 @@ public final class Engine {
             return events;
         }
         fed.sort(Comparator.comparing(Event::place));
-        List<Event> all = new ArrayList<>(events.size() + fed.size());
-        BitSet wantedBefore = (BitSet) wanted.clone();
-        wanted.clear();
-        int next = 0;
-        for (int i = 0; i < events.size(); i++) {
-            Event event = events.get(i);
-            while (next < fed.size() && fed.get(next).place().compareTo(event.place()) < 0) {
-                all.add(fed.get(next++));
-            }
-            wanted.set(all.size(), wantedBefore.get(i));
+        Batch all = new Batch();
+        for (Event event : fed) {
+            all.take(events, events.countBefore(event.place()));
             all.add(event);
         }
-        all.addAll(fed.subList(next, fed.size()));
+        all.take(events, events.size());
         return all;
     }
 

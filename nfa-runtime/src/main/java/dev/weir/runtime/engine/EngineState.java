@@ -1,6 +1,7 @@
 package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.PartitionId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,10 +1,9 @@
 package dev.weir.runtime.engine;
 
-import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.pattern.PatternShape;
 import dev.weir.runtime.program.Conjunct;
 import dev.weir.runtime.program.Evaluable;
-import dev.weir.runtime.program.Input;
 import dev.weir.runtime.program.PatternNode;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
@@ -20,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the keys of one rule under which an event is offered, and as which of the rule's steps.
  *
- * <p>What a step asks of the event alone is checked here, once for an event, before there is a look
- * at any state: an event that can be no step costs its conditions and no more. Single-threaded.
+ * <p>What a step asks of the event alone is checked here, once for an event and for a whole batch
+ * at a time ({@link RoutedInput}), before there is a look at any state: an event that can be no
+ * step costs its conditions and no more. Single-threaded.
  */
 final class EventRouter {
 
@@ -29,28 +29,19 @@ final class EventRouter {
     interface Taker {
         /**
          * @param key the values of its parts; valid during the call
+         * @param at index of the event's row
          * @param steps those that the event can be by itself: of a pattern by {@link
          *     PatternShape#number}, of a window its sources by slot, of a silence in their order;
          *     not to be changed, valid during the call
          */
-        void take(Object[] key, BitSet steps);
+        void take(Object[] key, Rows rows, int at, BitSet steps);
     }
 
-    /** A step, with what it asks of the event alone. */
-    private record Filter(int number, Evaluable[] conditions) {}
-
-    /** An input with the steps that take its events. */
-    private record Candidate(Input input, List<Filter> filters) {}
-
-    private final Map<String, Candidate[]> candidatesByType = new HashMap<>();
+    private final List<RoutedInput> inputs = new ArrayList<>();
+    private final Map<String, RoutedInput[]> inputsByType = new HashMap<>();
     private final boolean offersAll;
     private final RuleTally tally;
-
-    /** Of the event at hand. */
-    private final Object[] keyParts;
-
-    private final BitSet steps = new BitSet();
-    private final EventScope scope;
+    private final Object[] key;
 
     /**
      * @param shape of the rule's pattern; null where the rule has none
@@ -58,26 +49,23 @@ final class EventRouter {
     EventRouter(RuleProgram rule, @Nullable PatternShape shape, RuleTally tally) {
         this.offersAll = shape != null && shape.heedsAllEvents();
         this.tally = tally;
-        this.scope = new EventScope(tally);
-        this.keyParts = new Object[rule.key().size()];
-        List<Candidate> candidates = new ArrayList<>();
-        rule.inputs().forEach(input -> candidates.add(new Candidate(input, new ArrayList<>())));
-        addFilters(rule.body(), shape, candidates);
-        Map<String, List<Candidate>> byType = new HashMap<>();
-        for (Candidate c : candidates) {
-            byType.computeIfAbsent(c.input().type(), t -> new ArrayList<>()).add(c);
+        this.key = new Object[rule.key().size()];
+        EventScope scope = new EventScope(tally);
+        rule.inputs().forEach(input -> inputs.add(new RoutedInput(input, scope)));
+        addSteps(rule.body(), shape);
+        Map<String, List<RoutedInput>> byType = new HashMap<>();
+        for (RoutedInput input : inputs) {
+            byType.computeIfAbsent(input.type(), t -> new ArrayList<>()).add(input);
         }
-        byType.forEach((type, of) -> candidatesByType.put(type, of.toArray(Candidate[]::new)));
+        byType.forEach((type, of) -> inputsByType.put(type, of.toArray(RoutedInput[]::new)));
     }
 
-    private static void addFilters(
-            RuleBody body, @Nullable PatternShape shape, List<Candidate> candidates) {
+    private void addSteps(RuleBody body, @Nullable PatternShape shape) {
         if (body instanceof RuleBody.Window window) {
             for (RuleBody.Source source : window.sources()) {
                 Evaluable predicate = source.predicate();
-                Evaluable[] conditions =
-                        predicate == null ? new Evaluable[0] : new Evaluable[] {predicate};
-                candidates.get(source.input()).filters().add(new Filter(source.slot(), conditions));
+                inputs.get(source.input())
+                        .addStep(source.slot(), predicate == null ? List.of() : List.of(predicate));
             }
             return;
         }
@@ -87,83 +75,81 @@ final class EventRouter {
                         ? s.steps()
                         : Objects.requireNonNull(shape).steps();
         for (int i = 0; i < steps.size(); i++) {
-            Evaluable[] conditions =
+            List<Evaluable> conditions =
                     steps.get(i).conditions().stream()
                             .filter(condition -> silence || condition.onEventAlone())
                             .map(Conjunct::condition)
-                            .toArray(Evaluable[]::new);
-            candidates.get(steps.get(i).input()).filters().add(new Filter(i, conditions));
+                            .toList();
+            inputs.get(steps.get(i).input()).addStep(i, conditions);
         }
     }
 
     /**
-     * Offers an event under its keys, in the order of the inputs.
-     *
-     * @return whether the event belongs to an input of the rule under a key
+     * Offers the events of a batch, in their order, each under its keys, in the order of the
+     * inputs. Notes which of them belong to an input of the rule under a key.
      */
-    boolean route(Event event, Taker taker) {
-        Candidate[] candidates = candidatesByType.get(event.type().name());
-        if (candidates == null) {
-            return false;
+    void route(Batch batch, Taker taker) {
+        boolean any = false;
+        for (RoutedInput input : inputs) {
+            Batch.Part part = batch.part(input.type());
+            if (part != null) {
+                input.read(part.rows);
+                any = true;
+            }
         }
-        scope.set(event);
-        if (candidates.length == 1) {
-            return routeAs(candidates[0], taker);
+        if (any) {
+            routeInOrder(batch, taker);
         }
-        Map<Key, BitSet> found = new LinkedHashMap<>();
+    }
+
+    /** Offers the events of a batch to a lane that has all keys of a rule with one input. */
+    void routeAll(Batch batch, RuleLane lane, List<Firing> out) {
+        RoutedInput only = inputs.get(0);
+        Batch.Part part = batch.part(only.type());
+        if (part != null) {
+            only.read(part.rows);
+            tally.nullKeys += only.nullKeys();
+            only.markKeyed(part.used);
+            lane.processAll(only, part.rows, offersAll, out);
+        }
+    }
+
+    boolean hasOneInput() {
+        return inputs.size() == 1;
+    }
+
+    private void routeInOrder(Batch batch, Taker taker) {
+        Batch.Walk walk = batch.walk();
+        while (walk.next()) {
+            RoutedInput[] of = inputsByType.get(walk.rows().type().name());
+            if (of != null) {
+                routeAs(of, walk.part(), walk.at(), taker);
+            }
+        }
+    }
+
+    private void routeAs(RoutedInput[] of, Batch.Part part, int at, Taker taker) {
         boolean nullKey = false;
-        for (Candidate c : candidates) {
-            if (scope.isOf(c.input())) {
-                if (scope.readKey(c.input(), keyParts)) {
-                    found.computeIfAbsent(new Key(keyParts), k -> new BitSet()).or(steps(c));
-                } else {
-                    nullKey = true;
-                }
+        Map<Key, BitSet> found = new LinkedHashMap<>();
+        for (RoutedInput input : of) {
+            if (input.isKeyed(at)) {
+                input.readKey(at, key);
+                found.computeIfAbsent(new Key(key), k -> new BitSet()).or(input.steps(at));
+            } else {
+                nullKey |= input.hasNullKey(at);
             }
         }
         if (nullKey && found.isEmpty()) {
             tally.nullKeys++;
         }
+        if (!found.isEmpty()) {
+            part.used.set(at);
+        }
         found.forEach(
-                (key, as) -> {
+                (under, as) -> {
                     if (offersAll || !as.isEmpty()) {
-                        taker.take(key.toArray(), as);
+                        taker.take(under.toArray(), part.rows, at, as);
                     }
                 });
-        return !found.isEmpty();
-    }
-
-    private boolean routeAs(Candidate only, Taker taker) {
-        if (!scope.isOf(only.input())) {
-            return false;
-        }
-        if (!scope.readKey(only.input(), keyParts)) {
-            tally.nullKeys++;
-            return false;
-        }
-        BitSet steps = steps(only);
-        if (offersAll || !steps.isEmpty()) {
-            taker.take(keyParts, steps);
-        }
-        return true;
-    }
-
-    private BitSet steps(Candidate c) {
-        steps.clear();
-        for (Filter filter : c.filters()) {
-            if (passes(filter)) {
-                steps.set(filter.number());
-            }
-        }
-        return steps;
-    }
-
-    private boolean passes(Filter filter) {
-        for (Evaluable condition : filter.conditions()) {
-            if (!condition.holds(scope)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

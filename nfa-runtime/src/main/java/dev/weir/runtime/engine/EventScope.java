@@ -21,11 +21,9 @@ final class EventScope implements Scope {
         this.event = event;
     }
 
-    /** Whether the event belongs to an input of its type, as which it is looked at from here on. */
-    boolean isOf(Input as) {
+    /** Looks at events as those of an input from here on. */
+    void as(Input as) {
         input = as;
-        Evaluable view = as.view();
-        return view == null || view.holds(this);
     }
 
     /** Evaluates the parts of the event's key; false where one of them is null. */

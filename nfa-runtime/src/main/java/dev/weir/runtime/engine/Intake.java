@@ -1,15 +1,14 @@
 package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Position;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +19,12 @@ final class Intake {
     private final List<Partition> partitions = new ArrayList<>();
     private final Map<PartitionId, Integer> handles = new HashMap<>();
 
-    /** Events that came in order, and the others: the first of all is the first of one of them. */
-    private final ArrayDeque<Event> inOrder = new ArrayDeque<>();
-
+    /** What came out of the order of its partition; all else waits there. */
     private final PriorityQueue<Event> outOfOrder =
             new PriorityQueue<>(Comparator.comparing(Event::place));
+
+    /** What has been taken last. */
+    private Batch taken = new Batch();
 
     /** Of the event looked at last: mostly, the next one came from there as well. */
     private @Nullable Partition last;
@@ -48,7 +48,11 @@ final class Intake {
     }
 
     int size() {
-        return inOrder.size() + outOfOrder.size();
+        int size = outOfOrder.size();
+        for (Partition p : partitions) {
+            size += p.inOrder.size();
+        }
+        return size;
     }
 
     Partition get(int handle) {
@@ -70,6 +74,18 @@ final class Intake {
         return last;
     }
 
+    /** Counts an event that has been processed. */
+    void count(PartitionId from, boolean isUsed) {
+        if (last == null || !last.id.equals(from)) {
+            last = get(handle(from));
+        }
+        if (isUsed) {
+            last.used++;
+        } else {
+            last.unused++;
+        }
+    }
+
     /** Takes in an event; false where it is late. */
     boolean accept(int handle, Event event) {
         Partition partition = partitions.get(handle);
@@ -81,21 +97,14 @@ final class Intake {
         return true;
     }
 
-    private void await(Event event, Partition partition) {
-        partition.waiting++;
-        Event newest = inOrder.peekLast();
-        if (newest == null || newest.place().compareTo(event.place()) < 0) {
-            inOrder.add(event);
+    /** Takes in an event that is not late. */
+    void await(Event event, Partition partition) {
+        if (partition.isNext(event.time(), event.position().offset())) {
+            partition.inOrder.add(event);
         } else {
             outOfOrder.add(event);
+            partition.outOfOrder++;
         }
-    }
-
-    /** The first of the waiting events; null where none waits. */
-    private @Nullable Event first() {
-        Event a = inOrder.peek();
-        Event b = outOfOrder.peek();
-        return a == null || b != null && b.place().compareTo(a.place()) < 0 ? b : a;
     }
 
     /** The least of the watermarks that count; {@link Long#MIN_VALUE} where one is not known. */
@@ -119,54 +128,108 @@ final class Intake {
         return greatest;
     }
 
-    /** Takes the events that can be taken at a watermark, in order. */
-    List<Event> takeAt(long watermark) {
-        return takeWhile(event -> canBeTaken(event, watermark));
+    /** Which events are taken. */
+    interface Bound {
+        boolean covers(Partition partition, long time, long offset);
     }
 
-    /** Takes the events that a cut covers, in order. */
-    List<Event> takeUpTo(Cut cut) {
-        return takeWhile(event -> cut.covers(event.place()));
+    /** Takes the events that can be taken at a watermark, in order; valid until the next call. */
+    Batch takeAt(long watermark) {
+        return takeWhile(
+                (partition, time, offset) ->
+                        time < watermark
+                                || time == watermark && isFirstAt(watermark, partition.id));
     }
 
-    /** Takes all events, in order. */
-    List<Event> takeAll() {
-        return takeWhile(event -> true);
-    }
-
-    private List<Event> takeWhile(Predicate<Event> isTaken) {
-        List<Event> taken = new ArrayList<>();
-        Event next = first();
-        while (next != null && isTaken.test(next)) {
-            if (next == inOrder.peek()) {
-                inOrder.remove();
-            } else {
-                outOfOrder.remove();
-            }
-            of(next).waiting--;
-            taken.add(next);
-            next = first();
-        }
-        return taken;
-    }
-
-    private boolean canBeTaken(Event event, long watermark) {
-        if (event.time() != watermark) {
-            return event.time() < watermark;
-        }
-        Partition own = of(event);
+    /** Whether no other partition can bring an event of an instant that goes before. */
+    private boolean isFirstAt(long watermark, PartitionId own) {
         for (Partition p : partitions) {
-            if (p.isActive() && p.watermark() == event.time() && p.id.compareTo(own.id) < 0) {
+            if (p.isActive() && p.watermark() == watermark && p.id.compareTo(own) < 0) {
                 return false;
             }
         }
         return true;
     }
 
+    /** Takes the events that a cut covers, in order; valid until the next call. */
+    Batch takeUpTo(Cut cut) {
+        return takeWhile((partition, time, offset) -> cut.covers(time, partition.id, offset));
+    }
+
+    /** Takes all events, in order; valid until the next call. */
+    Batch takeAll() {
+        return takeWhile((partition, time, offset) -> true);
+    }
+
+    private Batch takeWhile(Bound bound) {
+        taken.clear();
+        boolean goesOn = true;
+        while (goesOn) {
+            Partition first = firstInOrder(null);
+            Event early = outOfOrder.peek();
+            if (early != null && (first == null || !first.isBefore(early))) {
+                goesOn = bound.covers(of(early), early.time(), early.position().offset());
+                if (goesOn) {
+                    outOfOrder.remove();
+                    of(early).outOfOrder--;
+                    taken.add(early);
+                }
+            } else {
+                goesOn = first != null && takeFrom(first, early, bound);
+            }
+        }
+        return taken;
+    }
+
+    /** Takes the events of a partition that go before all others; false where there are none. */
+    private boolean takeFrom(Partition first, @Nullable Event early, Bound bound) {
+        Partition second = firstInOrder(first);
+        if (second == null && early == null && taken.isEmpty() && first.isCovered(bound)) {
+            takeAllOf(first);
+            return true;
+        }
+        int count = 0;
+        Batch.Walk walk = first.inOrder.walk();
+        while (walk.next()) {
+            long time = walk.rows().time(walk.at());
+            long offset = walk.rows().offset(walk.at());
+            if (!bound.covers(first, time, offset)
+                    || second != null && !second.isBehind(time, first.id)
+                    || early != null && !first.isBefore(time, offset, early)) {
+                break;
+            }
+            count++;
+        }
+        taken.take(first.inOrder, count);
+        return count > 0;
+    }
+
+    private void takeAllOf(Partition partition) {
+        Batch empty = taken;
+        taken = partition.inOrder;
+        partition.inOrder = empty;
+    }
+
+    /** The partition with the first of the events that came in order, leaving one out. */
+    private @Nullable Partition firstInOrder(@Nullable Partition without) {
+        Partition first = null;
+        for (Partition p : partitions) {
+            if (p != without && !p.inOrder.isEmpty() && (first == null || p.isBefore(first))) {
+                first = p;
+            }
+        }
+        return first;
+    }
+
     /** The waiting events, in order. */
     List<Event> waiting() {
-        List<Event> all = new ArrayList<>(inOrder);
-        all.addAll(outOfOrder);
+        List<Event> all = new ArrayList<>(outOfOrder);
+        for (Partition p : partitions) {
+            Batch.Walk walk = p.inOrder.walk();
+            while (walk.next()) {
+                all.add(walk.event());
+            }
+        }
         all.sort(Comparator.comparing(Event::place));
         return all;
     }

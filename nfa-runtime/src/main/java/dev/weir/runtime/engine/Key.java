@@ -2,7 +2,6 @@ package dev.weir.runtime.engine;
 
 import dev.weir.runtime.value.Decimal;
 import dev.weir.runtime.value.Values;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,24 +19,6 @@ final class Key implements Comparable<Key> {
 
     Key(Object... parts) {
         this(List.of(parts));
-    }
-
-    /** The hash that a key of these parts has. */
-    static int hash(Object[] parts) {
-        return Arrays.hashCode(parts);
-    }
-
-    /** Whether a key has these parts, the hash of which is given. */
-    boolean isOf(Object[] others, int otherHash) {
-        if (hash != otherHash) {
-            return false;
-        }
-        for (int i = 0; i < others.length; i++) {
-            if (!parts.get(i).equals(others[i])) {
-                return false;
-            }
-        }
-        return true;
     }
 
     Object[] toArray() {
@@ -82,11 +63,16 @@ final class Key implements Comparable<Key> {
     /** The parts with their lengths, so that different keys have different texts. */
     String text() {
         StringBuilder out = new StringBuilder();
+        appendText(out);
+        return out.toString();
+    }
+
+    /** Appends what {@link #text} gives. */
+    void appendText(StringBuilder out) {
         for (Object part : parts) {
             String text = part.toString();
             out.append(text.length()).append(':').append(text).append(';');
         }
-        return out.toString();
     }
 
     @Override

@@ -83,10 +83,13 @@ final class KeyedRule {
             return Bindings.of(List.of());
         }
         BitSet steps = new BitSet();
+        Batch batch = new Batch();
+        batch.add(last);
         new EventRouter(rule, null, new RuleTally())
                 .route(
-                        last,
-                        (under, as) -> steps.or(new Key(under).equals(key) ? as : new BitSet()));
+                        batch,
+                        (under, rows, at, as) ->
+                                steps.or(new Key(under).equals(key) ? as : new BitSet()));
         int first = Math.max(0, steps.nextSetBit(0));
         int slot = ((RuleBody.Silence) rule.body()).steps().get(first).slot();
         return Bindings.of(List.of(new Bindings.Bound(slot, last)));

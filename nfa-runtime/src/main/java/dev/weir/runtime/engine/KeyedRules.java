@@ -1,6 +1,6 @@
 package dev.weir.runtime.engine;
 
-import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.pattern.PatternShape;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.BitSet;
@@ -48,10 +48,10 @@ final class KeyedRules implements RuleLane {
     }
 
     @Override
-    public void process(Object[] key, Event event, BitSet steps, List<Firing> out) {
-        fireBefore(event.time(), out);
+    public void process(Object[] key, Rows rows, int at, BitSet steps, List<Firing> out) {
+        fireBefore(rows.time(at), out);
         KeyedRule state = of(new Key(key));
-        state.process(event, steps, out);
+        state.process(rows.event(at), steps, out);
         after(state);
     }
 

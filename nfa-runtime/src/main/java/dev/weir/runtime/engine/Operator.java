@@ -1,6 +1,5 @@
 package dev.weir.runtime.engine;
 
-import dev.weir.runtime.event.Event;
 import java.util.List;
 
 /**
@@ -10,11 +9,10 @@ import java.util.List;
  */
 interface Operator {
     /**
-     * Takes an event, after the deadlines before it.
-     *
-     * @return whether the event belongs to an input under a key
+     * Takes the events of a batch, each after the deadlines before it, and notes those that belong
+     * to an input under a key.
      */
-    boolean process(Event event, List<Firing> out);
+    void process(Batch batch, List<Firing> out);
 
     /** Fires the deadlines before an instant, for each key in the order of their times. */
     void fireBefore(long instant, List<Firing> out);

@@ -1,6 +1,14 @@
 package dev.weir.runtime.engine;
 
-/** A source partition: how far its events have come, and what became of its records. */
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.PartitionId;
+import dev.weir.runtime.event.Position;
+import dev.weir.runtime.event.Rows;
+
+/**
+ * A source partition: how far its events have come, what became of its records, and those that wait
+ * and came in order.
+ */
 final class Partition {
     final PartitionId id;
     private final long delayMillis;
@@ -12,7 +20,10 @@ final class Partition {
     long unused;
     long late;
     long deadLetters;
-    long waiting;
+    Batch inOrder = new Batch();
+
+    /** How many wait that came out of order. */
+    int outOfOrder;
 
     Partition(PartitionId id, long delayMillis) {
         this.id = id;
@@ -29,6 +40,50 @@ final class Partition {
     /** Older events are late. {@link Long#MIN_VALUE} before the first event. */
     long watermark() {
         return greatestTime == Long.MIN_VALUE ? Long.MIN_VALUE : greatestTime - delayMillis;
+    }
+
+    /** Whether an event comes behind all that wait in order. */
+    boolean isNext(long time, long offset) {
+        if (inOrder.isEmpty()) {
+            return true;
+        }
+        Rows rows = inOrder.last();
+        long newest = rows.time(rows.end() - 1);
+        return newest < time || newest == time && rows.offset(rows.end() - 1) < offset;
+    }
+
+    /** Whether all events that wait in order, of which there are some, are taken. */
+    boolean isCovered(Intake.Bound bound) {
+        Rows rows = inOrder.last();
+        int newest = rows.end() - 1;
+        return bound.covers(this, rows.time(newest), rows.offset(newest));
+    }
+
+    /** Whether its first event in order, which it has, comes before the first one of another. */
+    boolean isBefore(Partition other) {
+        Rows rows = other.inOrder.first();
+        return !isBehind(rows.time(rows.start()), other.id);
+    }
+
+    /** Whether its first event in order, which it has, comes behind one of another partition. */
+    boolean isBehind(long time, PartitionId other) {
+        Rows rows = inOrder.first();
+        long own = rows.time(rows.start());
+        return own > time || own == time && id.compareTo(other) > 0;
+    }
+
+    /** Whether its first event in order, which it has, comes before another event. */
+    boolean isBefore(Event event) {
+        Rows rows = inOrder.first();
+        return isBefore(rows.time(rows.start()), rows.offset(rows.start()), event);
+    }
+
+    /** Whether an event of this partition comes before another. */
+    boolean isBefore(long time, long offset, Event event) {
+        return time < event.time()
+                || time == event.time()
+                        && Position.of(id.source(), id.number(), offset).compareTo(event.position())
+                                < 0;
     }
 
     long greatestTime() {
@@ -73,6 +128,7 @@ final class Partition {
     }
 
     PartitionCounts counts() {
-        return new PartitionCounts(id, waiting, used, unused, late, deadLetters);
+        return new PartitionCounts(
+                id, inOrder.size() + outOfOrder, used, unused, late, deadLetters);
     }
 }

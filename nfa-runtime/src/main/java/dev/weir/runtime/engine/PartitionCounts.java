@@ -1,5 +1,7 @@
 package dev.weir.runtime.engine;
 
+import dev.weir.runtime.event.PartitionId;
+
 /**
  * What became of the records of a partition. Each is exactly one of these.
  *

@@ -1,6 +1,6 @@
 package dev.weir.runtime.engine;
 
-import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.Rows;
 import java.util.BitSet;
 import java.util.List;
 
@@ -13,9 +13,26 @@ interface RuleLane {
      * Offers an event under a key, after the deadlines before it.
      *
      * @param key the values of its parts; valid during the call
+     * @param at index of the event's row
      * @param steps as {@link EventRouter.Taker#take}
      */
-    void process(Object[] key, Event event, BitSet steps, List<Firing> out);
+    void process(Object[] key, Rows rows, int at, BitSet steps, List<Firing> out);
+
+    /**
+     * Offers the rows of an input that can be a step, in their order, where the rule has no other
+     * input and the lane has all keys.
+     *
+     * @param any whether they need be no step, if they belong to the input under a key
+     */
+    default void processAll(RoutedInput input, Rows rows, boolean any, List<Firing> out) {
+        Object[] key = new Object[input.keyWidth()];
+        int at = input.next(rows.start(), any);
+        while (at >= 0) {
+            input.readKey(at, key);
+            process(key, rows, at, input.steps(at), out);
+            at = input.next(at + 1, any);
+        }
+    }
 
     /** A key whose first event is waited for from the start of the stream on. */
     void expect(Key key, long start);

@@ -1,6 +1,5 @@
 package dev.weir.runtime.engine;
 
-import dev.weir.runtime.event.Event;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.Arrays;
@@ -19,9 +18,15 @@ final class RuleOperator implements Operator {
     }
 
     @Override
-    public boolean process(Event event, List<Firing> out) {
-        return router.route(
-                event, (key, steps) -> laneOf(Arrays.asList(key)).process(key, event, steps, out));
+    public void process(Batch batch, List<Firing> out) {
+        if (lanes.size() == 1 && router.hasOneInput()) {
+            router.routeAll(batch, lanes.get(0), out);
+            return;
+        }
+        router.route(
+                batch,
+                (key, rows, at, steps) ->
+                        laneOf(Arrays.asList(key)).process(key, rows, at, steps, out));
     }
 
     private RuleLane laneOf(List<Object> key) {

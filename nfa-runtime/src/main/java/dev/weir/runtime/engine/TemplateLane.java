@@ -1,6 +1,7 @@
 package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.pattern.Bindings;
 import dev.weir.runtime.pattern.PatternMatcher;
 import dev.weir.runtime.pattern.SequenceRuns;
@@ -24,7 +25,7 @@ final class TemplateLane {
     private final List<RuleTally> tallies;
     private final TemplateStep[] steps;
     private final boolean keepsChanges;
-    private final KeyTable keys = new KeyTable();
+    private final KeyTable keys;
     private final CellTable cells = new CellTable();
     private final SequenceRuns runs;
     private final int[] cellsOf;
@@ -48,6 +49,7 @@ final class TemplateLane {
         this.tallies = tallies;
         this.steps = steps;
         this.keepsChanges = keepsChanges;
+        this.keys = new KeyTable(rules.get(0).key().size());
         this.cellsOf = new int[rules.size()];
         this.isOpened = new boolean[rules.size()];
         this.runs = new SequenceRuns((RuleBody.Pattern) rules.get(0).body(), new Ended());
@@ -56,23 +58,28 @@ final class TemplateLane {
     /**
      * Offers an event under a key.
      *
+     * @param known number of the key; -1 where it is not known
      * @param parts of the key; valid during the call
-     * @param isOpen for each step whether the event may be that of any rule
+     * @param at index of the event's row
+     * @param open the steps that the event may be of any rule
      * @param opened the rules of which the event is the first step, in order
      * @param count how many these are
      */
     void process(
+            int known,
             Object[] parts,
-            Event event,
-            boolean[] isOpen,
+            Rows rows,
+            int at,
+            BitSet open,
             int[] opened,
             int count,
             List<Firing> out) {
-        runs.endBefore(event.time());
-        int key = count > 0 ? keys.add(parts) : keys.find(parts);
+        runs.begin(rows, at);
+        int key = known >= 0 || count == 0 ? known : keys.add(parts);
         if (key < 0) {
             return;
         }
+        keys.revive(key);
         // A rule that the event opens a run of has its turn below, with all steps at once.
         for (int i = 0; i < count; i++) {
             isOpened[opened[i]] = true;
@@ -82,9 +89,9 @@ final class TemplateLane {
             int next = cells.next(cell);
             if (!isOpened[cells.rule(cell)]) {
                 taken.clear();
-                findLater(cell, event, isOpen);
+                findLater(cell, rows, at, open);
                 if (!taken.isEmpty()) {
-                    process(cell, event, out);
+                    process(cell, rows, at, out);
                 }
             }
             cell = next;
@@ -96,13 +103,17 @@ final class TemplateLane {
                 own = cells.add(key, opened[i]);
                 cellsOf[opened[i]]++;
             } else {
-                findLater(own, event, isOpen);
+                findLater(own, rows, at, open);
             }
             taken.set(0);
             isOpened[opened[i]] = false;
-            process(own, event, out);
+            process(own, rows, at, out);
         }
         releaseIfUnused(key);
+    }
+
+    KeyTable keys() {
+        return keys;
     }
 
     private void releaseIfUnused(int key) {
@@ -112,20 +123,20 @@ final class TemplateLane {
     }
 
     /** The later steps that an event is to those who wait for them. */
-    private void findLater(int cell, Event event, boolean[] isOpen) {
-        for (int i = 1; i < steps.length; i++) {
-            if (isOpen[i] && runs.waits(cell, i) && steps[i].holds(cells.rule(cell), event)) {
+    private void findLater(int cell, Rows rows, int at, BitSet open) {
+        for (int i = open.nextSetBit(1); i > 0; i = open.nextSetBit(i + 1)) {
+            if (runs.waits(cell, i) && steps[i].holds(cells.rule(cell), rows, at)) {
                 taken.set(i);
             }
         }
     }
 
-    private void process(int cell, Event event, List<Firing> out) {
+    private void process(int cell, Rows rows, int at, List<Firing> out) {
         int rule = cells.rule(cell);
         Key key = keys.key(cells.key(cell));
-        List<PatternMatcher.Match> matches = runs.process(cell, event, taken);
+        List<PatternMatcher.Match> matches = runs.process(cell, taken);
         for (int i = 0; i < matches.size(); i++) {
-            out.add(firing(rule, key, event, matches.get(i), i));
+            out.add(firing(rule, key, rows.event(at), matches.get(i), i));
         }
         noteChange(cell);
         if (runs.isEmpty(cell)) {

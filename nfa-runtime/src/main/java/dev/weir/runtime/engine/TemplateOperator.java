@@ -1,6 +1,6 @@
 package dev.weir.runtime.engine;
 
-import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.pattern.SequenceRuns;
 import dev.weir.runtime.program.Conjunct;
 import dev.weir.runtime.program.FieldComparison;
@@ -11,6 +11,7 @@ import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * however many there are.
  */
 final class TemplateOperator implements Operator {
-    private final Input input;
+    private final RoutedInput input;
     private final List<RuleTally> tallies;
 
     /** Where a rule stands in the template, by its number in the program. */
@@ -38,12 +39,10 @@ final class TemplateOperator implements Operator {
     /** What has come to all rules alike since the last {@link #tally}. */
     private final RuleTally common = new RuleTally();
 
-    private final EventScope scope = new EventScope(common);
-    private final Object[] key;
+    private final BatchKeys keys;
 
-    // Of the event at hand.
+    /** Of the event at hand. */
     private final int[] opened;
-    private final boolean[] isOpen;
 
     /**
      * @param numbers of the rules in the program, which have one {@link #shape}
@@ -58,8 +57,9 @@ final class TemplateOperator implements Operator {
         List<RuleProgram> rules = numbers.stream().map(program.rules()::get).toList();
         numbers.forEach(number -> places.put(number, places.size()));
         this.tallies = numbers.stream().map(tallies::get).toList();
-        this.input = rules.get(0).inputs().get(0);
-        this.key = new Object[input.key().size()];
+        Input ofAll = rules.get(0).inputs().get(0);
+        this.input = new RoutedInput(ofAll, new EventScope(common));
+        this.keys = new BatchKeys(ofAll.key().size());
         this.opened = new int[rules.size()];
         List<List<List<FieldComparison>>> comparisons =
                 rules.stream().map(TemplateOperator::comparisons).toList();
@@ -72,7 +72,9 @@ final class TemplateOperator implements Operator {
                                                         .map(ofRule -> ofRule.get(step))
                                                         .toList()))
                         .toArray(TemplateStep[]::new);
-        this.isOpen = new boolean[steps.length];
+        for (int step = 0; step < steps.length; step++) {
+            input.addStep(step, steps[step].shared());
+        }
         List<AlertBuilder> builders =
                 numbers.stream().map(number -> new AlertBuilder(program, number)).toList();
         this.lanes =
@@ -102,8 +104,7 @@ final class TemplateOperator implements Operator {
         for (PatternNode.Step step : SequenceRuns.steps(body)) {
             shape.append(" step");
             for (Conjunct condition : step.conditions()) {
-                FieldComparison comparison = condition.comparison();
-                if (comparison == null) {
+                if (!(condition.condition().plain() instanceof FieldComparison comparison)) {
                     return null;
                 }
                 shape.append(' ').append(comparison.alike());
@@ -112,15 +113,13 @@ final class TemplateOperator implements Operator {
         return shape.toString();
     }
 
-    /** Of each step, what it compares. */
+    /** Of each step of a rule that has a shape, what it compares. */
     private static List<List<FieldComparison>> comparisons(RuleProgram rule) {
         List<List<FieldComparison>> ofSteps = new ArrayList<>();
         for (PatternNode.Step step : SequenceRuns.steps((RuleBody.Pattern) rule.body())) {
             List<FieldComparison> ofStep = new ArrayList<>();
             for (Conjunct condition : step.conditions()) {
-                if (condition.comparison() != null) {
-                    ofStep.add(condition.comparison());
-                }
+                ofStep.add((FieldComparison) condition.condition().plain());
             }
             ofSteps.add(ofStep);
         }
@@ -128,35 +127,39 @@ final class TemplateOperator implements Operator {
     }
 
     @Override
-    public boolean process(Event event, List<Firing> out) {
-        if (!event.type().name().equals(input.type())) {
-            return false;
+    public void process(Batch batch, List<Firing> out) {
+        Batch.Part part = batch.part(input.type());
+        if (part == null) {
+            return;
         }
-        scope.set(event);
-        if (!scope.isOf(input)) {
-            return false;
+        input.read(part.rows);
+        common.nullKeys += input.nullKeys();
+        input.markKeyed(part.used);
+        keys.read(input, part.rows, false);
+        if (lanes.size() == 1) {
+            keys.find(lanes.get(0).keys());
         }
-        if (!scope.readKey(input, key)) {
-            common.nullKeys++;
-            return false;
+        for (int i = 0; i < keys.count(); i++) {
+            process(i, part.rows, out);
         }
-        boolean any = false;
-        for (int i = 0; i < steps.length; i++) {
-            isOpen[i] = steps[i].isOpenTo(event);
-            any |= i > 0 && isOpen[i];
+    }
+
+    private void process(int i, Rows rows, List<Firing> out) {
+        int at = keys.at(i);
+        BitSet open = input.steps(at);
+        int count = open.get(0) ? findOpened(rows, at) : 0;
+        if (count > 0 || open.nextSetBit(1) > 0) {
+            Object[] key = keys.key(i);
+            TemplateLane lane = laneOf(Arrays.asList(key));
+            lane.process(keys.number(i, lane.keys()), key, rows, at, open, opened, count, out);
         }
-        int count = isOpen[0] ? findOpened(event) : 0;
-        if (any || count > 0) {
-            laneOf(Arrays.asList(key)).process(key, event, isOpen, opened, count, out);
-        }
-        return true;
     }
 
     /** The rules that an event opens a run of; how many there are. */
-    private int findOpened(Event event) {
+    private int findOpened(Rows rows, int at) {
         int count = 0;
-        for (int rule : steps[0].candidates(event)) {
-            if (steps[0].holds(rule, event)) {
+        for (int rule : steps[0].candidates(rows, at)) {
+            if (steps[0].holds(rule, rows, at)) {
                 opened[count++] = rule;
             }
         }

@@ -1,6 +1,7 @@
 package dev.weir.runtime.engine;
 
-import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.Rows;
+import dev.weir.runtime.program.Evaluable;
 import dev.weir.runtime.program.FieldComparison;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,33 +77,28 @@ final class TemplateStep {
         return joined;
     }
 
-    /** Whether an event may be this step of any rule: what all of them ask for holds. */
-    boolean isOpenTo(Event event) {
-        for (FieldComparison comparison : shared) {
-            if (!comparison.holds(event)) {
-                return false;
-            }
-        }
-        return true;
+    /** What all rules ask for alike. */
+    List<Evaluable> shared() {
+        return List.copyOf(shared);
     }
 
     /**
-     * The rules of which an event to which this {@link #isOpenTo is open} may be this step; {@link
-     * #holds} says whether it is.
+     * The rules of which a row for which the {@link #shared} conditions hold may be this step;
+     * {@link #holds} says whether it is.
      */
-    int[] candidates(Event event) {
+    int[] candidates(Rows rows, int at) {
         if (field < 0) {
             return all;
         }
-        Object value = event.get(field);
+        Object value = rows.get(at, field);
         int[] found = value == null ? null : rulesOf.get(value);
         return found == null ? NO_RULES : found;
     }
 
-    /** Whether an event to which this {@link #isOpenTo is open} is this step of a rule. */
-    boolean holds(int rule, Event event) {
+    /** Whether a row for which the {@link #shared} conditions hold is this step of a rule. */
+    boolean holds(int rule, Rows rows, int at) {
         for (FieldComparison comparison : own[rule]) {
-            if (!comparison.holds(event)) {
+            if (!comparison.holds(rows, at)) {
                 return false;
             }
         }

@@ -61,8 +61,18 @@ public record Position(String source, int partition, long offset, List<Feeding> 
         return Integer.compare(a.size(), b.size());
     }
 
+    /** Appends what {@link #toString} gives. */
+    public void appendTo(StringBuilder out) {
+        out.append(source).append(':').append(partition).append(':').append(offset);
+        if (!path.isEmpty()) {
+            out.append(path);
+        }
+    }
+
     @Override
     public String toString() {
-        return source + ":" + partition + ":" + offset + (path.isEmpty() ? "" : path.toString());
+        StringBuilder out = new StringBuilder();
+        appendTo(out);
+        return out.toString();
     }
 }

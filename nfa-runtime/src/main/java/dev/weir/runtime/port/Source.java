@@ -1,7 +1,7 @@
 package dev.weir.runtime.port;
 
-import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.event.EventType;
+import dev.weir.runtime.event.PartitionId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Collection;

@@ -1,13 +1,11 @@
 package dev.weir.runtime.program;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One conjunct of a condition, with what it must wait for (language, section 5, "Conditions").
  *
  * @param condition the predicate; {@link Scope#current} is the event of the step that it stands in
- * @param comparison the same as {@code condition}, where that compares a field with a constant
  * @param owner the slot of the step that it stands in, or -1 (WHERE)
  * @param slots other slots that it names; it is checked when all are settled. In a repeated group
  *     they include only those named through aggregates
@@ -23,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Conjunct(
         Evaluable condition,
-        @Nullable FieldComparison comparison,
         int owner,
         List<Integer> slots,
         List<Integer> iterationSlots,

@@ -100,6 +100,8 @@ public sealed interface RuleBody {
      * @param everyMillis HOPPING: hop
      * @param maxMillis SESSION: greatest length, {@link Long#MAX_VALUE} where not given
      * @param having the condition; null where there is none
+     * @param atLeast the number of events that the condition asks for, where it asks for nothing
+     *     else; 0 for any other
      * @param lastingMillis {@code FOR d}, 0 where not given
      * @param keepFiringMillis {@code KEEP FIRING d}, 0 where not given
      * @param fireOnEach whether FIRE ON EACH, given or by default
@@ -115,6 +117,7 @@ public sealed interface RuleBody {
             long everyMillis,
             long maxMillis,
             @Nullable Evaluable having,
+            int atLeast,
             long lastingMillis,
             long keepFiringMillis,
             boolean fireOnEach,

@@ -30,6 +30,13 @@ record WindowScope(
         Runnable arithmeticFault)
         implements Scope {
 
+    /** Of a window whose aggregates nobody keeps. */
+    static WindowScope of(
+            List<WindowMatcher.Entry> inside, Event current, List<Object> key, Runnable fault) {
+        return new WindowScope(
+                inside, new EventLog(), true, null, current, key, current.time(), fault);
+    }
+
     /** The same of a copy of its events: it stays as it is when the window moves on. */
     WindowScope ofCopy(List<WindowMatcher.Entry> copy) {
         return new WindowScope(copy, history, oneSource, null, current, key, now, arithmeticFault);

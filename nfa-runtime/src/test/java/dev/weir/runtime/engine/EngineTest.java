@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.event.Type;
@@ -308,7 +309,7 @@ final class EngineTest {
     private static PatternNode.Step step(int slot, String name) {
         Evaluable isNamed = scope -> name.equals(current(scope).get(1));
         Conjunct condition =
-                new Conjunct(isNamed, null, slot, List.of(), List.of(), -1, true, false, List.of());
+                new Conjunct(isNamed, slot, List.of(), List.of(), -1, true, false, List.of());
         return new PatternNode.Step(slot, name, 0, List.of(condition));
     }
 

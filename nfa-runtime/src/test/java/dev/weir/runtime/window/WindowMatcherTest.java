@@ -89,6 +89,7 @@ final class WindowMatcherTest {
                         10,
                         Long.MAX_VALUE,
                         TWO,
+                        0,
                         lastingMillis,
                         0,
                         fireOnEach,

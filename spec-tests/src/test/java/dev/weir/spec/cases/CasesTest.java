@@ -14,7 +14,7 @@ import dev.weir.compiler.test.TestRunner;
 import dev.weir.rules.diagnostic.Code;
 import dev.weir.rules.diagnostic.Diagnostic;
 import dev.weir.runtime.engine.Alert;
-import dev.weir.runtime.engine.PartitionId;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleProgram;
 import dev.weir.spec.engine.EngineRun;

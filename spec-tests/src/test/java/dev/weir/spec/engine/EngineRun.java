@@ -6,9 +6,10 @@ import dev.weir.runtime.engine.Counts;
 import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Engine;
 import dev.weir.runtime.engine.EngineState;
+import dev.weir.runtime.engine.EventWriter;
 import dev.weir.runtime.engine.Output;
-import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.codec.RecordKey;
 import dev.weir.state.codec.StateDecoder;
@@ -83,7 +84,7 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
     public enum Pace {
         /** Waits: everything is taken at the end. */
         AT_ONCE,
-        /** Takes what can be taken. */
+        /** Takes what can be taken; events are written value by value. */
         STEP_BY_STEP,
         /** Takes what can be taken, and a fresh engine goes on from the snapshot. */
         RESTORED,
@@ -103,6 +104,7 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
         private final List<Event> late = new ArrayList<>();
         private final StateEncoder encoder = new StateEncoder();
         private final Map<RecordKey, byte[]> records = new HashMap<>();
+        private final Map<String, EventWriter> writers = new HashMap<>();
         private Engine engine;
 
         Feed(Program program, int lanes, Pace pace) {
@@ -126,13 +128,41 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
                 closeAtEnd(i, unread.get(i));
             }
             for (int i : stream.arrivals()) {
-                engine.accept(i, unread.get(i).next());
+                accept(i, unread.get(i).next());
                 goOn();
                 closeAtEnd(i, unread.get(i));
             }
             Long end = stream.endMillis();
             engine.finish(end == null ? engine.greatestEventTime() : end);
             return new EngineRun(List.copyOf(alerts), List.copyOf(late), engine.counts());
+        }
+
+        private void accept(int partition, Event event) {
+            if (pace != Pace.STEP_BY_STEP) {
+                engine.accept(partition, event);
+                return;
+            }
+            EventWriter writer =
+                    writers.computeIfAbsent(
+                            partition + event.type().name(),
+                            key -> engine.writer(partition, event.type()));
+            writer.begin(event.position().offset(), event.time());
+            for (int field = 0; field < event.type().fields().size(); field++) {
+                write(writer, field, event.get(field));
+            }
+            writer.accept();
+        }
+
+        private static void write(EventWriter writer, int field, @Nullable Object value) {
+            if (value instanceof Long number) {
+                writer.set(field, number.longValue());
+            } else if (value instanceof Double number) {
+                writer.set(field, number.doubleValue());
+            } else if (value instanceof Boolean is) {
+                writer.set(field, is.booleanValue());
+            } else if (value != null) {
+                writer.set(field, value);
+            }
         }
 
         private void closeAtEnd(int partition, Iterator<Event> unread) {

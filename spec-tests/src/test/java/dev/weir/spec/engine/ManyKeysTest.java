@@ -8,9 +8,9 @@ import dev.weir.compiler.RuleCompiler;
 import dev.weir.rules.ast.SourceText;
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.engine.Engine;
-import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.EventType;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.program.Program;
@@ -49,14 +49,42 @@ class ManyKeysTest {
         assertThat(ids(program, few, pace)).isEqualTo(ids(program, few, EngineRun.Pace.AT_ONCE));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"FIRE ON RISE", "FIRE ON EACH", "FIRE ON RISE RESET"})
+    void windowsThatCountGiveWhatWindowsLookedAtKeyByKeyGive(String fire) {
+        Program program = counting("count() >= 3", fire);
+        List<String> expected = ids(counting("count() + 0 >= 3", fire), EngineRun.Pace.AT_ONCE);
+        assertThat(expected).hasSizeGreaterThan(100);
+        assertThat(ids(program, EngineRun.Pace.AT_ONCE)).isEqualTo(expected);
+        List<Event> few = events(program).subList(0, 400);
+        for (EngineRun.Pace pace : EngineRun.Pace.values()) {
+            assertThat(ids(program, few, pace))
+                    .isEqualTo(ids(program, few, EngineRun.Pace.AT_ONCE));
+        }
+    }
+
+    private static Program counting(String condition, String fire) {
+        return compiled(
+                "RULE r { BY k FROM a: A[n < 4] WINDOW SLIDING 10s HAVING "
+                        + condition
+                        + " "
+                        + fire
+                        + " }");
+    }
+
     private static Program program(int rules, String where) {
-        StringBuilder text = new StringBuilder("EVENT A { k int, n int, at timestamp } TIME at\n");
+        StringBuilder text = new StringBuilder();
         for (int i = 0; i < rules; i++) {
             text.append("RULE r").append(i).append(" { BY k MATCH a: A[n == ").append(i);
             text.append("] -> b: A[n > ").append(i).append("] -> c: A[n < ").append(i + 2);
             text.append("] WITHIN 10s ").append(where).append(" AFTER MATCH KEEP ALL }\n");
         }
-        SourceText source = new SourceText("many.rule", text.toString());
+        return compiled(text.toString());
+    }
+
+    private static Program compiled(String rules) {
+        String types = "EVENT A { k int, n int, at timestamp } TIME at\n";
+        SourceText source = new SourceText("many.rule", types + rules);
         return Objects.requireNonNull(
                 RuleCompiler.compile(PackSource.of("many", source), CompileOptions.none())
                         .program());

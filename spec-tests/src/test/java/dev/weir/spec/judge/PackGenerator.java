@@ -70,10 +70,30 @@ final class PackGenerator {
         if (apart.chance(20)) {
             text.append(new FamilyGenerator(apart, apart.of(types)).rules());
         }
+        if (apart.chance(15)) {
+            text.append(counting(apart, apart.of(types)));
+        }
         return new Written(
                 text.toString(),
                 hasTable ? Map.of("tiers.csv", "k,tier\na,1\nb,\nc,3\nz,2\n") : Map.of(),
                 branching);
+    }
+
+    /** A rule that waits for a number of events in a sliding window, and for nothing else. */
+    private static String counting(Draw draw, EventShape type) {
+        String predicate = draw.of("", "", "[n > 1]", "[b]", "[s != \"a\"]");
+        return "RULE counting {\n  BY "
+                + draw.of("k", "k", "k, g", "()")
+                + "\n  FROM v: "
+                + type.name()
+                + predicate
+                + "\n  WINDOW SLIDING "
+                + draw.between(1, 5)
+                + "s\n  HAVING count() >= "
+                + draw.between(1, 4)
+                + draw.of("", "", "\n  FIRE ON EACH")
+                + draw.of("", "", "\n  RESET")
+                + "\n  EMIT events = count(), most = max(v.n)\n}\n";
     }
 
     private static ExpressionGenerator.Names ofOne(EventShape shape) {

@@ -1,9 +1,9 @@
 package dev.weir.spec.judge;
 
-import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.event.Type;

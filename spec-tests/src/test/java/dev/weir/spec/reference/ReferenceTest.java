@@ -13,7 +13,7 @@ import dev.weir.compiler.test.TestCase;
 import dev.weir.compiler.test.TestResult;
 import dev.weir.compiler.test.TestRunner;
 import dev.weir.runtime.engine.Alert;
-import dev.weir.runtime.engine.PartitionId;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.program.Program;
 import dev.weir.spec.cases.RecordedCase;
 import dev.weir.spec.engine.EngineRun;

@@ -1,7 +1,7 @@
 package dev.weir.state.codec;
 
 import dev.weir.runtime.engine.Cut;
-import dev.weir.runtime.engine.PartitionId;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Position;
 import java.util.ArrayList;

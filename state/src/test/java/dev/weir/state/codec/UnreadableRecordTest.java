@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.Engine;
-import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.Alerts;
 import dev.weir.state.Streams;

@@ -1,7 +1,7 @@
 package dev.weir.adapters.files;
 
 import dev.weir.runtime.engine.Arrival;
-import dev.weir.runtime.engine.PartitionId;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.port.PartitionReader;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.weir.adapters.files;
 
 import dev.weir.adapters.formats.RecordDecoder;
-import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.event.EventType;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.port.Clock;
 import dev.weir.runtime.port.PartitionReader;
 import dev.weir.runtime.port.Source;

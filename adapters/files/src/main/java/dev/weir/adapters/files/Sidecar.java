@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.weir.runtime.engine.Cut;
 import dev.weir.runtime.engine.Delivered;
-import dev.weir.runtime.engine.PartitionId;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Position;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;

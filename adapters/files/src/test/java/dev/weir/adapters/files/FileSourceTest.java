@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.adapters.formats.RecordDecoder;
 import dev.weir.runtime.engine.Arrival;
-import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Type;
 import dev.weir.runtime.port.PartitionReader;
 import java.io.ByteArrayOutputStream;

@@ -3,9 +3,9 @@ package dev.weir.adapters.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.runtime.engine.Arrival;
-import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Type;
 import dev.weir.runtime.port.PartitionReader;
 import java.io.Closeable;

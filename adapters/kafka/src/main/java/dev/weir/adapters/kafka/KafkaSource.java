@@ -2,8 +2,8 @@ package dev.weir.adapters.kafka;
 
 import dev.weir.adapters.formats.RecordDecoder;
 import dev.weir.runtime.engine.Arrival;
-import dev.weir.runtime.engine.PartitionId;
 import dev.weir.runtime.event.EventType;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.port.PartitionReader;
 import dev.weir.runtime.port.Source;
 import java.io.IOException;

@@ -6,12 +6,11 @@ import dev.weir.benchmarks.Txn;
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Engine;
+import dev.weir.runtime.engine.EventWriter;
 import dev.weir.runtime.engine.Output;
-import dev.weir.runtime.engine.PartitionId;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.EventType;
-import dev.weir.runtime.event.Place;
-import dev.weir.runtime.event.Position;
 import dev.weir.runtime.program.Program;
 import java.util.Objects;
 
@@ -24,22 +23,21 @@ final class EngineSession implements Session, Output {
 
     private final Txn[] events;
     private final Matches matches;
-    private final EventType type;
     private final Engine engine;
-    private final int partition;
+    private final EventWriter writer;
 
     EngineSession(Program program, Txn[] events, Matches matches) {
         this.events = events;
         this.matches = matches;
-        this.type = Objects.requireNonNull(program.eventTypes().get("Txn"));
         this.engine = Engine.withoutCheckpoints(program, 1, this);
-        this.partition = engine.open(PARTITION);
+        EventType type = Objects.requireNonNull(program.eventTypes().get("Txn"));
+        this.writer = engine.writer(engine.open(PARTITION), type);
     }
 
     @Override
     public void feed(int from, int to) {
         for (int i = from; i < to; i++) {
-            engine.accept(partition, event(events[i], i));
+            write(events[i], i);
             if (i % EVENTS_IN_STEP == EVENTS_IN_STEP - 1) {
                 engine.advance();
             }
@@ -47,18 +45,16 @@ final class EngineSession implements Session, Output {
         engine.advance();
     }
 
-    private Event event(Txn txn, long offset) {
-        Object[] values = {
-            txn.ts(),
-            txn.kind(),
-            txn.key(),
-            txn.amount(),
-            txn.country(),
-            txn.device(),
-            (long) txn.status()
-        };
-        Position position = Position.of(PARTITION.source(), PARTITION.number(), offset);
-        return new Event(type, values, new Place(txn.ts(), 0, position));
+    private void write(Txn txn, long offset) {
+        writer.begin(offset, txn.ts());
+        writer.set(0, txn.ts());
+        writer.set(1, txn.kind());
+        writer.set(2, txn.key());
+        writer.set(3, txn.amount());
+        writer.set(4, txn.country());
+        writer.set(5, txn.device());
+        writer.set(6, (long) txn.status());
+        writer.accept();
     }
 
     @Override

@@ -1,34 +1,31 @@
-package dev.weir.compiler.declaration;
+package dev.weir.runtime.program;
 
-import dev.weir.runtime.program.Evaluable;
-import dev.weir.runtime.program.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Predicates joined by AND. What is unknown counts as false: nothing negates the whole. */
-public final class AllOf implements Evaluable {
-    private final Evaluable[] predicates;
-
-    private AllOf(List<Evaluable> predicates) {
-        this.predicates = predicates.toArray(new Evaluable[0]);
+public record AllOf(List<Evaluable> predicates) implements Evaluable {
+    public AllOf {
+        predicates = List.copyOf(predicates);
     }
 
     /** All of the predicates; null where there are none. */
     public static @Nullable Evaluable of(List<Evaluable> predicates) {
         List<Evaluable> flat = new ArrayList<>();
         for (Evaluable predicate : predicates) {
-            if (predicate instanceof AllOf all) {
-                flat.addAll(List.of(all.predicates));
-            } else {
-                flat.add(predicate);
-            }
+            flat.addAll(parts(predicate));
         }
         if (flat.isEmpty()) {
             return null;
         }
         return flat.size() == 1 ? flat.get(0) : new AllOf(flat);
+    }
+
+    /** What a predicate joins; itself where it joins nothing. */
+    public static List<Evaluable> parts(Evaluable predicate) {
+        return predicate instanceof AllOf all ? all.predicates : List.of(predicate);
     }
 
     @Override
@@ -48,8 +45,6 @@ public final class AllOf implements Evaluable {
 
     @Override
     public String toString() {
-        return List.of(predicates).stream()
-                .map(p -> "(" + p + ")")
-                .collect(Collectors.joining(" AND "));
+        return predicates.stream().map(p -> "(" + p + ")").collect(Collectors.joining(" AND "));
     }
 }

@@ -1,4 +1,4 @@
-package dev.weir.runtime.engine;
+package dev.weir.runtime.event;
 
 /**
  * A partition of a source, as in positions.

@@ -1,0 +1,230 @@
+package dev.weir.runtime.engine;
+
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.EventType;
+import dev.weir.runtime.event.Place;
+import dev.weir.runtime.event.Rows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events of any types in order, those of a type as {@link Rows}: a queue, to the end of which they
+ * are added and from the front of which another batch takes them. Its arrays are used again.
+ * Single-threaded.
+ */
+final class Batch {
+    private static final int FIRST_CAPACITY = 64;
+
+    /** The events of a type. */
+    static final class Part {
+        final Rows rows;
+
+        /** Those that belong to an input of a rule under a key, by index. */
+        final BitSet used = new BitSet();
+
+        private Part(EventType type) {
+            rows = new Rows(type);
+        }
+    }
+
+    private final List<Part> parts = new ArrayList<>();
+
+    /** Of each event, the number of its part. Events of a part come in the order of its rows. */
+    private int[] order = new int[FIRST_CAPACITY];
+
+    private int start;
+    private int end;
+
+    int size() {
+        return end - start;
+    }
+
+    boolean isEmpty() {
+        return start == end;
+    }
+
+    /** The events of each type that has ever been here. */
+    List<Part> parts() {
+        return parts;
+    }
+
+    /** The events of a type; null where there are none. */
+    @Nullable Part part(String type) {
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            if (part.rows.type().name().equals(type)) {
+                return part.rows.size() == 0 ? null : part;
+            }
+        }
+        return null;
+    }
+
+    /** The number of the part that has the events of a type. */
+    int numberOf(EventType type) {
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).rows.type() == type) {
+                return i;
+            }
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).rows.type().equals(type)) {
+                return i;
+            }
+        }
+        parts.add(new Part(type));
+        return parts.size() - 1;
+    }
+
+    /** The rows of a part. */
+    Rows rows(int number) {
+        return parts.get(number).rows;
+    }
+
+    void add(Event event) {
+        int number = numberOf(event.type());
+        parts.get(number).rows.add(event);
+        note(number);
+    }
+
+    /** Notes that a row was added to a part. */
+    void note(int number) {
+        if (end == order.length) {
+            reserve(1);
+        }
+        order[end++] = number;
+    }
+
+    private void reserve(int count) {
+        if (end + count > order.length) {
+            int capacity = order.length;
+            while (size() + count > capacity / 2) {
+                capacity *= 2;
+            }
+            int[] moved = new int[capacity];
+            System.arraycopy(order, start, moved, 0, size());
+            order = moved;
+            end -= start;
+            start = 0;
+        }
+    }
+
+    /** Takes the first events of another batch, with what is known of their use. */
+    void take(Batch from, int count) {
+        int left = count;
+        while (left > 0) {
+            int ofFrom = from.order[from.start];
+            int run = 1;
+            while (run < left && from.order[from.start + run] == ofFrom) {
+                run++;
+            }
+            takeOfOne(from, ofFrom, run);
+            left -= run;
+        }
+    }
+
+    private void takeOfOne(Batch from, int ofFrom, int count) {
+        Part source = from.parts.get(ofFrom);
+        int number = numberOf(source.rows.type());
+        Part part = parts.get(number);
+        int first = source.rows.start();
+        part.rows.addAll(source.rows, first, count);
+        int shift = part.rows.end() - count - first;
+        for (int i = source.used.nextSetBit(first);
+                i >= 0 && i < first + count;
+                i = source.used.nextSetBit(i + 1)) {
+            part.used.set(i + shift);
+        }
+        reserve(count);
+        Arrays.fill(order, end, end + count, number);
+        end += count;
+        from.start += count;
+        source.rows.drop(count);
+        if (from.start == from.end) {
+            from.clear();
+        }
+    }
+
+    /** Drops all events. */
+    void clear() {
+        for (int i = 0; i < parts.size(); i++) {
+            parts.get(i).rows.clear();
+            parts.get(i).used.clear();
+        }
+        start = 0;
+        end = 0;
+    }
+
+    /** The rows that begin with the first event; there is one. */
+    Rows first() {
+        return parts.get(order[start]).rows;
+    }
+
+    /** The rows that end with the last event; there is one. */
+    Rows last() {
+        return parts.get(order[end - 1]).rows;
+    }
+
+    /** How many events stand before a place. */
+    int countBefore(Place place) {
+        int count = 0;
+        Walk walk = walk();
+        while (walk.next() && walk.isBefore(place)) {
+            count++;
+        }
+        return count;
+    }
+
+    /** All events in order. */
+    Walk walk() {
+        return new Walk();
+    }
+
+    /** Goes through the events in order; valid until one is added or dropped. */
+    final class Walk {
+        private int next = start;
+        private int part;
+        private final int[] at = new int[parts.size()];
+
+        private Walk() {
+            for (int i = 0; i < at.length; i++) {
+                at[i] = parts.get(i).rows.start() - 1;
+            }
+        }
+
+        /** Goes on to the next event; false behind the last one. */
+        boolean next() {
+            if (next == end) {
+                return false;
+            }
+            part = order[next++];
+            at[part]++;
+            return true;
+        }
+
+        Part part() {
+            return parts.get(part);
+        }
+
+        Rows rows() {
+            return parts.get(part).rows;
+        }
+
+        /** Index of the event's row. */
+        int at() {
+            return at[part];
+        }
+
+        private boolean isBefore(Place place) {
+            long time = rows().time(at());
+            return time < place.time()
+                    || time == place.time() && rows().place(at()).compareTo(place) < 0;
+        }
+
+        Event event() {
+            return rows().event(at());
+        }
+    }
+}

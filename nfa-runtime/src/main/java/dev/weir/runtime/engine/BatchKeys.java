@@ -1,0 +1,76 @@
+package dev.weir.runtime.engine;
+
+import dev.weir.runtime.event.Rows;
+
+/**
+ * The keys of those rows of a batch that can be a step, all looked up at once. Its arrays are used
+ * again. Single-threaded.
+ */
+final class BatchKeys {
+    private final int width;
+
+    // Of each row that can be a step.
+    private int[] ats = new int[0];
+    private int[] numbers = new int[0];
+    private Object[] parts = new Object[0];
+
+    private int count;
+
+    /** As it was at the look-up; what changed since then is looked up again. */
+    private int generation;
+
+    private boolean isFound;
+    private final Object[] key;
+
+    /**
+     * @param width how many parts a key has
+     */
+    BatchKeys(int width) {
+        this.width = width;
+        this.key = new Object[width];
+    }
+
+    /**
+     * Reads the keys of rows.
+     *
+     * @param any whether the rows need be no step, if they belong to the input under a key
+     */
+    void read(RoutedInput input, Rows rows, boolean any) {
+        if (ats.length < rows.size()) {
+            ats = new int[rows.size()];
+            numbers = new int[rows.size()];
+            parts = new Object[rows.size() * width];
+        }
+        count = input.rows(any, ats);
+        input.readKeys(ats, count, parts);
+        isFound = false;
+    }
+
+    /** Looks all of them up. */
+    void find(KeyTable keys) {
+        keys.findAll(parts, count, numbers);
+        generation = keys.generation();
+        isFound = true;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Index of a row. */
+    int at(int i) {
+        return ats[i];
+    }
+
+    /** The parts of a key; valid until the next call. */
+    Object[] key(int i) {
+        System.arraycopy(parts, i * width, key, 0, width);
+        return key;
+    }
+
+    /** The number of a key, or -1. A key that was not known may have been added since. */
+    int number(int i, KeyTable keys) {
+        boolean isKnown = isFound && numbers[i] >= 0 && generation == keys.generation();
+        return isKnown ? numbers[i] : keys.find(key(i));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.weir.runtime.engine;
+
+import dev.weir.runtime.event.Rows;
+import dev.weir.runtime.pattern.Bindings;
+import dev.weir.runtime.program.RuleBody;
+import dev.weir.runtime.program.RuleProgram;
+import dev.weir.runtime.window.CountWindows;
+import dev.weir.runtime.window.WindowMatcher;
+import java.util.BitSet;
+import java.util.List;
+
+/** One rule under the keys of a lane, the windows of which are {@link CountWindows}. */
+final class KeyedCounts extends FlatLane {
+    private final CountWindows windows;
+
+    /**
+     * @param rule without {@link CountWindows#obstacle}
+     * @param keepsChanges whether {@link #changes} is ever asked for
+     */
+    KeyedCounts(RuleProgram rule, AlertBuilder builder, RuleTally tally, boolean keepsChanges) {
+        super(rule, builder, tally, keepsChanges);
+        this.windows = new CountWindows((RuleBody.Window) rule.body(), this::settle);
+    }
+
+    @Override
+    void process(int known, Object[] key, Rows rows, int at, BitSet sources, List<Firing> out) {
+        windows.begin(rows, at);
+        int number = known >= 0 ? known : keys.add(key);
+        keys.revive(number);
+        if (windows.process(number)) {
+            out.add(firing(number, rows, at));
+        }
+        settle(number);
+    }
+
+    private Firing firing(int number, Rows rows, int at) {
+        Key key = keys.key(number);
+        WindowMatcher.Outcome outcome =
+                windows.fire(number, key.parts(), () -> tally.arithmeticFaults++);
+        List<Bindings.Bound> bound =
+                outcome.entries().stream()
+                        .map(entry -> new Bindings.Bound(entry.slot(), entry.event()))
+                        .toList();
+        tally.matches++;
+        return builder.firing(key, rows.place(at), 0, bound, outcome.scope(), 0);
+    }
+
+    @Override
+    public void fireBefore(long instant, List<Firing> out) {
+        windows.leaveBefore(instant);
+    }
+
+    @Override
+    KeyState stateOf(int number) {
+        return new KeyState(null, windows.snapshot(number), null, null);
+    }
+
+    @Override
+    boolean isEmpty(int number) {
+        return windows.isEmpty(number);
+    }
+
+    @Override
+    public void restore(Key key, KeyState saved) {
+        if (saved.window() != null && !saved.window().entries().isEmpty()) {
+            windows.restore(keys.add(key.toArray()), saved.window());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.weir.runtime.engine;
+
+import dev.weir.runtime.event.Rows;
+import dev.weir.runtime.program.AllOf;
+import dev.weir.runtime.program.Evaluable;
+import dev.weir.runtime.program.FieldComparison;
+import java.util.List;
+
+/**
+ * Conditions on the event alone, all of which must hold: asked of many rows at once, one after the
+ * other, each of the rows that those before it have left. A comparison with a constant reads its
+ * column and no more.
+ */
+final class RowConditions {
+    private final Evaluable[] conditions;
+
+    RowConditions(List<Evaluable> conditions) {
+        this.conditions =
+                conditions.stream()
+                        .flatMap(c -> AllOf.parts(c).stream())
+                        .map(Evaluable::plain)
+                        .toArray(Evaluable[]::new);
+    }
+
+    /**
+     * Keeps those of some rows for which all conditions hold.
+     *
+     * @param selected indexes of rows; afterwards those of the ones kept, in the same order
+     * @return how many are kept
+     */
+    int keep(Rows rows, int[] selected, int count, EventScope scope) {
+        int kept = count;
+        for (int i = 0; i < conditions.length && kept > 0; i++) {
+            kept =
+                    conditions[i] instanceof FieldComparison comparison
+                            ? comparison.keep(rows, selected, kept)
+                            : keep(conditions[i], rows, selected, kept, scope);
+        }
+        return kept;
+    }
+
+    private static int keep(
+            Evaluable condition, Rows rows, int[] selected, int count, EventScope scope) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            scope.set(rows.event(selected[i]));
+            if (condition.holds(scope)) {
+                selected[kept++] = selected[i];
+            }
+        }
+        return kept;
+    }
+}

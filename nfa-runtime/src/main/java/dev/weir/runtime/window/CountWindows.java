@@ -1,0 +1,278 @@
+package dev.weir.runtime.window;
+
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.KeptEvents;
+import dev.weir.runtime.event.Rows;
+import dev.weir.runtime.program.RuleBody;
+import dev.weir.runtime.program.RuleProgram;
+import dev.weir.runtime.program.Scope;
+import dev.weir.runtime.window.WindowMatcher.Entry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sliding windows that wait for a number of events, {@code HAVING count() >= n}, under all keys of
+ * a lane. What a {@link WindowMatcher} would find, without a look at any window but that of the
+ * event's key.
+ *
+ * <p>All events of all keys are kept in their order, which is that in which they leave; those of a
+ * key are a list. When an event leaves, the condition can only become false, so nothing has a
+ * timer: what has left is settled when the next event comes.
+ *
+ * <p>In memory: an event has its key and the next one of that key, 16 bytes, beside its values; a
+ * key has 32 bytes. Cost: an event is added once and leaves once; an alert has all events of its
+ * window. An event allocates nothing but what it fires, and room where there are more events or
+ * keys than ever before. Single-threaded.
+ */
+public final class CountWindows {
+    private static final int FIRST_CAPACITY = 64;
+    private static final int NO_KEY = -1;
+
+    private final RuleBody.Window window;
+    private final Environment environment;
+
+    /** Made when the first event comes. */
+    private @Nullable KeptEvents kept;
+
+    // What is noted of an event: its key, and the number of the next one under it.
+    private static final int KEY = 0;
+    private static final int NEXT = 1;
+    private static final int NOTES = 2;
+
+    /** Of each key what the constants below say: side by side, since it is read together. */
+    private long[] ofKeys = new long[0];
+
+    /** Its first event, by number; of those behind it each has the next one. */
+    private static final int FIRST = 0;
+
+    private static final int LAST = 1;
+
+    /** The number of its events. */
+    private static final int COUNT = 2;
+
+    /** 1 where a condition that becomes true fires. */
+    private static final int ARMED = 3;
+
+    private static final int WIDTH = 4;
+
+    // The event at hand.
+    private @Nullable Rows rows;
+    private int at;
+
+    private final List<Restored> restored = new ArrayList<>();
+
+    private record Restored(int key, Entry entry) {}
+
+    /** What is told of the window of a key. */
+    public interface Environment {
+        /** Events have left; it may be empty. */
+        void left(int key);
+    }
+
+    /**
+     * Why a rule cannot be followed in this way, for people: {@code it has no sliding window}; null
+     * where it can.
+     */
+    public static @Nullable String obstacle(RuleProgram rule) {
+        if (!(rule.body() instanceof RuleBody.Window window)
+                || window.kind() != RuleBody.WindowKind.SLIDING) {
+            return "it has no sliding window";
+        } else if (window.atLeast() == 0) {
+            return "its condition is not `count() >= n`";
+        } else if (window.sources().size() > 1) {
+            return "it has several sources";
+        } else if (window.lastingMillis() > 0 || window.keepFiringMillis() > 0) {
+            return "it has a FOR or KEEP FIRING";
+        } else if (window.resolve()) {
+            return "it has a RESOLVE";
+        } else if (!rule.exceptions().isEmpty()) {
+            return "it has an EXCEPT";
+        } else if (!window.overs().isEmpty()) {
+            return "an aggregate of it has a window of its own";
+        }
+        return null;
+    }
+
+    /**
+     * @param window of a rule without {@link #obstacle}
+     */
+    public CountWindows(RuleBody.Window window, Environment environment) {
+        this.window = window;
+        this.environment = environment;
+    }
+
+    /** Goes on to an event, after what has left before its time. */
+    public void begin(Rows of, int index) {
+        leaveBefore(of.time(index));
+        rows = of;
+        at = index;
+    }
+
+    /**
+     * Adds the event that was {@link #begin begun} to the window of a key.
+     *
+     * @param key a small number
+     * @return whether there is an alert; then {@link #fire} follows
+     */
+    public boolean process(int key) {
+        Rows of = Objects.requireNonNull(rows);
+        reserve(key);
+        if (kept == null) {
+            kept = new KeptEvents(of.type(), NOTES);
+        }
+        long time = of.time(at);
+        // The condition is false only where it is so at the end of an instant.
+        int own = key * WIDTH;
+        if (ofKeys[own + COUNT] < window.atLeast()
+                && (ofKeys[own + COUNT] == 0 || kept.time(ofKeys[own + LAST]) < time)) {
+            ofKeys[own + ARMED] = 1;
+        }
+        leaveAt(key, time);
+        append(key, kept.add(of, at));
+        return ofKeys[own + COUNT] >= window.atLeast()
+                && (window.fireOnEach() || ofKeys[own + ARMED] == 1);
+    }
+
+    /** What leaves the window of a key at an instant does so; that of others may yet wait. */
+    private void leaveAt(int key, long instant) {
+        KeptEvents of = Objects.requireNonNull(kept);
+        long event = of.head();
+        while (event < of.end() && of.time(event) <= instant - window.sizeMillis()) {
+            if (of.note(event, KEY) == key) {
+                removeFirst(key * WIDTH);
+            }
+            event++;
+        }
+    }
+
+    /**
+     * The alert of a key's window.
+     *
+     * @param parts of the key
+     */
+    public WindowMatcher.Outcome fire(int key, List<Object> parts, Runnable arithmeticFault) {
+        List<Entry> inside = entries(key);
+        Event event = inside.get(inside.size() - 1).event();
+        int own = key * WIDTH;
+        if (window.reset()) {
+            while (ofKeys[own + COUNT] > 0) {
+                removeFirst(own);
+            }
+        }
+        ofKeys[own + ARMED] = 0;
+        Scope scope = WindowScope.of(inside, event, parts, arithmeticFault);
+        return new WindowMatcher.Outcome(false, inside, event.time(), scope);
+    }
+
+    private List<Entry> entries(int key) {
+        int count = (int) ofKeys[key * WIDTH + COUNT];
+        List<Entry> entries = new ArrayList<>(count);
+        KeptEvents of = Objects.requireNonNull(kept);
+        long event = ofKeys[key * WIDTH + FIRST];
+        for (int i = 0; i < count; i++) {
+            entries.add(new Entry(window.sources().get(0).slot(), of.event(event)));
+            event = of.note(event, NEXT);
+        }
+        return entries;
+    }
+
+    private void append(int key, long event) {
+        KeptEvents of = Objects.requireNonNull(kept);
+        of.setNote(event, KEY, key);
+        int own = key * WIDTH;
+        if (ofKeys[own + COUNT] == 0) {
+            ofKeys[own + FIRST] = event;
+        } else {
+            of.setNote(ofKeys[own + LAST], NEXT, event);
+        }
+        ofKeys[own + LAST] = event;
+        ofKeys[own + COUNT]++;
+    }
+
+    private void removeFirst(int own) {
+        KeptEvents of = Objects.requireNonNull(kept);
+        long first = ofKeys[own + FIRST];
+        of.setNote(first, KEY, NO_KEY);
+        ofKeys[own + FIRST] = of.note(first, NEXT);
+        ofKeys[own + COUNT]--;
+    }
+
+    /** What leaves before an instant does so. */
+    public void leaveBefore(long instant) {
+        settleRestored();
+        if (kept == null) {
+            return;
+        }
+        long event = kept.head();
+        while (event < kept.end() && kept.time(event) < instant - window.sizeMillis()) {
+            int key = (int) kept.note(event, KEY);
+            if (key != NO_KEY) {
+                removeFirst(key * WIDTH);
+                environment.left(key);
+            }
+            event++;
+        }
+        kept.drop(event - kept.head());
+    }
+
+    private void reserve(int key) {
+        int old = ofKeys.length / WIDTH;
+        if (key >= old) {
+            int size = Math.max(FIRST_CAPACITY, Math.max(key + 1, 2 * old));
+            ofKeys = Arrays.copyOf(ofKeys, size * WIDTH);
+            for (int fresh = old; fresh < size; fresh++) {
+                ofKeys[fresh * WIDTH + ARMED] = 1;
+            }
+        }
+    }
+
+    /** Whether a key has an empty window; then nothing of its past matters. */
+    public boolean isEmpty(int key) {
+        settleRestored();
+        return key >= ofKeys.length / WIDTH || ofKeys[key * WIDTH + COUNT] == 0;
+    }
+
+    /** The window of a key that has one, as a {@link WindowMatcher} of the same rule has it. */
+    public WindowMatcher.State snapshot(int key) {
+        settleRestored();
+        boolean value = ofKeys[key * WIDTH + COUNT] >= window.atLeast();
+        boolean isArmed = ofKeys[key * WIDTH + ARMED] == 1;
+        long lookedAt = Objects.requireNonNull(kept).time(ofKeys[key * WIDTH + LAST]);
+        Trigger.State trigger =
+                new Trigger.State(
+                        isArmed,
+                        !isArmed,
+                        value,
+                        lookedAt,
+                        value ? lookedAt : Long.MAX_VALUE,
+                        Long.MAX_VALUE);
+        return new WindowMatcher.State(entries(key), List.of(), trigger, Long.MAX_VALUE, Set.of());
+    }
+
+    /** Goes on from the window of a key; before any event. */
+    public void restore(int key, WindowMatcher.State state) {
+        reserve(key);
+        ofKeys[key * WIDTH + ARMED] = state.trigger().armed() ? 1 : 0;
+        state.entries().forEach(entry -> restored.add(new Restored(key, entry)));
+    }
+
+    /** Keys are restored one after the other, but events are kept in their order. */
+    private void settleRestored() {
+        if (restored.isEmpty()) {
+            return;
+        }
+        restored.sort(Comparator.comparing(r -> r.entry().event().place()));
+        for (Restored r : restored) {
+            if (kept == null) {
+                kept = new KeptEvents(r.entry().event().type(), NOTES);
+            }
+            append(r.key(), kept.add(r.entry().event()));
+        }
+        restored.clear();
+    }
+}
