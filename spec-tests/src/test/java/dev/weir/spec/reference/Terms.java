@@ -450,12 +450,17 @@ final class Terms {
             for (int i = 0; i < operands.size(); i++) {
                 each.add(operand(i, moment, in, whole));
             }
-            for (Entry entry : concat(all(each, true), all(each, false))) {
-                if (moment.takes(List.of(entry))) {
+            boolean leaves = false;
+            for (Entry entry : concat(all(each, true), concat(exit, all(each, false)))) {
+                boolean any = entry.in().arrow() == Arrow.ANY;
+                if ((leaves && !any) || !moment.takes(List.of(entry))) {
+                    continue;
+                } else if (!exit.contains(entry)) {
                     // One operand has the event.
                     each.removeIf(entries -> !entries.contains(entry));
                     break;
                 }
+                leaves |= !any;
             }
             return concat(all(each, true), concat(exit, all(each, false)));
         }
