@@ -73,13 +73,17 @@ final class PackGenerator {
         if (apart.chance(15)) {
             text.append(counting(apart, apart.of(types)));
         }
+        if (apart.chance(25)) {
+            ExpressionGenerator others = new ExpressionGenerator(apart, hasTable);
+            text.append(new RuleGenerator(apart, others, types, hasTable).lasting("lasting"));
+        }
         return new Written(
                 text.toString(),
                 hasTable ? Map.of("tiers.csv", "k,tier\na,1\nb,\nc,3\nz,2\n") : Map.of(),
                 branching);
     }
 
-    /** A rule that waits for a number of events in a sliding window, and for nothing else. */
+    /** A rule that waits for a number of events, or of values, in a sliding window. */
     private static String counting(Draw draw, EventShape type) {
         String predicate = draw.of("", "", "[n > 1]", "[b]", "[s != \"a\"]");
         return "RULE counting {\n  BY "
@@ -89,7 +93,9 @@ final class PackGenerator {
                 + predicate
                 + "\n  WINDOW SLIDING "
                 + draw.between(1, 5)
-                + "s\n  HAVING count() >= "
+                + "s\n  HAVING "
+                + draw.of("count()", "count()", "distinct(v.s)")
+                + " >= "
                 + draw.between(1, 4)
                 + draw.of("", "", "\n  FIRE ON EACH")
                 + draw.of("", "", "\n  RESET")

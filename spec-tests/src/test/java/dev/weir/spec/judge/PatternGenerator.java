@@ -125,6 +125,14 @@ final class PatternGenerator {
         return new Written(text.get(), outside, labels, branching, explodes);
     }
 
+    /** What has the longest state alone: iterations, or a loop with a bar across the way out. */
+    Written lasting() {
+        Part core = draw.chance(60) ? iterations() : barred();
+        steps.forEach(this::addPredicate);
+        List<String> labels = labels().keySet().stream().toList();
+        return new Written(core.text().get(), outside(), labels, 0, false);
+    }
+
     /**
      * A sequence of two to four steps, each of which looks at its own event alone, of few types: an
      * event is often of several steps.

@@ -61,6 +61,20 @@ final class RuleGenerator {
         return new Written(text.append("}\n").toString(), branching);
     }
 
+    /** A rule by {@code k} whose runs have much to keep while they wait. */
+    String lasting(String name) {
+        text.append("RULE ").append(name).append(" {\n");
+        line("BY " + draw.of("k", "()"));
+        PatternGenerator.Written pattern =
+                new PatternGenerator(draw, expressions, few(), List.of(), false).lasting();
+        names = pattern.labels();
+        line("MATCH " + pattern.text());
+        line("WITHIN " + draw.of(10, 30, 60) + "s");
+        afterMatch(pattern.labelNames());
+        line("EMIT " + emitted(names));
+        return text.append("}\n").toString();
+    }
+
     private void line(String clause) {
         text.append("  ").append(clause).append('\n');
     }
