@@ -5,7 +5,7 @@ import dev.weir.cli.pack.PackFinder;
 import dev.weir.cli.terminal.Terminal;
 import dev.weir.compiler.ProgramText;
 import dev.weir.runtime.engine.Engine;
-import dev.weir.runtime.pattern.SequenceRuns;
+import dev.weir.runtime.pattern.StepSequence;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
@@ -105,7 +105,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private static String how(RuleProgram rule, int others) {
-        String obstacle = SequenceRuns.obstacle(rule);
+        String obstacle = StepSequence.obstacle(rule);
         if (obstacle != null) {
             return "one by one, as " + obstacle;
         }

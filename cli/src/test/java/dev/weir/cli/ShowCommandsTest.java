@@ -69,6 +69,7 @@ class ShowCommandsTest {
                         RULE alike1 { BY k MATCH a: A[n == 1] }
                         RULE alike2 { BY k MATCH a: A[n == 2] }
                         RULE correlated { BY k MATCH a: A -> b: A[n > a.n] WITHIN 1m }
+                        RULE silent { BY k MATCH a: A{3,} -> b: A -> !c: A[n > 1] FOR 1m WITHIN 1m }
                         """);
         String alike =
                 "all that wait for a step move as one, with those of 1 rule that differs in"
@@ -84,7 +85,8 @@ class ShowCommandsTest {
                                 + alike
                                 + "  correlated: one by one, as step `b` looks at more than its own"
                                 + " event\n"
-                                + "  plain: all that wait for a step move as one\n");
+                                + "  plain: all that wait for a step move as one\n"
+                                + "  silent: all that wait for a step move as one\n");
     }
 
     @Test

@@ -6,7 +6,7 @@ import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.pattern.PatternShape;
-import dev.weir.runtime.pattern.SequenceRuns;
+import dev.weir.runtime.pattern.StepSequence;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
@@ -116,7 +116,7 @@ public final class Engine {
 
     private RuleLane lane(
             RuleProgram rule, AlertBuilder builder, @Nullable PatternShape shape, RuleTally tally) {
-        if (SequenceRuns.obstacle(rule) == null) {
+        if (StepSequence.obstacle(rule) == null) {
             return new KeyedSequences(rule, builder, tally, keepsChanges);
         } else if (CountWindows.obstacle(rule) == null) {
             return new KeyedCounts(rule, builder, tally, keepsChanges);

@@ -1,10 +1,11 @@
 package dev.weir.runtime.engine;
 
-import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.pattern.Bindings;
 import dev.weir.runtime.pattern.PatternMatcher;
 import dev.weir.runtime.pattern.SequenceRuns;
+import dev.weir.runtime.pattern.StepSequence;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import dev.weir.runtime.program.Scope;
@@ -15,54 +16,49 @@ import java.util.List;
 final class KeyedSequences extends FlatLane {
     private final SequenceRuns runs;
 
+    /** Where matches go that need no event. */
+    private List<Firing> firings = List.of();
+
     /**
-     * @param rule without {@link SequenceRuns#obstacle}
+     * @param rule without {@link StepSequence#obstacle}
      * @param keepsChanges whether {@link #changes} is ever asked for
      */
     KeyedSequences(RuleProgram rule, AlertBuilder builder, RuleTally tally, boolean keepsChanges) {
         super(rule, builder, tally, keepsChanges);
-        this.runs = new SequenceRuns((RuleBody.Pattern) rule.body(), new Ended());
+        this.runs = new SequenceRuns(StepSequence.of((RuleBody.Pattern) rule.body()), new OfTime());
     }
 
     @Override
     void process(int known, Object[] key, Rows rows, int at, BitSet steps, List<Firing> out) {
+        firings = out;
         runs.begin(rows, at);
         int number = known >= 0 || !steps.get(0) ? known : keys.add(key);
-        if (number < 0 || !takesAny(number, steps)) {
+        if (number < 0 || !runs.heeds(number, steps)) {
             return;
         }
         keys.revive(number);
         List<PatternMatcher.Match> matches = runs.process(number, steps);
-        for (int i = 0; i < matches.size(); i++) {
-            out.add(firing(keys.key(number), rows.event(at), matches.get(i), i));
+        if (!matches.isEmpty()) {
+            fire(number, rows.place(at), matches);
         }
         settle(number);
     }
 
-    /** Whether an event opens a run, or is a step that a run waits for. */
-    private boolean takesAny(int number, BitSet steps) {
-        if (steps.get(0)) {
-            return true;
+    private void fire(int number, Place place, List<PatternMatcher.Match> matches) {
+        Key key = keys.key(number);
+        for (int i = 0; i < matches.size(); i++) {
+            PatternMatcher.Match match = matches.get(i);
+            Bindings bindings = match.bindings();
+            Scope scope = bindings.scope(key.parts(), match.time(), () -> tally.arithmeticFaults++);
+            tally.matches++;
+            tally.omitted += match.omitted();
+            firings.add(builder.firing(key, place, i, bindings.toList(), scope, match.omitted()));
         }
-        for (int step = steps.nextSetBit(1); step > 0; step = steps.nextSetBit(step + 1)) {
-            if (runs.waits(number, step)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private Firing firing(Key key, Event event, PatternMatcher.Match match, int ordinal) {
-        Bindings bindings = match.bindings();
-        Scope scope = bindings.scope(key.parts(), event.time(), () -> tally.arithmeticFaults++);
-        tally.matches++;
-        tally.omitted += match.omitted();
-        return builder.firing(
-                key, event.place(), ordinal, bindings.toList(), scope, match.omitted());
     }
 
     @Override
     public void fireBefore(long instant, List<Firing> out) {
+        firings = out;
         runs.endBefore(instant);
     }
 
@@ -83,7 +79,7 @@ final class KeyedSequences extends FlatLane {
         }
     }
 
-    private final class Ended implements SequenceRuns.Environment {
+    private final class OfTime implements SequenceRuns.Environment {
         @Override
         public void countDroppedRuns(int number, int dropped) {
             tally.droppedRuns += dropped;
@@ -91,6 +87,12 @@ final class KeyedSequences extends FlatLane {
 
         @Override
         public void ended(int number) {
+            settle(number);
+        }
+
+        @Override
+        public void completed(int number, List<PatternMatcher.Match> matches) {
+            fire(number, Place.deadline(matches.get(0).time(), rule.stage()), matches);
             settle(number);
         }
     }

@@ -1,10 +1,11 @@
 package dev.weir.runtime.engine;
 
-import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.pattern.Bindings;
 import dev.weir.runtime.pattern.PatternMatcher;
 import dev.weir.runtime.pattern.SequenceRuns;
+import dev.weir.runtime.pattern.StepSequence;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import dev.weir.runtime.program.Scope;
@@ -33,6 +34,9 @@ final class TemplateLane {
     private final Set<Changed> changed = new LinkedHashSet<>();
     private final BitSet taken = new BitSet();
 
+    /** Where matches go that need no event. */
+    private List<Firing> firings = List.of();
+
     private record Changed(int rule, Key key) {}
 
     /**
@@ -52,7 +56,9 @@ final class TemplateLane {
         this.keys = new KeyTable(rules.get(0).key().size());
         this.cellsOf = new int[rules.size()];
         this.isOpened = new boolean[rules.size()];
-        this.runs = new SequenceRuns((RuleBody.Pattern) rules.get(0).body(), new Ended());
+        this.runs =
+                new SequenceRuns(
+                        StepSequence.of((RuleBody.Pattern) rules.get(0).body()), new OfTime());
     }
 
     /**
@@ -74,6 +80,7 @@ final class TemplateLane {
             int[] opened,
             int count,
             List<Firing> out) {
+        firings = out;
         runs.begin(rows, at);
         int key = known >= 0 || count == 0 ? known : keys.add(parts);
         if (key < 0) {
@@ -91,7 +98,7 @@ final class TemplateLane {
                 taken.clear();
                 findLater(cell, rows, at, open);
                 if (!taken.isEmpty()) {
-                    process(cell, rows, at, out);
+                    process(cell, rows, at);
                 }
             }
             cell = next;
@@ -107,7 +114,7 @@ final class TemplateLane {
             }
             taken.set(0);
             isOpened[opened[i]] = false;
-            process(own, rows, at, out);
+            process(own, rows, at);
         }
         releaseIfUnused(key);
     }
@@ -131,12 +138,10 @@ final class TemplateLane {
         }
     }
 
-    private void process(int cell, Rows rows, int at, List<Firing> out) {
-        int rule = cells.rule(cell);
-        Key key = keys.key(cells.key(cell));
+    private void process(int cell, Rows rows, int at) {
         List<PatternMatcher.Match> matches = runs.process(cell, taken);
-        for (int i = 0; i < matches.size(); i++) {
-            out.add(firing(rule, key, rows.event(at), matches.get(i), i));
+        if (!matches.isEmpty()) {
+            fire(cell, rows.place(at), matches);
         }
         noteChange(cell);
         if (runs.isEmpty(cell)) {
@@ -144,14 +149,20 @@ final class TemplateLane {
         }
     }
 
-    private Firing firing(int rule, Key key, Event event, PatternMatcher.Match match, int ordinal) {
+    private void fire(int cell, Place place, List<PatternMatcher.Match> matches) {
+        int rule = cells.rule(cell);
+        Key key = keys.key(cells.key(cell));
         RuleTally tally = tallies.get(rule);
-        Bindings bindings = match.bindings();
-        Scope scope = bindings.scope(key.parts(), event.time(), () -> tally.arithmeticFaults++);
-        tally.matches++;
-        tally.omitted += match.omitted();
-        return builders.get(rule)
-                .firing(key, event.place(), ordinal, bindings.toList(), scope, match.omitted());
+        for (int i = 0; i < matches.size(); i++) {
+            PatternMatcher.Match match = matches.get(i);
+            Bindings bindings = match.bindings();
+            Scope scope = bindings.scope(key.parts(), match.time(), () -> tally.arithmeticFaults++);
+            tally.matches++;
+            tally.omitted += match.omitted();
+            firings.add(
+                    builders.get(rule)
+                            .firing(key, place, i, bindings.toList(), scope, match.omitted()));
+        }
     }
 
     private void noteChange(int cell) {
@@ -165,8 +176,9 @@ final class TemplateLane {
         cells.remove(cell);
     }
 
-    /** Ends the runs that can take no event at or after an instant. */
-    void endBefore(long instant) {
+    /** Fires the deadlines before an instant. */
+    void fireBefore(long instant, List<Firing> out) {
+        firings = out;
         runs.endBefore(instant);
     }
 
@@ -208,10 +220,17 @@ final class TemplateLane {
         }
     }
 
-    private final class Ended implements SequenceRuns.Environment {
+    private final class OfTime implements SequenceRuns.Environment {
         @Override
         public void countDroppedRuns(int cell, int dropped) {
             tallies.get(cells.rule(cell)).droppedRuns += dropped;
+        }
+
+        @Override
+        public void completed(int cell, List<PatternMatcher.Match> matches) {
+            int stage = rules.get(cells.rule(cell)).stage();
+            fire(cell, Place.deadline(matches.get(0).time(), stage), matches);
+            ended(cell);
         }
 
         @Override

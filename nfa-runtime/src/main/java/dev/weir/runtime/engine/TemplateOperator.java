@@ -1,7 +1,7 @@
 package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.Rows;
-import dev.weir.runtime.pattern.SequenceRuns;
+import dev.weir.runtime.pattern.StepSequence;
 import dev.weir.runtime.program.Conjunct;
 import dev.weir.runtime.program.FieldComparison;
 import dev.weir.runtime.program.Input;
@@ -91,17 +91,15 @@ final class TemplateOperator implements Operator {
      * have; null for a rule that needs more than a template can give.
      */
     static @Nullable String shape(RuleProgram rule) {
-        if (SequenceRuns.obstacle(rule) != null || rule.inputs().size() != 1) {
+        if (StepSequence.obstacle(rule) != null || rule.inputs().size() != 1) {
             return null;
         }
         StringBuilder shape = new StringBuilder();
         Input input = rule.inputs().get(0);
-        RuleBody.Pattern body = (RuleBody.Pattern) rule.body();
+        StepSequence sequence = StepSequence.of((RuleBody.Pattern) rule.body());
         shape.append(rule.stage()).append(' ').append(input).append(' ');
-        shape.append(body.withinMillis()).append(' ').append(body.afterMatch()).append(' ');
-        shape.append(body.maxRuns()).append(' ').append(body.dropNewest()).append(' ');
-        shape.append(body.maxMatches());
-        for (PatternNode.Step step : SequenceRuns.steps(body)) {
+        shape.append(sequence.shape());
+        for (PatternNode.Step step : sequence.steps()) {
             shape.append(" step");
             for (Conjunct condition : step.conditions()) {
                 if (!(condition.condition().plain() instanceof FieldComparison comparison)) {
@@ -116,7 +114,7 @@ final class TemplateOperator implements Operator {
     /** Of each step of a rule that has a shape, what it compares. */
     private static List<List<FieldComparison>> comparisons(RuleProgram rule) {
         List<List<FieldComparison>> ofSteps = new ArrayList<>();
-        for (PatternNode.Step step : SequenceRuns.steps((RuleBody.Pattern) rule.body())) {
+        for (PatternNode.Step step : StepSequence.of((RuleBody.Pattern) rule.body()).steps()) {
             List<FieldComparison> ofStep = new ArrayList<>();
             for (Conjunct condition : step.conditions()) {
                 ofStep.add((FieldComparison) condition.condition().plain());
@@ -172,7 +170,7 @@ final class TemplateOperator implements Operator {
 
     @Override
     public void fireBefore(long instant, List<Firing> out) {
-        lanes.forEach(lane -> lane.endBefore(instant));
+        lanes.forEach(lane -> lane.fireBefore(instant, out));
     }
 
     @Override

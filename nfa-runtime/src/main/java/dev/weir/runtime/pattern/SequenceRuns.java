@@ -4,15 +4,13 @@ import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.KeptEvents;
 import dev.weir.runtime.event.Rows;
-import dev.weir.runtime.program.Conjunct;
-import dev.weir.runtime.program.PatternNode;
 import dev.weir.runtime.program.RuleBody;
-import dev.weir.runtime.program.RuleProgram;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,38 +18,45 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of a sequence {@code a -> b -> c}, or of a single step, each step of which looks at its
- * own event alone, under all keys of a lane. What a {@link PatternMatcher} would find, without a
- * look at each run.
+ * The runs of a {@link StepSequence} under all keys of a lane. What a {@link PatternMatcher} would
+ * find, without a look at each run.
  *
- * <p>Runs of a key that wait for the same step take the same event. So a key has a list of runs for
- * each step that can be waited for, in the order of their starts, and a run that has taken more
- * events started earlier: an event appends a whole list to the next one. All runs of all keys stand
- * in one ring in the order of their starts; those that WITHIN has ended are at its head, so nothing
- * has a timer. A run that is done leaves its row when the head comes by.
+ * <p>Runs of a key that wait for the same place take the same event. So a key has a list of runs
+ * for each place that can be waited for, in the order of their starts, and a run that has taken
+ * more events started earlier: an event appends a whole list to the next one. All runs of all keys
+ * stand in one ring in the order of their starts, and time ends them in that order; those that wait
+ * for an absence stand once more in a queue in the order in which they began to wait, which is that
+ * of their deadlines. So nothing has a timer. A run that is done leaves its row when all before it
+ * have.
+ *
+ * <p>Where the first step is repeated, all runs of a key that have not left it take the same
+ * events: those are a chain, of which each run has an end, from its first event on.
  *
  * <p>Events that runs have taken are kept once each, until the oldest run has started behind them.
  *
  * <p>In memory: a run is its start, the run behind it in its list, its key and the number of an
- * event for each step but the last, 8 bytes each; a key is the first and the last run of each list,
- * and the number of its runs, 8 bytes each. Cost: a run is moved once a step, whatever number of
- * them is open; an event that moves none costs a look at the heads of its key. An event allocates
- * nothing but its matches, and room where there are more runs, keys or events than ever before.
+ * event for each place but the last, 8 bytes each; a key is the first and the last run of each
+ * list, and the number of its runs, 8 bytes each. Where the first step is repeated, 8 bytes more
+ * for each, and 16 for an event. Cost: a run is moved once a place, whatever number of them is
+ * open; an event that moves none costs a look at the heads of its key. An event allocates nothing
+ * but its matches, and room where there are more runs, keys or events than ever before.
  * Single-threaded.
  */
 public final class SequenceRuns {
     private static final long NONE = -1;
     private static final int FIRST_CAPACITY = 64;
 
+    private final StepSequence sequence;
     private final RuleBody.Pattern body;
     private final Environment environment;
 
-    /** How many events a run takes that is not complete; as many lists has a key. */
+    /** How many places of a run are taken at most while it is open; as many lists has a key. */
     private final int lists;
 
     /**
      * Of each run, by its number modulo the capacity, what the constants below say, side by side;
-     * then for each step but the last the number of its event among the {@link #kept}.
+     * then for each place the number of its event among the {@link #kept}; and where the first step
+     * is repeated, how many events it has had, once it is over.
      */
     private long[] runs;
 
@@ -73,9 +78,22 @@ public final class SequenceRuns {
     private long head;
     private long end;
 
+    /** The first run at which WITHIN has not been looked at since it began. */
+    private long unexpired;
+
     /**
-     * Of each key the first and the last run of each of its lists, NONE where it is empty, and the
-     * number of its runs: side by side, since they are read together.
+     * The runs that wait for an absence of their own length, by number, in the order of their
+     * deadlines; a ring. Those that have ended since stay until it is their turn.
+     */
+    private long[] waiting = new long[0];
+
+    private long waitingHead;
+    private long waitingEnd;
+
+    /**
+     * Of each key the first and the last run of each of its lists, NONE where it is empty, the
+     * number of its runs and, where the first step is repeated, the last event of its chain: side
+     * by side, since they are read together.
      */
     private long[] ofKeys = new long[0];
 
@@ -85,8 +103,12 @@ public final class SequenceRuns {
     /** The events that were taken, those of a type together. */
     private final List<KeptEvents> kept = new ArrayList<>();
 
-    /** Of each step, where its events are kept. */
+    /** Of each place, where its events are kept. */
     private final @Nullable KeptEvents[] keptOf;
+
+    // What is noted of an event in a chain: how many were in it before, and the next one.
+    private static final int INDEX = 0;
+    private static final int LINK = 1;
 
     // The event at hand, and its number among those kept; NONE until a run takes it.
     private @Nullable Rows rows;
@@ -95,7 +117,14 @@ public final class SequenceRuns {
 
     private final List<Restored> restored = new ArrayList<>();
 
-    private record Restored(int key, List<Event> events) {}
+    /**
+     * A run that was restored.
+     *
+     * @param ofFirst how many of its events are of the first place
+     */
+    private record Restored(int key, List<Event> events, int ofFirst) {}
+
+    private record KeyedEvent(int key, Event event) {}
 
     /** What is told of the runs of a key. */
     public interface Environment {
@@ -104,72 +133,28 @@ public final class SequenceRuns {
 
         /** Time has ended a run; it may have been the last. */
         void ended(int key);
+
+        /**
+         * Runs have waited long enough.
+         *
+         * @param matches of one instant, in order
+         */
+        void completed(int key, List<PatternMatcher.Match> matches);
     }
 
-    /**
-     * Why a rule cannot be followed in this way, for people: {@code it has a WHERE}; null where it
-     * can.
-     */
-    public static @Nullable String obstacle(RuleProgram rule) {
-        if (!(rule.body() instanceof RuleBody.Pattern body)) {
-            return "it has no pattern";
-        }
-        boolean isStep = body.pattern() instanceof PatternNode.Step;
-        if (!isStep && !(body.pattern() instanceof PatternNode.Sequence)) {
-            return "its pattern is no sequence";
-        } else if (body.first() != null || body.last() != null) {
-            return "it begins or ends with a negation";
-        } else if (!rule.exceptions().isEmpty()) {
-            return "it has an EXCEPT";
-        } else if (!body.where().isEmpty()) {
-            return "it has a WHERE";
-        } else if (body.latest()) {
-            return "it takes the latest";
-        } else if (!isStep && body.withinMillis() == Long.MAX_VALUE) {
-            return "it is unbounded";
-        } else if (!body.skipSlots().isEmpty()) {
-            return "it skips to a step";
-        }
-        List<PatternNode> parts = List.of(body.pattern());
-        if (body.pattern() instanceof PatternNode.Sequence sequence) {
-            parts = sequence.parts();
-            for (PatternNode.Link link : sequence.links()) {
-                if (link.arrow() != PatternNode.Arrow.FOLLOWED_BY || !link.guards().isEmpty()) {
-                    return "there is more than `->` between its steps";
-                }
-            }
-        }
-        for (PatternNode part : parts) {
-            if (!(part instanceof PatternNode.Step step)) {
-                return "a part of it is no single step";
-            } else if (!step.conditions().stream().allMatch(Conjunct::onEventAlone)) {
-                return "step `" + step.label() + "` looks at more than its own event";
-            }
-        }
-        return null;
-    }
-
-    /** The steps of a rule without {@link #obstacle}. */
-    public static List<PatternNode.Step> steps(RuleBody.Pattern body) {
-        return body.pattern() instanceof PatternNode.Sequence sequence
-                ? sequence.parts().stream().map(PatternNode.Step.class::cast).toList()
-                : List.of((PatternNode.Step) body.pattern());
-    }
-
-    /**
-     * @param body of a rule without {@link #obstacle}
-     */
-    public SequenceRuns(RuleBody.Pattern body, Environment environment) {
-        this.body = body;
+    public SequenceRuns(StepSequence sequence, Environment environment) {
+        this.sequence = sequence;
+        this.body = sequence.body();
         this.environment = environment;
-        this.lists = steps(body).size() - 1;
-        this.width = 2 * lists + 1;
-        this.runWidth = TAKEN + lists;
+        int loops = sequence.hasLoop() ? 1 : 0;
+        this.lists = sequence.places().size() - (sequence.hasAbsence() ? 0 : 1);
+        this.width = 2 * lists + 1 + loops;
+        this.runWidth = TAKEN + lists + loops;
         this.runs = new long[capacity * runWidth];
         this.keptOf = new @Nullable KeptEvents[lists];
     }
 
-    /** Goes on to an event, and ends the runs that can take none of its time. */
+    /** Goes on to an event, after what time has done before it. */
     public void begin(Rows of, int index) {
         endBefore(of.time(index));
         rows = of;
@@ -177,84 +162,174 @@ public final class SequenceRuns {
         number = NONE;
     }
 
+    /** Whether an event means anything to a key if it can be these steps, by their numbers. */
+    public boolean heeds(int key, BitSet steps) {
+        for (int step = steps.nextSetBit(0); step >= 0; step = steps.nextSetBit(step + 1)) {
+            if (step == 0 || waits(key, step)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Feeds the event that was {@link #begin begun} to the runs of a key.
      *
      * @param key a small number
-     * @param steps those that the event can be, by their place in the sequence
+     * @param steps those that the event can be, by their numbers
      * @return the matches that it completes, in order
      */
     public List<PatternMatcher.Match> process(int key, BitSet steps) {
         Rows of = Objects.requireNonNull(rows);
         if (lists == 0) {
             Event event = of.event(at);
-            return List.of(match(Bindings.EMPTY.with(0, event), event, 0));
+            return List.of(match(Bindings.EMPTY.with(0, event), event.time(), 0));
         }
         reserve(key);
         List<PatternMatcher.Match> matches = List.of();
-        if (steps.get(lists) && ofKeys[list(key, lists - 1)] != NONE) {
+        if (sequence.hasAbsence()) {
+            if (steps.intersects(sequence.negated())) {
+                drop(key, lists - 1);
+            }
+        } else if (steps.get(numberOf(lists)) && canLeave(key, lists - 1)) {
             matches = complete(key, of.event(at));
-            if (body.afterMatch() == RuleBody.AfterMatch.SKIP_PAST_LAST) {
+            if (skipsPastLast()) {
                 return matches;
             }
         }
-        for (int step = lists - 1; step >= 1; step--) {
-            if (steps.get(step)) {
-                move(key, step);
+        for (int place = lists - 1; place >= 1; place--) {
+            if (steps.get(numberOf(place)) && canLeave(key, place - 1)) {
+                move(key, place);
             }
         }
         if (steps.get(0)) {
-            open(key);
+            takeFirst(key);
         }
         return matches;
     }
 
-    /** Those that wait for the last step have it. */
+    private int numberOf(int place) {
+        return sequence.places().get(place).number();
+    }
+
+    private boolean skipsPastLast() {
+        return body.afterMatch() == RuleBody.AfterMatch.SKIP_PAST_LAST;
+    }
+
+    /** Whether the first run of a list of a key can go on to the next place. */
+    private boolean canLeave(int key, int place) {
+        long first = ofKeys[list(key, place)];
+        return first != NONE && (place > 0 || countOfFirst(key, first) >= leastOfFirst());
+    }
+
+    private int leastOfFirst() {
+        return Math.max(1, sequence.leastOfFirst());
+    }
+
+    /** How many events a run has taken in the first place, where it still is. */
+    private long countOfFirst(int key, long run) {
+        if (!sequence.hasLoop()) {
+            return 1;
+        }
+        KeptEvents chain = Objects.requireNonNull(keptOf[0]);
+        long first = runs[at(run) + TAKEN];
+        return chain.note(ofKeys[chainOf(key)], INDEX) - chain.note(first, INDEX) + 1;
+    }
+
+    /** Those that wait for the last place have it. */
     private List<PatternMatcher.Match> complete(int key, Event event) {
-        boolean skips = body.afterMatch() == RuleBody.AfterMatch.SKIP_PAST_LAST;
         List<PatternMatcher.Match> matches = new ArrayList<>();
         long omitted = 0;
         int list = list(key, lists - 1);
-        while (ofKeys[list] != NONE) {
-            long row = ofKeys[list];
+        while (canLeave(key, lists - 1)) {
+            long run = ofKeys[list];
             if (matches.size() == body.maxMatches()) {
                 omitted++;
             } else {
-                matches.add(match(bindings(row, lists).with(lists, event), event, 0));
+                int slot = sequence.places().get(lists).step().slot();
+                Bindings all = bindings(key, run, lists - 1).with(slot, event);
+                matches.add(match(all, event.time(), 0));
             }
-            end(row, list);
-            if (skips) {
-                drop(key);
+            endFirst(list);
+            if (skipsPastLast()) {
+                dropAll(key);
             }
         }
+        return omitting(omitted, matches);
+    }
+
+    /** Those that have waited until an instant for an absence have done so. */
+    private List<PatternMatcher.Match> completeAt(int key, long instant) {
+        List<PatternMatcher.Match> matches = new ArrayList<>();
+        long omitted = 0;
+        int list = list(key, lists - 1);
+        while (ofKeys[list] != NONE && deadline(ofKeys[list]) == instant) {
+            long run = ofKeys[list];
+            Event last = kept(lists - 1, run);
+            if (matches.size() == body.maxMatches()) {
+                omitted++;
+            } else {
+                matches.add(match(bindings(key, run, lists - 1), instant, 0));
+            }
+            endFirst(list);
+            if (skipsPastLast()) {
+                dropStartedUpTo(key, last);
+            }
+        }
+        return omitting(omitted, matches);
+    }
+
+    private static List<PatternMatcher.Match> omitting(
+            long omitted, List<PatternMatcher.Match> matches) {
         if (omitted > 0) {
             PatternMatcher.Match last = matches.remove(matches.size() - 1);
-            matches.add(match(last.bindings(), event, omitted));
+            matches.add(match(last.bindings(), last.time(), omitted));
         }
         return matches;
     }
 
-    private static PatternMatcher.Match match(Bindings all, Event last, long omitted) {
-        return new PatternMatcher.Match(all, last.time(), omitted);
+    private static PatternMatcher.Match match(Bindings all, long time, long omitted) {
+        return new PatternMatcher.Match(all, time, omitted);
     }
 
-    /** What a run has taken as its first steps. */
-    private Bindings bindings(long run, int size) {
+    /** The event that a run has taken at a place, the first one where there are more. */
+    private Event kept(int place, long run) {
+        return Objects.requireNonNull(keptOf[place]).event(runs[at(run) + TAKEN + place]);
+    }
+
+    /** What a run has taken up to a place, where it stands. */
+    private Bindings bindings(int key, long run, int upTo) {
         Bindings all = Bindings.EMPTY;
-        for (int i = 0; i < size; i++) {
-            KeptEvents of = Objects.requireNonNull(keptOf[i]);
-            all = all.with(i, of.event(runs[at(run) + TAKEN + i]));
+        for (int place = 0; place <= upTo; place++) {
+            int slot = sequence.places().get(place).step().slot();
+            if (place > 0 || !sequence.hasLoop()) {
+                all = all.with(slot, kept(place, run));
+                continue;
+            }
+            KeptEvents chain = Objects.requireNonNull(keptOf[0]);
+            long event = runs[at(run) + TAKEN];
+            for (long left = count(key, run, upTo); left > 0; left--) {
+                all = all.with(slot, chain.event(event));
+                event = chain.note(event, LINK);
+            }
         }
         return all;
     }
 
-    /** The number under which the event at hand is kept as a step. */
-    private long keep(int step) {
+    /** How many events a run has taken in the first place. */
+    private long count(int key, long run, int place) {
+        return place == 0 || !sequence.hasLoop()
+                ? countOfFirst(key, run)
+                : runs[at(run) + TAKEN + lists];
+    }
+
+    /** The number under which the event at hand is kept as that of a place. */
+    private long keep(int place) {
         Rows of = Objects.requireNonNull(rows);
-        KeptEvents into = keptOf[step];
+        KeptEvents into = keptOf[place];
         if (into == null) {
             into = keptOf(of.type());
-            keptOf[step] = into;
+            keptOf[place] = into;
         }
         if (number == NONE) {
             number = into.add(of, at);
@@ -268,7 +343,7 @@ public final class SequenceRuns {
                 return known;
             }
         }
-        KeptEvents fresh = new KeptEvents(type, 0);
+        KeptEvents fresh = new KeptEvents(type, sequence.hasLoop() ? 2 : 0);
         kept.add(fresh);
         return fresh;
     }
@@ -285,70 +360,163 @@ public final class SequenceRuns {
         }
     }
 
-    /** Those that wait for a step have it, and wait for the next one. */
-    private void move(int key, int step) {
-        int from = list(key, step - 1);
-        int to = list(key, step);
-        if (ofKeys[from] == NONE) {
+    /** Those that wait for a place have it, and wait for what follows. */
+    private void move(int key, int place) {
+        int from = list(key, place - 1);
+        long first = ofKeys[from];
+        long last = NONE;
+        long event = keep(place);
+        boolean leavesLoop = place == 1 && sequence.hasLoop();
+        for (long run = first; run != NONE; run = runs[at(run) + NEXT]) {
+            if (leavesLoop) {
+                long count = countOfFirst(key, run);
+                if (count < leastOfFirst()) {
+                    break;
+                }
+                runs[at(run) + TAKEN + lists] = count;
+            }
+            runs[at(run) + TAKEN + place] = event;
+            last = run;
+            if (hasOwnDeadline(place)) {
+                await(run);
+            }
+        }
+        long left = runs[at(last) + NEXT];
+        ofKeys[from] = left;
+        if (left == NONE) {
+            ofKeys[from + 1] = NONE;
+        }
+        append(list(key, place), first, last);
+    }
+
+    private boolean hasOwnDeadline(int place) {
+        RuleBody.FinalAbsence absence = body.last();
+        return absence != null && place == lists - 1 && absence.forMillis() >= 0;
+    }
+
+    /** Appends runs that are linked to a list. */
+    private void append(int list, long first, long last) {
+        if (ofKeys[list] == NONE) {
+            ofKeys[list] = first;
+        } else {
+            runs[at(ofKeys[list + 1]) + NEXT] = first;
+        }
+        ofKeys[list + 1] = last;
+        runs[at(last) + NEXT] = NONE;
+    }
+
+    /** The event opens a run, and those that repeat the first step take it, too. */
+    private void takeFirst(int key) {
+        boolean isTaken = sequence.hasLoop() && ofKeys[list(key, 0)] != NONE;
+        boolean isOpening = mayOpen(key);
+        if (!isTaken && !isOpening) {
             return;
         }
-        long event = keep(step);
-        for (long run = ofKeys[from]; run != NONE; run = runs[at(run) + NEXT]) {
-            runs[at(run) + TAKEN + step] = event;
+        if (sequence.hasLoop()) {
+            // An event that is under several keys is in a chain of each.
+            number = NONE;
+            chain(key, keep(0));
         }
-        if (ofKeys[to] == NONE) {
-            ofKeys[to] = ofKeys[from];
-        } else {
-            runs[at(ofKeys[to + 1]) + NEXT] = ofKeys[from];
+        if (isOpening) {
+            open(key, keep(0), Objects.requireNonNull(rows).time(at));
         }
-        ofKeys[to + 1] = ofKeys[from + 1];
-        ofKeys[from] = NONE;
-        ofKeys[from + 1] = NONE;
     }
 
-    private void open(int key) {
-        if (ofKeys[count(key)] >= body.maxRuns()) {
-            environment.countDroppedRuns(key, 1);
-            if (body.dropNewest()) {
-                return;
-            }
+    /** Whether LIMIT RUNS lets a key have another run, for which it may end the oldest. */
+    private boolean mayOpen(int key) {
+        if (ofKeys[countOf(key)] < body.maxRuns()) {
+            return true;
+        }
+        environment.countDroppedRuns(key, 1);
+        if (!body.dropNewest()) {
             endOldest(key);
         }
-        int run = append(key, 0, Objects.requireNonNull(rows).time(at));
-        runs[run + TAKEN] = keep(0);
+        return !body.dropNewest();
     }
 
-    /** A new row at the end of a list. */
-    private int append(int key, int step, long start) {
+    /** Appends an event to the chain of a key. */
+    private void chain(int key, long event) {
+        KeptEvents chain = Objects.requireNonNull(keptOf[0]);
+        long before = ofKeys[chainOf(key)];
+        long index = 0;
+        if (before >= chain.head()) {
+            index = chain.note(before, INDEX) + 1;
+            chain.setNote(before, LINK, event);
+        }
+        chain.setNote(event, INDEX, index);
+        ofKeys[chainOf(key)] = event;
+    }
+
+    private void open(int key, long event, long start) {
+        long run = add(key, start);
+        runs[at(run) + TAKEN] = event;
+        append(list(key, 0), run, run);
+        if (hasOwnDeadline(0)) {
+            await(run);
+        }
+    }
+
+    /** A new row. */
+    private long add(int key, long start) {
         if (end - head == capacity) {
             grow();
         }
-        long row = end++;
-        int at = at(row);
-        runs[at + START] = start;
-        runs[at + NEXT] = NONE;
-        runs[at + KEY] = key;
-        int list = list(key, step);
-        if (ofKeys[list] == NONE) {
-            ofKeys[list] = row;
-        } else {
-            runs[at(ofKeys[list + 1]) + NEXT] = row;
-        }
-        ofKeys[list + 1] = row;
-        ofKeys[count(key)]++;
-        return at;
+        long run = end++;
+        runs[at(run) + START] = start;
+        runs[at(run) + KEY] = key;
+        ofKeys[countOf(key)]++;
+        return run;
     }
 
-    /** Ends the runs that can take no event at or after an instant. */
+    /** Puts a run where its deadline is looked at. */
+    private void await(long run) {
+        int size = (int) (waitingEnd - waitingHead);
+        if (size == waiting.length) {
+            long[] old = waiting;
+            waiting = new long[Math.max(FIRST_CAPACITY, 2 * size)];
+            for (long i = waitingHead; i < waitingEnd; i++) {
+                waiting[(int) i & (waiting.length - 1)] = old[(int) i & (old.length - 1)];
+            }
+        }
+        waiting[(int) waitingEnd++ & (waiting.length - 1)] = run;
+    }
+
+    /** When a run that waits for an absence has waited long enough. */
+    private long deadline(long run) {
+        RuleBody.FinalAbsence absence = Objects.requireNonNull(body.last());
+        if (absence.forMillis() < 0) {
+            return plus(runs[at(run) + START], body.withinMillis());
+        }
+        KeptEvents of = Objects.requireNonNull(keptOf[lists - 1]);
+        return plus(of.time(runs[at(run) + TAKEN + lists - 1]), absence.forMillis());
+    }
+
+    private static long plus(long time, long millis) {
+        long sum = time + millis;
+        return sum < time ? Long.MAX_VALUE : sum;
+    }
+
+    /** Does what happens before an instant: runs end, and absences have lasted long enough. */
     public void endBefore(long instant) {
         settleRestored();
         long first = head;
-        while (head < end && (runs[at(head) + KEY] < 0 || hasEnded(at(head), instant))) {
-            int key = (int) runs[at(head) + KEY];
-            if (key >= 0) {
-                endOldest(key);
-                environment.ended(key);
+        while (unexpired < end && isDone(unexpired, instant)) {
+            if (isOpen(unexpired)) {
+                expire(unexpired);
             }
+            unexpired++;
+        }
+        while (waitingHead < waitingEnd) {
+            long run = waiting[(int) waitingHead & (waiting.length - 1)];
+            if (isOpen(run)) {
+                if (deadline(run) >= instant) {
+                    break;
+                }
+                completeWaiting(run);
+            }
+            waitingHead++;
+        }
+        while (head < unexpired && !isOpen(head)) {
             head++;
         }
         if (head > first) {
@@ -356,47 +524,87 @@ public final class SequenceRuns {
         }
     }
 
-    private boolean hasEnded(int run, long instant) {
-        return runs[run + START] + body.withinMillis() < instant;
+    /** Whether a run has ended, or can take no event at or after an instant. */
+    private boolean isDone(long run, long instant) {
+        return !isOpen(run) || plus(runs[at(run) + START], body.withinMillis()) < instant;
+    }
+
+    private boolean isOpen(long run) {
+        return run >= head && runs[at(run) + KEY] >= 0;
+    }
+
+    /** WITHIN has ended a run, or what it waits for, unless that has a deadline of its own. */
+    private void expire(long run) {
+        int key = (int) runs[at(run) + KEY];
+        int last = sequence.hasAbsence() ? lists - 1 : lists;
+        for (int place = last - 1; place >= 0; place--) {
+            if (ofKeys[list(key, place)] == run) {
+                endFirst(list(key, place));
+                environment.ended(key);
+                return;
+            }
+        }
+        if (sequence.hasAbsence() && !hasOwnDeadline(lists - 1)) {
+            completeWaiting(run);
+        }
+    }
+
+    private void completeWaiting(long run) {
+        int key = (int) runs[at(run) + KEY];
+        environment.completed(key, completeAt(key, deadline(run)));
     }
 
     /** Ends the run of a key that started first: it has come farthest. */
     private void endOldest(int key) {
-        for (int step = lists - 1; step >= 0; step--) {
-            int list = list(key, step);
+        for (int place = lists - 1; place >= 0; place--) {
+            int list = list(key, place);
             if (ofKeys[list] != NONE) {
-                end(ofKeys[list], list);
+                endFirst(list);
                 return;
             }
         }
     }
 
     /** Ends the first run of a list. */
-    private void end(long row, int list) {
-        int at = at(row);
+    private void endFirst(int list) {
+        int at = at(ofKeys[list]);
         ofKeys[list] = runs[at + NEXT];
         if (ofKeys[list] == NONE) {
             ofKeys[list + 1] = NONE;
         }
-        ofKeys[count((int) runs[at + KEY])]--;
-        ended(at);
+        ofKeys[countOf((int) runs[at + KEY])]--;
+        runs[at + KEY] = -1;
     }
 
     /** Ends all runs of a key. */
-    private void drop(int key) {
-        for (int step = 0; step < lists; step++) {
-            int list = list(key, step);
-            for (long row = ofKeys[list]; row != NONE; row = runs[at(row) + NEXT]) {
-                ended(at(row));
-            }
-            ofKeys[list] = NONE;
-            ofKeys[list + 1] = NONE;
+    private void dropAll(int key) {
+        for (int place = 0; place < lists; place++) {
+            drop(key, place);
         }
-        ofKeys[count(key)] = 0;
     }
 
-    private void ended(int at) {
-        runs[at + KEY] = -1;
+    /** Ends the runs of a key that have taken a place last. */
+    private void drop(int key, int place) {
+        int list = list(key, place);
+        while (ofKeys[list] != NONE) {
+            endFirst(list);
+        }
+    }
+
+    /** Ends the runs of a key that did not start behind an event. */
+    private void dropStartedUpTo(int key, Event last) {
+        for (int place = 0; place < lists; place++) {
+            int list = list(key, place);
+            while (ofKeys[list] != NONE && hasStartedUpTo(ofKeys[list], last)) {
+                endFirst(list);
+            }
+        }
+    }
+
+    private boolean hasStartedUpTo(long run, Event last) {
+        long start = runs[at(run) + START];
+        return start < last.time()
+                || start == last.time() && kept(0, run).place().compareTo(last.place()) <= 0;
     }
 
     /** Where the numbers of a run begin. */
@@ -422,7 +630,7 @@ public final class SequenceRuns {
             ofKeys = Arrays.copyOf(ofKeys, size * width);
             Arrays.fill(ofKeys, old * width, size * width, NONE);
             for (int fresh = old; fresh < size; fresh++) {
-                ofKeys[count(fresh)] = 0;
+                ofKeys[countOf(fresh)] = 0;
             }
         }
     }
@@ -431,59 +639,70 @@ public final class SequenceRuns {
         return key < ofKeys.length / width;
     }
 
-    /** Where the list stands of a key's runs that have taken a step and no later one. */
-    private int list(int key, int step) {
-        return key * width + 2 * step;
+    /** Where the list stands of a key's runs that have taken a place last. */
+    private int list(int key, int place) {
+        return key * width + 2 * place;
     }
 
     /** Where the number of a key's runs stands. */
-    private int count(int key) {
+    private int countOf(int key) {
         return key * width + 2 * lists;
     }
 
-    /** Whether a run of a key waits for a step, other than the first. */
+    /** Where the last event of a key's chain stands. */
+    private int chainOf(int key) {
+        return key * width + 2 * lists + 1;
+    }
+
+    /** Whether a step other than the first means anything to the runs of a key. */
     public boolean waits(int key, int step) {
         settleRestored();
-        return isKnown(key) && ofKeys[list(key, step - 1)] != NONE;
+        if (!isKnown(key)) {
+            return false;
+        } else if (sequence.negated().get(step)) {
+            return ofKeys[list(key, lists - 1)] != NONE;
+        }
+        for (int place = Math.min(lists, sequence.places().size() - 1); place >= 1; place--) {
+            if (numberOf(place) == step && canLeave(key, place - 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a key has no runs. */
     public boolean isEmpty(int key) {
         settleRestored();
-        return !isKnown(key) || ofKeys[count(key)] == 0;
+        return !isKnown(key) || ofKeys[countOf(key)] == 0;
     }
 
     /** The runs of a key, as a {@link PatternMatcher} of the same pattern has them. */
     public PatternMatcher.State snapshot(int key) {
         settleRestored();
         List<Run> found = new ArrayList<>();
-        for (int step = lists; step >= 1; step--) {
-            for (long row = ofKeys[list(key, step - 1)]; row != NONE; row = runs[at(row) + NEXT]) {
-                Cursor cursor = new Cursor.InSequence(step - 1, Cursor.TAKEN, false, List.of());
-                found.add(
-                        new Run(
-                                List.of(
-                                        new Config(
-                                                bindings(row, step),
-                                                cursor,
-                                                Map.of(),
-                                                Set.of(),
-                                                List.of(),
-                                                false,
-                                                false))));
+        for (int place = lists - 1; place >= 0; place--) {
+            for (long run = ofKeys[list(key, place)]; run != NONE; run = runs[at(run) + NEXT]) {
+                found.add(snapshot(key, run, place));
             }
         }
         return new PatternMatcher.State(found, List.of());
     }
 
+    private Run snapshot(int key, long run, int place) {
+        Cursor cursor = sequence.cursor(place, (int) count(key, run, place));
+        Bindings bindings = bindings(key, run, place);
+        return new Run(
+                List.of(new Config(bindings, cursor, Map.of(), Set.of(), List.of(), false, false)));
+    }
+
     /** Goes on from the runs of a key; before any event. */
     public void restore(int key, PatternMatcher.State state) {
+        int slot = sequence.places().get(0).step().slot();
         for (Run run : state.runs()) {
-            List<Event> taken =
-                    run.configs().get(0).bindings().toList().stream()
-                            .map(Bindings.Bound::event)
-                            .toList();
-            restored.add(new Restored(key, taken));
+            List<Bindings.Bound> bound = run.configs().get(0).bindings().toList();
+            List<Event> taken = bound.stream().map(Bindings.Bound::event).toList();
+            long count = bound.stream().filter(b -> b.slot() == slot).count();
+            restored.add(new Restored(key, taken, sequence.hasLoop() ? (int) count : 1));
         }
     }
 
@@ -492,28 +711,57 @@ public final class SequenceRuns {
         if (restored.isEmpty()) {
             return;
         }
-        Map<Event, Long> numbers = keepRestored();
+        restored.forEach(r -> reserve(r.key()));
+        Map<KeyedEvent, Long> numbers = keepRestored();
         restored.sort(Comparator.comparing(r -> r.events().get(0).place()));
+        List<Long> waits = new ArrayList<>();
         for (Restored r : restored) {
-            reserve(r.key());
-            int run = append(r.key(), r.events().size() - 1, r.events().get(0).time());
-            for (int i = 0; i < r.events().size(); i++) {
-                Event event = r.events().get(i);
+            long run = add(r.key(), r.events().get(0).time());
+            int place = r.events().size() - r.ofFirst();
+            for (int i = 0; i <= place; i++) {
+                Event event = r.events().get(i == 0 ? 0 : r.ofFirst() - 1 + i);
                 keptOf[i] = keptOf(event.type());
-                runs[run + TAKEN + i] = Objects.requireNonNull(numbers.get(event));
+                KeyedEvent keyed = new KeyedEvent(r.key(), event);
+                runs[at(run) + TAKEN + i] = Objects.requireNonNull(numbers.get(keyed));
+            }
+            if (place > 0 && sequence.hasLoop()) {
+                runs[at(run) + TAKEN + lists] = r.ofFirst();
+            }
+            append(list(r.key(), place), run, run);
+            if (hasOwnDeadline(place)) {
+                waits.add(run);
             }
         }
+        waits.sort(Comparator.comparing(this::deadline));
+        waits.forEach(this::await);
         restored.clear();
     }
 
     /** Keeps the events of restored runs, in their order. */
-    private Map<Event, Long> keepRestored() {
-        Map<Event, Long> numbers = new HashMap<>();
-        restored.stream()
-                .flatMap(r -> r.events().stream())
-                .distinct()
-                .sorted(Comparator.comparing(Event::place))
-                .forEach(event -> numbers.put(event, keptOf(event.type()).add(event)));
+    private Map<KeyedEvent, Long> keepRestored() {
+        Set<KeyedEvent> chained = new HashSet<>();
+        Set<KeyedEvent> all = new HashSet<>();
+        for (Restored r : restored) {
+            r.events().forEach(event -> all.add(new KeyedEvent(r.key(), event)));
+            if (sequence.hasLoop()) {
+                keptOf[0] = keptOf(r.events().get(0).type());
+                r.events()
+                        .subList(0, r.ofFirst())
+                        .forEach(event -> chained.add(new KeyedEvent(r.key(), event)));
+            }
+        }
+        Map<KeyedEvent, Long> numbers = new HashMap<>();
+        all.stream()
+                .sorted(Comparator.comparing(keyed -> keyed.event().place()))
+                .forEach(
+                        keyed -> {
+                            Event event = keyed.event();
+                            long kept = keptOf(event.type()).add(event);
+                            numbers.put(keyed, kept);
+                            if (chained.contains(keyed)) {
+                                chain(keyed.key(), kept);
+                            }
+                        });
         return numbers;
     }
 }

@@ -134,25 +134,43 @@ final class PatternGenerator {
     }
 
     /**
-     * A sequence of two to four steps, each of which looks at its own event alone, of few types: an
-     * event is often of several steps.
+     * A sequence of one to four steps, each of which looks at its own event alone, of few types: an
+     * event is often of several steps. Some are repeated, and some end with a negation.
      */
     Written plain() {
-        Part all = stepPart();
-        for (int i = draw.of(1, 2, 2, 3); i > 0; i--) {
+        boolean hasAbsence = draw.chance(30);
+        Part all = maybeRepeated("{2,}", "+", "{3,}", "{2}");
+        for (int i = hasAbsence ? draw.below(3) : draw.of(1, 2, 2, 3); i > 0; i--) {
             Part before = all;
-            Part next = stepPart();
+            Part next = draw.chance(85) ? stepPart() : maybeRepeated("{2}");
             all = new Part(() -> before.text().get() + " -> " + next.text().get(), 0);
+        }
+        Supplier<String> text = all.text();
+        if (hasAbsence) {
+            Supplier<String> core = text;
+            Supplier<String> negated = negated(Role.NEGATED);
+            text = draw.chance(40) ? () -> core.get() + " -> " + negated.get() : absence(core, 8);
         }
         for (Step step : steps) {
             One own = new One("", step.type);
-            if (draw.chance(50)) {
+            if (draw.chance(step.role == Role.TAKES ? 50 : 80)) {
                 step.predicate =
                         expressions.simple(new Names(List.of(own), List.of(), List.of(), false));
             }
         }
         List<String> labels = labels().keySet().stream().toList();
-        return new Written(all.text().get(), outside(), labels, 0, false);
+        return new Written(text.get(), outside(), labels, 0, false);
+    }
+
+    private Part maybeRepeated(String... quantities) {
+        if (draw.chance(60)) {
+            return stepPart();
+        }
+        loops.add(nextLoop++);
+        Step step = step(Role.TAKES);
+        loops.remove(loops.size() - 1);
+        String quantity = draw.of(quantities);
+        return new Part(() -> step.text() + quantity, 1);
     }
 
     /** Mostly anything, now and then what has the longest state. */
