@@ -122,9 +122,24 @@ final class EventRouter {
         Batch.Walk walk = batch.walk();
         while (walk.next()) {
             RoutedInput[] of = inputsByType.get(walk.rows().type().name());
-            if (of != null) {
+            if (of != null && of.length == 1) {
+                routeAs(of[0], walk.part(), walk.at(), taker);
+            } else if (of != null) {
                 routeAs(of, walk.part(), walk.at(), taker);
             }
+        }
+    }
+
+    private void routeAs(RoutedInput only, Batch.Part part, int at, Taker taker) {
+        if (!only.isKeyed(at)) {
+            tally.nullKeys += only.hasNullKey(at) ? 1 : 0;
+            return;
+        }
+        part.used.set(at);
+        BitSet as = only.steps(at);
+        if (offersAll || !as.isEmpty()) {
+            only.readKey(at, key);
+            taker.take(key, part.rows, at, as);
         }
     }
 
