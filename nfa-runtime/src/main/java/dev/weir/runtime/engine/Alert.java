@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a rule says.
  *
  * @param place where it completed
- * @param id a hash of the pack's name, rule, key, the steps and positions of the matched events and
- *     the place; a resolved alert has the id of its firing one
+ * @param identity what makes {@link #id}; a resolved alert has that of its firing one
  * @param hash of the pack
  * @param time event time of the completion, milliseconds since the epoch
  * @param suppressed how many alerts of the same key were held back before this one
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Alert(
         Place place,
-        String id,
+        AlertId identity,
         String rule,
         String pack,
         String version,
@@ -45,6 +44,11 @@ public record Alert(
         fields = List.copyOf(fields);
         tags = List.copyOf(tags);
         evidence = List.copyOf(evidence);
+    }
+
+    /** What tells it from all others: 32 hexadecimal digits. */
+    public String id() {
+        return identity.toString();
     }
 
     public enum Status {
@@ -74,7 +78,7 @@ public record Alert(
     /** This alert, saying how many were held back before it. */
     Alert afterSuppressing(long count) {
         return new Alert(
-                place, id, rule, pack, version, hash, severity, status, time, key, fields, message,
+                place, identity, rule, pack, version, hash, severity, status, time, key, fields, message,
                 tags, meta, count, omitted, warming, shadow, evidence);
     }
 
@@ -82,7 +86,7 @@ public record Alert(
     Alert whileWarming() {
         return new Alert(
                 place,
-                id,
+                identity,
                 rule,
                 pack,
                 version,

@@ -13,26 +13,16 @@ import dev.weir.runtime.program.RuleProgram;
 import dev.weir.runtime.program.Scope;
 import dev.weir.runtime.value.Decimal;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the alerts of one rule, and the events that they feed back. Single-threaded. */
 final class AlertBuilder {
-    private static final int ID_BYTES = 16;
-
     private final Program program;
     private final RuleProgram rule;
     private final int ruleNumber;
-
-    // Used for one alert after the other.
-    private final StringBuilder text = new StringBuilder();
-    private final MessageDigest sha256 = sha256();
 
     AlertBuilder(Program program, int ruleNumber) {
         this.program = program;
@@ -80,7 +70,7 @@ final class AlertBuilder {
         Evaluable message = rule.message();
         return new Alert(
                 place,
-                id(key, place, bound),
+                AlertId.of(program.pack(), rule.name(), rule.slots(), key, place, bound),
                 rule.name(),
                 program.pack(),
                 program.version(),
@@ -124,7 +114,7 @@ final class AlertBuilder {
     Alert resolved(Alert a, Place place) {
         return new Alert(
                 place,
-                a.id(),
+                a.identity(),
                 a.rule(),
                 a.pack(),
                 a.version(),
@@ -208,33 +198,5 @@ final class AlertBuilder {
             return value instanceof Decimal x ? (Object) x.toDouble() : value;
         }
         return value;
-    }
-
-    private String id(Key key, Place place, List<Bindings.Bound> bound) {
-        text.setLength(0);
-        text.append(program.pack()).append('\n').append(rule.name()).append('\n');
-        key.appendText(text);
-        text.append('\n');
-        for (int i = 0; i < bound.size(); i++) {
-            Bindings.Bound b = bound.get(i);
-            text.append(rule.slots().get(b.slot())).append('@');
-            b.event().position().appendTo(text);
-            text.append('\n');
-        }
-        if (place.isDeadline()) {
-            text.append("instant ").append(place.time());
-        } else {
-            place.position().appendTo(text);
-        }
-        byte[] hash = sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(hash, 0, ID_BYTES);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -6,6 +6,7 @@ import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import dev.weir.runtime.window.CountWindows;
 import dev.weir.runtime.window.WindowMatcher;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
@@ -37,10 +38,10 @@ final class KeyedCounts extends FlatLane {
         Key key = keys.key(number);
         WindowMatcher.Outcome outcome =
                 windows.fire(number, key.parts(), () -> tally.arithmeticFaults++);
-        List<Bindings.Bound> bound =
-                outcome.entries().stream()
-                        .map(entry -> new Bindings.Bound(entry.slot(), entry.event()))
-                        .toList();
+        List<Bindings.Bound> bound = new ArrayList<>(outcome.entries().size());
+        for (WindowMatcher.Entry entry : outcome.entries()) {
+            bound.add(new Bindings.Bound(entry.slot(), entry.event()));
+        }
         tally.matches++;
         return builder.firing(key, rows.place(at), 0, bound, outcome.scope(), 0);
     }

@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * a lane. What a {@link WindowMatcher} would find, without a look at any window but that of the
  * event's key.
  *
- * <p>All events of all keys are kept in their order, which is that in which they leave; those of a
- * key are a list. When an event leaves, the condition can only become false, so nothing has a
- * timer: what has left is settled when the next event comes.
+ * <p>All events of all keys are kept in their order, which is that in which they leave; each knows
+ * the one before it of its key, so that coming and leaving touch no other. When an event leaves, the
+ * condition can only become false, so nothing has a timer: what has left is settled when the next
+ * event comes.
  *
- * <p>In memory: an event has its key and the next one of that key, 16 bytes, beside its values; a
- * key has 32 bytes. Cost: an event is added once and leaves once; an alert has all events of its
- * window. An event allocates nothing but what it fires, and room where there are more events or
+ * <p>In memory: an event has its key and the one before it of that key, 16 bytes, beside its
+ * values; a key has 32 bytes. Cost: an event is added once and leaves once; an alert has all events
+ * of its window. An event allocates nothing but what it fires, and room where there are more events or
  * keys than ever before. Single-threaded.
  */
 public final class CountWindows {
@@ -39,21 +40,22 @@ public final class CountWindows {
     /** Made when the first event comes. */
     private @Nullable KeptEvents kept;
 
-    // What is noted of an event: its key, and the number of the next one under it.
+    // What is noted of an event: its key, and the number of the one before it under that key.
     private static final int KEY = 0;
-    private static final int NEXT = 1;
+    private static final int BEFORE = 1;
     private static final int NOTES = 2;
 
     /** Of each key what the constants below say: side by side, since it is read together. */
     private long[] ofKeys = new long[0];
 
-    /** Its first event, by number; of those behind it each has the next one. */
-    private static final int FIRST = 0;
+    /** Its last event, by number; each has the one before it. */
+    private static final int LAST = 0;
 
-    private static final int LAST = 1;
+    /** How many events are in the window. */
+    private static final int COUNT = 1;
 
-    /** The number of its events. */
-    private static final int COUNT = 2;
+    /** The first event, by number, that may be in the window: RESET has let go of those before. */
+    private static final int FROM = 2;
 
     /** 1 where a condition that becomes true fires. */
     private static final int ARMED = 3;
@@ -144,10 +146,26 @@ public final class CountWindows {
         long event = of.head();
         while (event < of.end() && of.time(event) <= instant - window.sizeMillis()) {
             if (of.note(event, KEY) == key) {
-                removeFirst(key * WIDTH);
+                leave(event);
             }
             event++;
         }
+    }
+
+    /**
+     * An event is in its window no more.
+     *
+     * @return whether it was until now
+     */
+    private boolean leave(long event) {
+        KeptEvents of = Objects.requireNonNull(kept);
+        int own = (int) of.note(event, KEY) * WIDTH;
+        of.setNote(event, KEY, NO_KEY);
+        boolean wasInside = event >= ofKeys[own + FROM];
+        if (wasInside) {
+            ofKeys[own + COUNT]--;
+        }
+        return wasInside;
     }
 
     /**
@@ -160,9 +178,8 @@ public final class CountWindows {
         Event event = inside.get(inside.size() - 1).event();
         int own = key * WIDTH;
         if (window.reset()) {
-            while (ofKeys[own + COUNT] > 0) {
-                removeFirst(own);
-            }
+            ofKeys[own + COUNT] = 0;
+            ofKeys[own + FROM] = Objects.requireNonNull(kept).end();
         }
         ofKeys[own + ARMED] = 0;
         Scope scope = WindowScope.of(inside, event, parts, arithmeticFault);
@@ -170,36 +187,28 @@ public final class CountWindows {
     }
 
     private List<Entry> entries(int key) {
-        int count = (int) ofKeys[key * WIDTH + COUNT];
-        List<Entry> entries = new ArrayList<>(count);
         KeptEvents of = Objects.requireNonNull(kept);
-        long event = ofKeys[key * WIDTH + FIRST];
-        for (int i = 0; i < count; i++) {
-            entries.add(new Entry(window.sources().get(0).slot(), of.event(event)));
-            event = of.note(event, NEXT);
+        long[] inside = new long[(int) ofKeys[key * WIDTH + COUNT]];
+        long event = ofKeys[key * WIDTH + LAST];
+        for (int i = inside.length - 1; i >= 0; i--) {
+            inside[i] = event;
+            event = of.note(event, BEFORE);
+        }
+        int slot = window.sources().get(0).slot();
+        List<Entry> entries = new ArrayList<>(inside.length);
+        for (long number : inside) {
+            entries.add(new Entry(slot, of.event(number)));
         }
         return entries;
     }
 
     private void append(int key, long event) {
         KeptEvents of = Objects.requireNonNull(kept);
-        of.setNote(event, KEY, key);
         int own = key * WIDTH;
-        if (ofKeys[own + COUNT] == 0) {
-            ofKeys[own + FIRST] = event;
-        } else {
-            of.setNote(ofKeys[own + LAST], NEXT, event);
-        }
+        of.setNote(event, KEY, key);
+        of.setNote(event, BEFORE, ofKeys[own + LAST]);
         ofKeys[own + LAST] = event;
         ofKeys[own + COUNT]++;
-    }
-
-    private void removeFirst(int own) {
-        KeptEvents of = Objects.requireNonNull(kept);
-        long first = ofKeys[own + FIRST];
-        of.setNote(first, KEY, NO_KEY);
-        ofKeys[own + FIRST] = of.note(first, NEXT);
-        ofKeys[own + COUNT]--;
     }
 
     /** What leaves before an instant does so. */
@@ -211,8 +220,7 @@ public final class CountWindows {
         long event = kept.head();
         while (event < kept.end() && kept.time(event) < instant - window.sizeMillis()) {
             int key = (int) kept.note(event, KEY);
-            if (key != NO_KEY) {
-                removeFirst(key * WIDTH);
+            if (key != NO_KEY && leave(event)) {
                 environment.left(key);
             }
             event++;

@@ -6,6 +6,7 @@ import dev.weir.rules.ast.Expression;
 import dev.weir.rules.ast.KeyPart;
 import dev.weir.rules.ast.Pattern;
 import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.engine.AlertId;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Place;
@@ -302,7 +303,7 @@ abstract class Rule {
     private static Alert with(Alert a, Place place, Alert.Status status, long suppressed) {
         return new Alert(
                 place,
-                a.id(),
+                a.identity(),
                 a.rule(),
                 a.pack(),
                 a.version(),
@@ -342,7 +343,7 @@ abstract class Rule {
         Clause.Severity severity = clause(Clause.Severity.class);
         return new Alert(
                 firing.place(),
-                id(pack, key, firing),
+                AlertId.of(id(pack, key, firing)),
                 text.name().text(),
                 pack.name(),
                 pack.version(),

@@ -1,6 +1,7 @@
 package dev.weir.state.codec;
 
 import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.engine.AlertId;
 import dev.weir.runtime.engine.KeyState;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.Place;
@@ -229,7 +230,7 @@ final class RecordReader {
     private Alert readAlert() throws UnreadableRecord {
         return new Alert(
                 PlaceCodec.readPlace(in),
-                in.readString(),
+                AlertId.of(in.readString()),
                 in.readString(),
                 in.readString(),
                 in.readString(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.adapters.formats.AlertJson;
 import dev.weir.adapters.formats.AlertText;
 import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.engine.AlertId;
 import dev.weir.runtime.engine.Cut;
 import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Delivered;
@@ -56,7 +57,7 @@ final class FileSinkTest {
     private static Alert alert(long time, boolean shadow) {
         return new Alert(
                 new Place(time, 0, Position.of(PARTITION.source(), 1, time)),
-                "id" + time + (shadow ? "s" : ""),
+                AlertId.of("id" + time + (shadow ? "s" : "")),
                 "rule",
                 "pack",
                 "1",

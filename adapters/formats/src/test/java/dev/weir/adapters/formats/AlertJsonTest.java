@@ -3,6 +3,7 @@ package dev.weir.adapters.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.engine.AlertId;
 import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.EventType;
@@ -50,7 +51,7 @@ final class AlertJsonTest {
             List<Alert.Value> fields, @Nullable String message, List<Alert.Evidence> evidence) {
         return new Alert(
                 Place.deadline(NOON, 0),
-                "8c1f",
+                AlertId.of("8c1f"),
                 "card_testing",
                 "fraud",
                 "1.2.0",

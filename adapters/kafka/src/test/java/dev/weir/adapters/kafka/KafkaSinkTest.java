@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.weir.adapters.formats.AlertJson;
 import dev.weir.adapters.formats.LetterJson;
 import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.engine.AlertId;
 import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Delivered;
 import dev.weir.runtime.engine.Delivery;
@@ -48,7 +49,7 @@ final class KafkaSinkTest {
             int number, Alert.Status status, boolean shadow, @Nullable String message) {
         return new Alert(
                 Place.deadline(number, 0),
-                "id-" + number,
+                AlertId.of("id-" + number),
                 "rule",
                 "pack",
                 "1.0.0",
