@@ -78,8 +78,8 @@ public record Alert(
     /** This alert, saying how many were held back before it. */
     Alert afterSuppressing(long count) {
         return new Alert(
-                place, identity, rule, pack, version, hash, severity, status, time, key, fields, message,
-                tags, meta, count, omitted, warming, shadow, evidence);
+                place, identity, rule, pack, version, hash, severity, status, time, key, fields,
+                message, tags, meta, count, omitted, warming, shadow, evidence);
     }
 
     /** This alert, saying that history is missing. */

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells an alert from all others: a hash of the pack's name, rule, key, the steps and positions
- * of the matched events and the place. It is made when somebody asks for it, for most of the cost
- * of an alert that is held back would be its id. May be asked by any thread.
+ * What tells an alert from all others: a hash of the pack's name, rule, key, the steps and
+ * positions of the matched events and the place. It is made when somebody asks for it, for most of
+ * the cost of an alert that is held back would be its id. May be asked by any thread.
  */
 public final class AlertId {
     private static final int BYTES = 16;

@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * event's key.
  *
  * <p>All events of all keys are kept in their order, which is that in which they leave; each knows
- * the one before it of its key, so that coming and leaving touch no other. When an event leaves, the
- * condition can only become false, so nothing has a timer: what has left is settled when the next
- * event comes.
+ * the one before it of its key, so that coming and leaving touch no other. When an event leaves,
+ * the condition can only become false, so nothing has a timer: what has left is settled when the
+ * next event comes.
  *
  * <p>In memory: an event has its key and the one before it of that key, 16 bytes, beside its
  * values; a key has 32 bytes. Cost: an event is added once and leaves once; an alert has all events
- * of its window. An event allocates nothing but what it fires, and room where there are more events or
- * keys than ever before. Single-threaded.
+ * of its window. An event allocates nothing but what it fires, and room where there are more events
+ * or keys than ever before. Single-threaded.
  */
 public final class CountWindows {
     private static final int FIRST_CAPACITY = 64;

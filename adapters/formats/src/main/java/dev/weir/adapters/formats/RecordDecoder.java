@@ -8,8 +8,10 @@ import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.DeadLetter.Reason;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.EventType;
+import dev.weir.runtime.event.Field;
 import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Position;
+import dev.weir.runtime.event.Type;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -35,9 +37,15 @@ public final class RecordDecoder {
 
     private static final int MAX_MESSAGE = 200;
     private static final ObjectPlan NO_FIELDS = new ObjectPlan(List.of(), "");
+    private static final PlainJson PLAIN_NO_FIELDS = new PlainJson(NO_FIELDS);
 
     private final Map<String, EventType> types;
     private final Map<String, ObjectPlan> plans = new HashMap<>();
+    private final Map<String, PlainJson> plainTypes = new HashMap<>();
+
+    /** Reads the name of a record's type. */
+    private final PlainJson plainName;
+
     private final @Nullable EventType only;
     private final String typeField;
 
@@ -53,8 +61,12 @@ public final class RecordDecoder {
         this.typeField = typeField;
         this.only = only(types, onlyType);
         for (EventType type : types.values()) {
-            plans.put(type.name(), new ObjectPlan(type.fields(), ""));
+            ObjectPlan plan = new ObjectPlan(type.fields(), "");
+            plans.put(type.name(), plan);
+            plainTypes.put(type.name(), new PlainJson(plan));
         }
+        Field name = new Field(typeField, Type.Scalar.STRING, true, List.of(typeField));
+        this.plainName = new PlainJson(new ObjectPlan(List.of(name), ""));
     }
 
     private static @Nullable EventType only(Map<String, EventType> types, @Nullable String name) {
@@ -87,6 +99,30 @@ public final class RecordDecoder {
      * @param arrivalMillis the event time of an event whose type has no time field
      */
     public Arrival json(byte[] buffer, int from, int to, Position position, long arrivalMillis) {
+        Arrival plain = plain(buffer, from, to, position, arrivalMillis);
+        return plain != null ? plain : parsed(buffer, from, to, position, arrivalMillis);
+    }
+
+    /** What a record is that is written as nearly all are; null where it is not. */
+    @Nullable Arrival plain(
+            byte[] buffer, int from, int to, Position position, long arrivalMillis) {
+        String name = only == null ? null : only.name();
+        if (name == null) {
+            @Nullable Object[] named = plainName.read(buffer, from, to);
+            if (named == null) {
+                return null;
+            }
+            name = (String) named[0];
+        }
+        PlainJson plain = plainTypes.getOrDefault(name, PLAIN_NO_FIELDS);
+        @Nullable Object[] values = plain.read(buffer, from, to);
+        return values == null
+                ? null
+                : arrival(name, values, position, arrivalMillis, new Problem());
+    }
+
+    /** What {@link #json} says, by the parser that reads all there is. */
+    Arrival parsed(byte[] buffer, int from, int to, Position position, long arrivalMillis) {
         Problem problem = new Problem();
         Arrival arrival = null;
         if (!Utf8.isValid(buffer, from, to)) {
