@@ -289,7 +289,7 @@ public final class PatternMatcher {
         for (int i = 0; i + 1 < ways.size(); i++) {
             List<Taken> left = new ArrayList<>(ways.get(i));
             for (int j = i + 1; j < ways.size(); j++) {
-                boolean takes = ways.get(j).stream().anyMatch(this::goesOn);
+                boolean takes = ways.get(j).stream().anyMatch(way -> !way.refused());
                 if (takes || passed.get(j).config() != null) {
                     Config waiting = configs.get(j);
                     int part = begun(waiting, open.get(j), open.get(i).size());
@@ -299,15 +299,6 @@ public final class PatternMatcher {
             }
             ways.set(i, left);
         }
-    }
-
-    /** Whether the event leaves a part that has begun so that it can go on. */
-    private boolean goesOn(Taken way) {
-        Config config = way.config();
-        return !way.refused()
-                && (way.completes()
-                        || isWaiting(config)
-                        || canGoOn(config, config.bindings().newest().time()));
     }
 
     /**
@@ -437,10 +428,6 @@ public final class PatternMatcher {
                 }
             }
         }
-        boolean lives =
-                !shape.canEndByTaking()
-                        || isWaiting(taken)
-                        || canGoOn(taken, taken.bindings().newest().time());
         boolean told = false;
         for (Config choice : withChoices(taken)) {
             // A part may be complete by one branch and tentative by another.
@@ -459,13 +446,9 @@ public final class PatternMatcher {
                 }
             }
             told |= chosen > 0;
-            if (lives) {
-                all.add(choice);
-            }
+            all.add(choice);
             all.addAll(after);
-            if (!all.isEmpty()) {
-                next.add(new Run(all));
-            }
+            next.add(new Run(all));
         }
     }
 
@@ -539,7 +522,7 @@ public final class PatternMatcher {
             Taken taken = take(config, move, event, steps);
             if (taken == null) {
                 continue;
-            } else if (taken.completes() || canGoOnFrom(taken, event.time())) {
+            } else if (taken.completes() || canGoOnFrom(taken.config(), event.time())) {
                 addInOrder(taken, ways);
             } else if (taken.excepted()) {
                 addInOrder(new Taken(move, taken.config(), false, true, true), ways);
@@ -560,10 +543,11 @@ public final class PatternMatcher {
         ways.add(at, way);
     }
 
-    private boolean canGoOnFrom(Taken taken, long time) {
-        Config config = taken.config();
-        boolean complete = standing.complete(root, config.cursor(), config.choices());
-        return !complete || body.last() != null || canGoOn(config, time);
+    /** Whether a reading that has just taken an event could complete with a later moment. */
+    private boolean canGoOnFrom(Config taken, long time) {
+        boolean complete = standing.complete(root, taken.cursor(), taken.choices());
+        boolean isSure = complete ? body.last() != null : !shape.canEndByTaking();
+        return isSure || canGoOn(taken, time);
     }
 
     /** A reading that has taken the event; null where a condition that is settled does not hold. */

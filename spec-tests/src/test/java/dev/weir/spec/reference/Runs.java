@@ -156,8 +156,8 @@ final class Runs {
         }
 
         @Override
-        public boolean isLater() {
-            return false;
+        public Moment later() {
+            return new Later(runs);
         }
     }
 
@@ -184,8 +184,8 @@ final class Runs {
         }
 
         @Override
-        public boolean isLater() {
-            return true;
+        public Moment later() {
+            return this;
         }
     }
 

@@ -84,8 +84,8 @@ final class Terms {
         /** Whether the event at hand opens the run. */
         boolean opens();
 
-        /** Whether it is not about the event at hand, but about any later one. */
-        boolean isLater();
+        /** Any event after the one at hand. */
+        Moment later();
     }
 
     private static final Then NOTHING = (bound, since, negations) -> List.of();
@@ -423,15 +423,20 @@ final class Terms {
 
         /**
          * "an event goes to the leftmost open operand that it satisfies; an operand that is
-         * complete and could go on comes after those that are not"; where all are complete, leaving
-         * them for what follows comes first, but for a GREEDY loop.
+         * complete and could go on comes after those that are not; one that could never be complete
+         * without the event has it, or none has"; where all are complete, leaving them for what
+         * follows comes first, but for a GREEDY loop.
          */
         @Override
         public List<Entry> entries(Moment moment, In in, Whole whole, Then then) {
-            for (int i = 0; moment.isLater() && i < operands.size(); i++) {
-                if (!operands.get(i).accepting() && moment.fails(operand(i, moment, in, whole))) {
-                    return List.of();
+            List<Integer> last = new ArrayList<>();
+            for (int i = 0; i < operands.size(); i++) {
+                if (!operands.get(i).accepting() && fails(i, moment.later(), in, whole)) {
+                    last.add(i);
                 }
+            }
+            if (!last.isEmpty()) {
+                return last.size() > 1 ? List.of() : operand(last.get(0), moment, in, whole);
             }
             List<Entry> open = operands(moment, in, whole, operand -> !operand.accepting());
             if (moment.takes(open)) {
@@ -498,6 +503,14 @@ final class Terms {
                             && keeping().canGoOn(moment, later, whole)
                     ? operand.entries(moment, later, keeping().inPlace(place, whole), NOTHING)
                     : entries;
+        }
+
+        /** Whether an operand fails; one that has not begun can still follow another one. */
+        private boolean fails(int place, Moment moment, In in, Whole whole) {
+            boolean follows = !bound().isEmpty() || operands.get(place).held().isEmpty();
+            In own = follows ? new In(in.since(), Arrow.FOLLOWED_BY, List.of(), in.path()) : in;
+            Whole inPlace = inPlace(place, whole);
+            return moment.fails(operands.get(place).entries(moment, own, inPlace, NOTHING));
         }
 
         private boolean canGoOn(Moment moment, In in, Whole whole) {
