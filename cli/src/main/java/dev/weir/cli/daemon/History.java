@@ -108,6 +108,11 @@ public final class History {
         return all;
     }
 
+    /** Whether nothing that was decided is left to be done again. */
+    public boolean isOver() {
+        return rerun.isOver();
+    }
+
     /** The pack that runs. */
     public Program program() {
         return program;

@@ -128,6 +128,9 @@ public final class Replay implements Output, Arrivals.Receiver {
             sources.addAll(topic.open(decoder));
         }
         requireDifferent(sources);
+        if (sources.size() == 1 && options.speed() == 0 && history.isOver()) {
+            sources.set(0, ReadAhead.of(sources.get(0)));
+        }
         for (PartitionId missing :
                 history.missing(sources.stream().map(Replay::partition).toList())) {
             terminal.say(
