@@ -56,6 +56,7 @@ public final class Weir {
         commands.put("run", RunCommand::new);
         commands.put("explain", ExplainCommand::new);
         commands.put("graph", GraphCommand::new);
+        commands.put("bench", BenchCommand::new);
         commands.put("status", StatusCommand::new);
         commands.put("reload", ReloadCommand::new);
         commands.put("completion", CompletionCommand::new);

@@ -63,6 +63,7 @@ class UsageTest {
                 "replay",
                 "explain",
                 "graph",
+                "bench",
                 "status",
                 "reload",
                 "completion",

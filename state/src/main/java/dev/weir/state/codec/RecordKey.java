@@ -50,6 +50,10 @@ public final class RecordKey implements Comparable<RecordKey> {
         return new RecordKey(kind, scratch.toBytes());
     }
 
+    int size() {
+        return bytes.length;
+    }
+
     /**
      * The key of these bytes.
      *

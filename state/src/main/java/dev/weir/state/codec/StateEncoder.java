@@ -32,7 +32,8 @@ public final class StateEncoder {
         return all;
     }
 
-    StateRecord record(EngineState.Entry entry) {
+    /** The record of a rule's state under a key. */
+    public StateRecord record(EngineState.Entry entry) {
         RecordKey key = RecordKey.of(RecordKey.Kind.KEY_STATE, entry.rule(), entry.key(), out);
         KeyState state = entry.state();
         if (state == null) {

@@ -7,4 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value null where there is none any more; not to be changed
  */
-public record StateRecord(RecordKey key, byte @Nullable [] value) {}
+public record StateRecord(RecordKey key, byte @Nullable [] value) {
+    /** How many bytes it has. */
+    public int size() {
+        return key.size() + (value == null ? 0 : value.length);
+    }
+}
