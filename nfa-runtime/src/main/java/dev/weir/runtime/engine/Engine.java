@@ -339,8 +339,10 @@ public final class Engine {
         Batch events = batch;
         for (int stage = 0; stage < stages.size(); stage++) {
             int known = firings.size();
-            runStage(stage, events, due);
-            events = withFed(events, firings.subList(known, firings.size()));
+            runStage(stages.get(stage), events, due);
+            if (firings.size() > known) {
+                events = withFed(events, firings.subList(known, firings.size()));
+            }
         }
         count(events);
         firings.sort(null);
@@ -359,7 +361,9 @@ public final class Engine {
     }
 
     private void count(Batch events) {
-        for (Batch.Part part : events.parts()) {
+        List<Batch.Part> parts = events.parts();
+        for (int i = 0; i < parts.size(); i++) {
+            Batch.Part part = parts.get(i);
             for (int at = part.rows.start(); at < part.rows.end(); at++) {
                 PartitionId from = part.rows.partition(at);
                 if (from != null) {
@@ -369,10 +373,10 @@ public final class Engine {
         }
     }
 
-    private void runStage(int stage, Batch events, long newWatermark) {
-        for (Operator operator : stages.get(stage)) {
-            operator.process(events, firings);
-            operator.fireBefore(newWatermark, firings);
+    private void runStage(List<Operator> stage, Batch events, long newWatermark) {
+        for (int i = 0; i < stage.size(); i++) {
+            stage.get(i).process(events, firings);
+            stage.get(i).fireBefore(newWatermark, firings);
         }
     }
 

@@ -111,7 +111,8 @@ final class Intake {
     long watermark() {
         long least = Long.MAX_VALUE;
         boolean any = false;
-        for (Partition p : partitions) {
+        for (int i = 0; i < partitions.size(); i++) {
+            Partition p = partitions.get(i);
             if (p.isActive()) {
                 any = true;
                 least = Math.min(least, p.watermark());
@@ -143,7 +144,8 @@ final class Intake {
 
     /** Whether no other partition can bring an event of an instant that goes before. */
     private boolean isFirstAt(long watermark, PartitionId own) {
-        for (Partition p : partitions) {
+        for (int i = 0; i < partitions.size(); i++) {
+            Partition p = partitions.get(i);
             if (p.isActive() && p.watermark() == watermark && p.id.compareTo(own) < 0) {
                 return false;
             }
@@ -213,7 +215,8 @@ final class Intake {
     /** The partition with the first of the events that came in order, leaving one out. */
     private @Nullable Partition firstInOrder(@Nullable Partition without) {
         Partition first = null;
-        for (Partition p : partitions) {
+        for (int i = 0; i < partitions.size(); i++) {
+            Partition p = partitions.get(i);
             if (p != without && !p.inOrder.isEmpty() && (first == null || p.isBefore(first))) {
                 first = p;
             }

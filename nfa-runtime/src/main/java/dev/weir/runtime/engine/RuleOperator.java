@@ -35,7 +35,9 @@ final class RuleOperator implements Operator {
 
     @Override
     public void fireBefore(long instant, List<Firing> out) {
-        lanes.forEach(lane -> lane.fireBefore(instant, out));
+        for (int i = 0; i < lanes.size(); i++) {
+            lanes.get(i).fireBefore(instant, out);
+        }
     }
 
     @Override

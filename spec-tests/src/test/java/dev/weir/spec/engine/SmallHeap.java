@@ -1,0 +1,37 @@
+package dev.weir.spec.engine;
+
+/** What {@link MemoryTest} runs in a process of its own, with a small heap. */
+final class SmallHeap {
+    private static final String OTHER = "RULE other { BY () MATCH e: E[n == 3] }\n";
+
+    private SmallHeap() {}
+
+    /**
+     * @param args the scenario, and how many events
+     */
+    public static void main(String[] args) {
+        long events = Long.parseLong(args[1]);
+        SteadyStream stream =
+                switch (args[0]) {
+                    case "sequence" -> newKeys("MATCH a: E -> b: E[n == 9] WITHIN 10s");
+                    case "absence" -> newKeys("MATCH a: E[n == 1] -> !b: E[n == 9] FOR 10s");
+                    case "count" -> newKeys("FROM e: E WINDOW SLIDING 10s HAVING count() >= 3");
+                    case "sum" -> newKeys("FROM e: E WINDOW SLIDING 10s HAVING sum(n) > 100");
+                    case "correlated" -> newKeys("MATCH a: E -> b: E[n > a.n] WITHIN 10s");
+                    case "hot" ->
+                            new SteadyStream(
+                                    "RULE waits { BY k MATCH a: E -> b: E[n == 9] WITHIN 1h"
+                                            + " AFTER MATCH KEEP ALL LIMIT RUNS 200000 }\n"
+                                            + OTHER,
+                                    n -> "hot");
+                    default -> throw new IllegalArgumentException(args[0]);
+                };
+        stream.feed(events);
+        System.out.println(
+                stream.alerts() + " " + stream.keysOf("waits") + " " + stream.droppedRuns());
+    }
+
+    private static SteadyStream newKeys(String body) {
+        return new SteadyStream("RULE waits { BY k " + body + " }\n" + OTHER, n -> "key" + n);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.weir.spec.engine;
+
+import dev.weir.compiler.CompileOptions;
+import dev.weir.compiler.PackSource;
+import dev.weir.compiler.RuleCompiler;
+import dev.weir.rules.ast.SourceText;
+import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.engine.DeadLetter;
+import dev.weir.runtime.engine.Engine;
+import dev.weir.runtime.engine.EventWriter;
+import dev.weir.runtime.engine.Output;
+import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.EventType;
+import dev.weir.runtime.event.PartitionId;
+import dev.weir.runtime.program.Program;
+import java.util.Objects;
+import java.util.function.LongFunction;
+
+/**
+ * An engine that is fed an event a millisecond, value by value: {@code E { k string, n int, at }}.
+ * The n-th event has n modulo 7.
+ */
+final class SteadyStream implements Output {
+    private static final long START = 1_700_000_000_000L;
+    private static final int EVENTS_IN_STEP = 256;
+
+    private final Engine engine;
+    private final EventWriter writer;
+    private final LongFunction<String> keys;
+    private long next;
+    private long alerts;
+
+    /**
+     * @param rules beside the event type
+     * @param keys of the n-th event
+     */
+    SteadyStream(String rules, LongFunction<String> keys) {
+        String type = "EVENT E { k string, n int, at timestamp } TIME at\n";
+        PackSource pack = PackSource.of("steady", new SourceText("steady.rule", type + rules));
+        Program program =
+                Objects.requireNonNull(RuleCompiler.compile(pack, CompileOptions.none()).program());
+        this.engine = Engine.withoutCheckpoints(program, 1, this);
+        EventType written = Objects.requireNonNull(program.eventTypes().get("E"));
+        this.writer = engine.writer(engine.open(new PartitionId("steady", 0)), written);
+        this.keys = keys;
+    }
+
+    /** Feeds so many events more. */
+    void feed(long events) {
+        for (long end = next + events; next < end; next++) {
+            writer.begin(next, START + next);
+            writer.set(0, keys.apply(next));
+            writer.set(1, next % 7);
+            writer.set(2, START + next);
+            writer.accept();
+            if (next % EVENTS_IN_STEP == EVENTS_IN_STEP - 1) {
+                engine.advance();
+            }
+        }
+        engine.advance();
+    }
+
+    long alerts() {
+        return alerts;
+    }
+
+    /** How many runs LIMIT RUNS has dropped, of all rules. */
+    long droppedRuns() {
+        return engine.counts().rules().stream().mapToLong(rule -> rule.droppedRuns()).sum();
+    }
+
+    long keysOf(String rule) {
+        return Objects.requireNonNull(engine.keys().get(rule));
+    }
+
+    @Override
+    public void alert(Alert alert) {
+        alerts++;
+    }
+
+    @Override
+    public void deadLetter(DeadLetter letter) {
+        throw new IllegalStateException(letter.toString());
+    }
+
+    @Override
+    public void late(Event event) {
+        throw new IllegalStateException(event.toString());
+    }
+}
