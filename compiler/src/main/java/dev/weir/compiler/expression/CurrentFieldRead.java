@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 record CurrentFieldRead(EventField field) implements Evaluable {
     @Override
     public @Nullable Object evaluate(Scope scope) {
+        if (field.type() == null) {
+            return scope.currentField(field.index());
+        }
         Event event = scope.current();
         return event == null ? null : field.read(event);
     }

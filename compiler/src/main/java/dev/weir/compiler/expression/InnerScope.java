@@ -20,6 +20,11 @@ abstract class InnerScope implements Scope {
     }
 
     @Override
+    public @Nullable Object currentField(int field) {
+        return outer.currentField(field);
+    }
+
+    @Override
     public @Nullable Event bound(int slot) {
         return outer.bound(slot);
     }

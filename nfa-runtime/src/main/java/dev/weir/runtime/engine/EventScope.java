@@ -1,6 +1,7 @@
 package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.program.Evaluable;
 import dev.weir.runtime.program.Input;
 import dev.weir.runtime.program.Scope;
@@ -10,15 +11,18 @@ import org.jspecify.annotations.Nullable;
 /** The scope of what is asked of the event at hand alone, and of its key as an input. */
 final class EventScope implements Scope {
     private final RuleTally tally;
-    private @Nullable Event event;
+    private @Nullable Rows rows;
+    private int at;
     private @Nullable Input input;
 
     EventScope(RuleTally tally) {
         this.tally = tally;
     }
 
-    void set(Event event) {
-        this.event = event;
+    /** Goes to the event of a row, which is made if somebody looks at it as a whole. */
+    void set(Rows of, int index) {
+        rows = of;
+        at = index;
     }
 
     /** Looks at events as those of an input from here on. */
@@ -41,7 +45,12 @@ final class EventScope implements Scope {
 
     @Override
     public @Nullable Event current() {
-        return event;
+        return rows == null ? null : rows.event(at);
+    }
+
+    @Override
+    public @Nullable Object currentField(int field) {
+        return rows == null ? null : rows.get(at, field);
     }
 
     @Override
@@ -51,7 +60,7 @@ final class EventScope implements Scope {
 
     @Override
     public long now() {
-        return event == null ? Long.MIN_VALUE : event.time();
+        return rows == null ? Long.MIN_VALUE : rows.time(at);
     }
 
     @Override

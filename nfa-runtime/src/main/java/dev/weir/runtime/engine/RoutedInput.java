@@ -126,7 +126,7 @@ final class RoutedInput {
         for (int i = 0; i < count; i++) {
             int at = keyed[i];
             Object[] key = new Object[input.key().size()];
-            scope.set(of.event(at));
+            scope.set(of, at);
             if (scope.readKey(input, key)) {
                 keys[at - start] = key;
                 keyed[kept++] = at;

@@ -43,7 +43,7 @@ final class RowConditions {
             Evaluable condition, Rows rows, int[] selected, int count, EventScope scope) {
         int kept = 0;
         for (int i = 0; i < count; i++) {
-            scope.set(rows.event(selected[i]));
+            scope.set(rows, selected[i]);
             if (condition.holds(scope)) {
                 selected[kept++] = selected[i];
             }

@@ -1,6 +1,5 @@
 package dev.weir.runtime.program;
 
-import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.Rows;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +27,7 @@ public record FieldComparison(
 
     @Override
     public @Nullable Object evaluate(Scope scope) {
-        Event event = scope.current();
-        Object value = event == null ? null : event.get(field);
+        Object value = scope.currentField(field);
         return value == null ? null : test.holds(value, constant);
     }
 

@@ -14,6 +14,12 @@ public interface Scope {
     /** The event at hand: of the step's predicate, the window's newest; null at a deadline. */
     @Nullable Event current();
 
+    /** The value of a field of the event at hand, by its index; null where there is no event. */
+    default @Nullable Object currentField(int field) {
+        Event event = current();
+        return event == null ? null : event.get(field);
+    }
+
     /**
      * The event of a slot that takes at most one, in a group the one of the current iteration; null
      * where there is none.
