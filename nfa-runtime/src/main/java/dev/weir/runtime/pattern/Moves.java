@@ -280,7 +280,9 @@ final class Moves {
                     begun
                             ? moves(operand, inner, Arrow.FOLLOWED_BY, false)
                             : moves(operand, inner, entry, stale);
-            if (ways.isEmpty() && !completes.get(i) && sight == Sight.STRUCTURE) {
+            boolean isMissing = ways.isEmpty() && !completes.get(i) && sight == Sight.STRUCTURE;
+            // What cannot be first may still follow another operand.
+            if (isMissing && (begun || moves(operand, inner, Arrow.FOLLOWED_BY, false).isEmpty())) {
                 return List.of();
             }
             for (Move way : ways) {
