@@ -73,7 +73,8 @@ public final class AlertId {
             Key key,
             Place place,
             List<Bindings.Bound> bound) {
-        return new AlertId(new Source(pack, rule, slots, key, place, bound), null);
+        Source source = new Source(pack, rule, slots, key, place, bound);
+        return bound.size() > Alert.MAX_EVIDENCE ? of(source.hash()) : new AlertId(source, null);
     }
 
     @Override
