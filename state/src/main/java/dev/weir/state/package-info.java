@@ -1,8 +1,9 @@
 /**
  * What a daemon keeps on disk, in its state folder: {@link dev.weir.state.CheckpointFolder} its
  * checkpoints, {@link dev.weir.state.ControlLog} what the outside decided, {@link
- * dev.weir.state.PackStore} the packs that those name; {@link dev.weir.state.StateLock} keeps a
- * second daemon out.
+ * dev.weir.state.PackStore} the packs that those name, {@link dev.weir.state.InputLogFolder} the
+ * records of sources that cannot be read again; {@link dev.weir.state.StateLock} keeps a second
+ * daemon out.
  *
  * <p>All disk operations go through {@link dev.weir.state.Fs} but those of RocksDB, which lives
  * behind {@link dev.weir.state.SlotDatabase} and nowhere else. What a record of a state looks like
