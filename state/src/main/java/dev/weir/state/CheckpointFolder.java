@@ -1,5 +1,6 @@
 package dev.weir.state;
 
+import dev.weir.disk.Fs;
 import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.EngineState;
 import dev.weir.runtime.port.StateStore;

@@ -1,5 +1,7 @@
 package dev.weir.state;
 
+import dev.weir.disk.DiskFullException;
+import dev.weir.disk.Fs;
 import dev.weir.runtime.engine.ControlRecord;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.weir.state;
 
+import dev.weir.disk.DiskFullException;
+import dev.weir.disk.Fs;
 import dev.weir.runtime.port.Clock;
 import dev.weir.runtime.port.InputLog;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,6 @@
 package dev.weir.state;
 
+import dev.weir.disk.Fs;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

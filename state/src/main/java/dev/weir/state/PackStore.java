@@ -1,5 +1,7 @@
 package dev.weir.state;
 
+import dev.weir.disk.DurableFile;
+import dev.weir.disk.Fs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

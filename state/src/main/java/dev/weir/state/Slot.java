@@ -1,5 +1,7 @@
 package dev.weir.state;
 
+import dev.weir.disk.DurableFile;
+import dev.weir.disk.Fs;
 import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.codec.RecordKey;
@@ -131,7 +133,8 @@ final class Slot {
                         checkpoint.state().header().keyCount(),
                         checkpoint.state().header().suppressionCount(),
                         files);
-        DurableFile.replace(fs, folder, CheckpointManifest.NAME, manifest.toBytes());
+        DurableFile.replace(fs, folder.resolve(CheckpointManifest.NAME), manifest.toBytes())
+                .close();
         return manifest;
     }
 

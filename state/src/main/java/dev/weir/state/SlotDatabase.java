@@ -1,5 +1,6 @@
 package dev.weir.state;
 
+import dev.weir.disk.DiskFullException;
 import dev.weir.state.codec.RecordKey;
 import dev.weir.state.codec.StateRecord;
 import java.io.IOException;

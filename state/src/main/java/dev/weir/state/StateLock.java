@@ -1,5 +1,6 @@
 package dev.weir.state;
 
+import dev.weir.disk.Fs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

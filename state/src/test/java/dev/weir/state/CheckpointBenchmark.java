@@ -1,6 +1,7 @@
 package dev.weir.state;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.weir.disk.Fs;
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.DeadLetter;

@@ -1,5 +1,6 @@
 package dev.weir.state;
 
+import dev.weir.disk.Fs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package dev.weir.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.disk.DiskFullException;
+import dev.weir.disk.Fs;
 import dev.weir.runtime.port.Clock;
 import dev.weir.runtime.port.InputLog.Entry;
 import dev.weir.runtime.port.InputLog.Kept;

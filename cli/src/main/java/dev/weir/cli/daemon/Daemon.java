@@ -11,7 +11,7 @@ import dev.weir.runtime.port.Clock;
 import dev.weir.runtime.port.StateStore;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.ControlLog;
-import dev.weir.state.DiskFullException;
+import dev.weir.disk.DiskFullException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -19,6 +19,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -72,9 +73,16 @@ final class Daemon {
 
     private long nextDeliveryMillis;
     private long nextCheckpointMillis;
-    private @Nullable String pause;
-    private boolean keepsReading = true;
+
+    /** What there is no room for on the disk; nothing is read until there is. */
+    private final Map<Writes, String> withoutRoom = new EnumMap<>(Writes.class);
+
     private volatile boolean stopping;
+
+    private enum Writes {
+        DELIVERY,
+        CHECKPOINT
+    }
 
     /** Something to do between two batches. */
     interface Task {
@@ -189,9 +197,7 @@ final class Daemon {
         if (isCatchingUp()) {
             notReady.add("recovering: running again what was processed before the last end");
         }
-        if (pause != null) {
-            notReady.add(pause);
-        }
+        notReady.addAll(withoutRoom.values());
         notReady.addAll(feeds.unreachable());
         Map<String, Long> keys = engine.keys();
         return new Status(
@@ -213,7 +219,7 @@ final class Daemon {
                         .toList(),
                 lastCheckpoint,
                 control.size(),
-                outlets.status(pause));
+                outlets.status(withoutRoom.values().stream().findFirst().orElse(null)));
     }
 
     /** What of a status others know. */
@@ -248,7 +254,7 @@ final class Daemon {
     void run(Runnable idle) throws IOException {
         long wait = SHORTEST_WAIT_MILLIS;
         while (!stopping) {
-            boolean any = keepsReading && feeds.poll(engine);
+            boolean any = withoutRoom.isEmpty() && feeds.poll(engine);
             engine.advance();
             applyDueSwitch();
             deliverIfDue();
@@ -287,9 +293,17 @@ final class Daemon {
 
     private void deliverIfDue() throws IOException {
         long now = clock.monotonicMillis();
-        if (outlets.size() > MOST_PENDING || outlets.size() > 0 && now >= nextDeliveryMillis) {
-            deliver();
+        boolean isDue =
+                outlets.size() > 0 && now >= nextDeliveryMillis
+                        || outlets.size() > MOST_PENDING && withoutRoom.isEmpty();
+        if (isDue) {
             nextDeliveryMillis = now + config.deliveryInterval().toMillis();
+            try {
+                deliver();
+                hasRoom(Writes.DELIVERY);
+            } catch (DiskFullException e) {
+                hasNoRoom(Writes.DELIVERY, e);
+            }
         }
     }
 
@@ -308,10 +322,7 @@ final class Daemon {
         try {
             if (writing != null && writing.done().isDone()) {
                 finish(writing);
-                if (pause != null) {
-                    messages.accept("there is room on the disk again; reading goes on");
-                }
-                pause = null;
+                hasRoom(Writes.CHECKPOINT);
             }
             if (writing == null
                     && clock.monotonicMillis() >= nextCheckpointMillis
@@ -319,12 +330,21 @@ final class Daemon {
                 writing = checkpoint();
             }
         } catch (DiskFullException e) {
-            if (pause == null) {
-                messages.accept(e.getMessage() + "; reading stops until there is some");
-            }
-            pause = e.getMessage();
+            hasNoRoom(Writes.CHECKPOINT, e);
         }
-        keepsReading = pause == null;
+    }
+
+    private void hasNoRoom(Writes what, DiskFullException e) {
+        if (withoutRoom.isEmpty()) {
+            messages.accept(e.getMessage() + "; reading stops until there is some");
+        }
+        withoutRoom.put(what, String.valueOf(e.getMessage()));
+    }
+
+    private void hasRoom(Writes what) {
+        if (withoutRoom.remove(what) != null && withoutRoom.isEmpty()) {
+            messages.accept("there is room on the disk again; reading goes on");
+        }
     }
 
     /** What was delivered is what the checkpoint has done: nothing behind it is repeated. */

@@ -29,7 +29,7 @@ import dev.weir.runtime.program.Program;
 import dev.weir.runtime.value.TimeText;
 import dev.weir.state.CheckpointFolder;
 import dev.weir.state.ControlLog;
-import dev.weir.state.Fs;
+import dev.weir.disk.Fs;
 import dev.weir.state.PackStore;
 import dev.weir.state.StateException;
 import dev.weir.state.StateLock;
@@ -316,7 +316,7 @@ public final class DaemonProcess implements DaemonControl, Closeable {
         DaemonConfig.SinksConfig configured = config.sinks();
         if (configured.file() != null) {
             DaemonConfig.FileSink file = configured.file();
-            all.add(new FileSink(file.alerts(), file.shadow(), file.deadLetters(), file.late()));
+            all.add(new FileSink(Fs.DISK, file.alerts(), file.shadow(), file.deadLetters(), file.late()));
             sinks.add(file.alerts().toString());
         }
         if (configured.console() != null) {

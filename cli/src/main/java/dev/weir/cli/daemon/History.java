@@ -10,7 +10,7 @@ import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.ControlLog;
-import dev.weir.state.Fs;
+import dev.weir.disk.Fs;
 import dev.weir.state.PackStore;
 import dev.weir.state.StateException;
 import java.io.IOException;

@@ -11,7 +11,7 @@ import dev.weir.cli.report.ReloadText;
 import dev.weir.cli.terminal.Paint;
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.program.Program;
-import dev.weir.state.DiskFullException;
+import dev.weir.disk.DiskFullException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -255,6 +255,31 @@ class DaemonTest {
 
         assertThat(ready.get(22)).isFalse();
         assertThat(ready.get(ready.size() - 1)).isTrue();
+        assertThat(stage.messages)
+                .anyMatch(m -> m.endsWith("reading stops until there is some"))
+                .contains("there is room on the disk again; reading goes on");
+        assertThat(stage.wholeAlerts()).isEqualTo(whole.wholeAlerts());
+    }
+
+    @Test
+    void aSinkWithoutRoomGetsItsDeliveryWhenThereIsSome() throws IOException {
+        Stage whole = payments(stage("room"));
+        whole.daemon(whole.program(BUSY)).run(() -> {});
+
+        Stage stage = payments(stage("no-room"));
+        Daemon daemon = stage.daemon(stage.program(BUSY));
+        List<Boolean> ready = new ArrayList<>();
+        int[] turns = {0};
+        daemon.run(
+                () -> {
+                    if (turns[0]++ % 5 == 0) {
+                        stage.failsToDeliver(new DiskFullException(folder, new IOException("full")));
+                    }
+                    ready.add(Stage.status(daemon).isReady());
+                    stage.nowMillis++;
+                });
+
+        assertThat(ready).contains(false).last().isEqualTo(true);
         assertThat(stage.messages)
                 .anyMatch(m -> m.endsWith("reading stops until there is some"))
                 .contains("there is room on the disk again; reading goes on");

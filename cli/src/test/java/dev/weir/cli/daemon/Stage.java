@@ -21,7 +21,7 @@ import dev.weir.runtime.port.StateStore;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.value.Decimal;
 import dev.weir.state.ControlLog;
-import dev.weir.state.Fs;
+import dev.weir.disk.Fs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +100,11 @@ final class Stage implements Clock {
 
     /** The next delivery does not come about. */
     void failsToDeliver() {
-        sink.fails = true;
+        failsToDeliver(new IOException("no delivery"));
+    }
+
+    void failsToDeliver(IOException failure) {
+        sink.failure = failure;
     }
 
     /** The next checkpoint does not come about. */
@@ -344,7 +348,7 @@ final class Stage implements Clock {
         private Delivered delivered = Delivered.NOTHING;
         private int late;
         private int deadLetters;
-        private boolean fails;
+        private @Nullable IOException failure;
 
         MemorySink again() {
             return this;
@@ -357,9 +361,10 @@ final class Stage implements Clock {
 
         @Override
         public void deliver(Delivery delivery) throws IOException {
-            if (fails) {
-                fails = false;
-                throw new IOException("no delivery");
+            IOException now = failure;
+            failure = null;
+            if (now != null) {
+                throw now;
             }
             alerts.addAll(delivery.alerts());
             deadLetters += delivery.deadLetters().size();

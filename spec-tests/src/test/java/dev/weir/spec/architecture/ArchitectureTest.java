@@ -41,10 +41,11 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "dev.weir.rules.., ''",
+        "dev.weir.disk.., ''",
         "dev.weir.runtime.., ''",
         "dev.weir.compiler.., dev.weir.rules..|dev.weir.runtime..",
-        "dev.weir.state.., dev.weir.runtime..",
-        "dev.weir.adapters.., dev.weir.runtime..",
+        "dev.weir.state.., dev.weir.runtime..|dev.weir.disk..",
+        "dev.weir.adapters.., dev.weir.runtime..|dev.weir.disk..",
     })
     void dependencies_point_inwards(String module, String others) {
         List<String> allowed =

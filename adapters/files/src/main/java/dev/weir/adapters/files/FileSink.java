@@ -2,6 +2,9 @@ package dev.weir.adapters.files;
 
 import dev.weir.adapters.formats.AlertJson;
 import dev.weir.adapters.formats.LetterJson;
+import dev.weir.disk.DiskFullException;
+import dev.weir.disk.DurableFile;
+import dev.weir.disk.Fs;
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Delivered;
@@ -25,10 +28,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A delivery is appended to the files, these are made durable, and then a record in the sidecar
  * says so: how long the files are, and up to where the output is complete. What stands behind those
  * lengths after a crash is cut off; it comes again. A delivery without lines changes nothing: what
- * stands is complete up to its end as well. Nothing is tried twice: after a failure nobody knows
- * what a disk holds, and the sink takes nothing more.
+ * stands is complete up to its end as well.
+ *
+ * <p>Where the disk has no room, what was appended is cut off again, and the delivery may be
+ * repeated. Nothing else is tried twice: after a failure nobody knows what a disk holds, and the
+ * sink takes nothing more.
  */
 public final class FileSink implements AlertSink {
+    private final Fs fs;
     private final Path sidecarPath;
     private final Output alerts;
     private final @Nullable Output shadow;
@@ -39,13 +46,19 @@ public final class FileSink implements AlertSink {
     private boolean failed;
 
     /**
+     * @param fs where all of the files are
      * @param alerts the sidecar lies beside it, with {@code .cut} behind its name
      * @param shadow where alerts of SHADOW rules go; null for nowhere
      * @param deadLetters where dead letters go; null for nowhere
      * @param late where late events go; null for nowhere
      */
     public FileSink(
-            Path alerts, @Nullable Path shadow, @Nullable Path deadLetters, @Nullable Path late) {
+            Fs fs,
+            Path alerts,
+            @Nullable Path shadow,
+            @Nullable Path deadLetters,
+            @Nullable Path late) {
+        this.fs = fs;
         this.sidecarPath = alerts.resolveSibling(alerts.getFileName() + ".cut");
         this.alerts = output(alerts);
         this.shadow = shadow == null ? null : output(shadow);
@@ -66,21 +79,21 @@ public final class FileSink implements AlertSink {
 
     @Override
     public Delivered recover() throws IOException {
-        Sidecar.Entry entry = Sidecar.read(sidecarPath);
+        Sidecar.Entry entry = Sidecar.read(fs, sidecarPath);
         for (Output output : outputs) {
             check(output, entry);
         }
         for (Output output : outputs) {
-            output.open(entry == null ? 0 : entry.lengths().getOrDefault(output.name, 0L));
+            output.open(fs, entry == null ? 0 : entry.lengths().getOrDefault(output.name, 0L));
         }
         Delivered delivered = entry == null ? Delivered.NOTHING : entry.delivered();
-        sidecar = Sidecar.create(sidecarPath, new Sidecar.Entry(lengths(), delivered));
+        sidecar = Sidecar.create(fs, sidecarPath, new Sidecar.Entry(lengths(), delivered));
         return delivered;
     }
 
     /** Refuses a file that holds less than was delivered to it, or what somebody else wrote. */
     private void check(Output output, Sidecar.@Nullable Entry entry) throws IOException {
-        long length = DurableFile.length(output.path);
+        long length = DurableFile.length(fs, output.path);
         Long delivered = entry == null ? null : entry.lengths().get(output.name);
         if (delivered == null && length > 0) {
             throw new IOException(
@@ -116,15 +129,31 @@ public final class FileSink implements AlertSink {
         for (Event event : delivery.late()) {
             add(late, LetterJson.late(event));
         }
+        Map<String, Long> before = lengths();
         failed = true;
-        boolean isLonger = false;
-        for (Output output : outputs) {
-            isLonger |= output.write();
-        }
-        if (isLonger) {
-            sidecar.add(new Sidecar.Entry(lengths(), delivery.upTo()));
+        try {
+            append(sidecar, delivery.upTo());
+        } catch (DiskFullException e) {
+            for (Output output : outputs) {
+                output.cutBack(fs, before.getOrDefault(output.name, 0L));
+            }
+            failed = false;
+            throw e;
         }
         failed = false;
+    }
+
+    private void append(Sidecar to, Delivered upTo) throws IOException {
+        boolean isLonger = false;
+        for (Output output : outputs) {
+            isLonger |= output.append();
+        }
+        if (isLonger) {
+            for (Output output : outputs) {
+                output.force();
+            }
+            to.add(new Sidecar.Entry(lengths(), upTo));
+        }
     }
 
     private static void add(@Nullable Output output, String line) {
@@ -155,6 +184,7 @@ public final class FileSink implements AlertSink {
         final String name;
         final ByteArrayOutputStream lines = new ByteArrayOutputStream();
         private @Nullable DurableFile file;
+        private boolean isDurable = true;
 
         Output(Path path, String name) {
             this.path = path;
@@ -162,24 +192,38 @@ public final class FileSink implements AlertSink {
         }
 
         /** Opens the file and cuts off what stands behind a place. */
-        void open(long length) throws IOException {
-            file = DurableFile.open(path);
-            file.truncate(length);
+        void open(Fs fs, long length) throws IOException {
+            file = DurableFile.open(fs, path, length);
         }
 
         long length() {
             return file == null ? 0 : file.length();
         }
 
-        /** Makes the lines durable; false where there are none. */
-        boolean write() throws IOException {
+        /** Writes the lines; false where there are none. */
+        boolean append() throws IOException {
             if (file == null || lines.size() == 0) {
                 return false;
             }
+            isDurable = false;
             file.append(lines.toByteArray());
-            file.force();
             lines.reset();
             return true;
+        }
+
+        void force() throws IOException {
+            if (file != null && !isDurable) {
+                file.force();
+                isDurable = true;
+            }
+        }
+
+        /** Undoes what was appended behind a place, and forgets the lines. */
+        void cutBack(Fs fs, long length) throws IOException {
+            close();
+            open(fs, length);
+            lines.reset();
+            isDurable = true;
         }
 
         @Override

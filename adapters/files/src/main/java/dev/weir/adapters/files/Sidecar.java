@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.weir.disk.DiskFullException;
+import dev.weir.disk.DurableFile;
+import dev.weir.disk.Fs;
 import dev.weir.runtime.engine.Cut;
 import dev.weir.runtime.engine.Delivered;
 import dev.weir.runtime.event.PartitionId;
@@ -12,7 +15,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -47,24 +49,26 @@ final class Sidecar implements Closeable {
         }
     }
 
+    private final Fs fs;
     private final Path path;
     private DurableFile file;
 
-    private Sidecar(Path path, DurableFile file) {
+    private Sidecar(Fs fs, Path path, DurableFile file) {
+        this.fs = fs;
         this.path = path;
         this.file = file;
     }
 
     /** Puts a file with one record in the place of any other. */
-    static Sidecar create(Path path, Entry entry) throws IOException {
-        return new Sidecar(path, DurableFile.replace(path, line(entry)));
+    static Sidecar create(Fs fs, Path path, Entry entry) throws IOException {
+        return new Sidecar(fs, path, DurableFile.replace(fs, path, line(entry)));
     }
 
     /** The last whole record of a file; null where there is none. */
-    static @Nullable Entry read(Path path) throws IOException {
+    static @Nullable Entry read(Fs fs, Path path) throws IOException {
         byte[] bytes;
         try {
-            bytes = Files.readAllBytes(path);
+            bytes = fs.readAll(path);
         } catch (NoSuchFileException e) {
             return null;
         }
@@ -80,14 +84,27 @@ final class Sidecar implements Closeable {
         return last;
     }
 
-    /** Adds a record; it is durable when this returns. */
+    /**
+     * Adds a record; it is durable when this returns.
+     *
+     * @throws DiskFullException where there is no room for it; it may be tried again
+     */
     void add(Entry entry) throws IOException {
         byte[] line = line(entry);
         if (file.length() + line.length > MAX_LENGTH) {
-            file.close();
-            file = DurableFile.replace(path, line);
+            DurableFile before = file;
+            file = DurableFile.replace(fs, path, line);
+            before.close();
         } else {
-            file.append(line);
+            long before = file.length();
+            try {
+                file.append(line);
+            } catch (DiskFullException e) {
+                // The next record begins where this one did.
+                file.close();
+                file = DurableFile.open(fs, path, before);
+                throw e;
+            }
             file.force();
         }
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.adapters.formats.AlertJson;
 import dev.weir.adapters.formats.AlertText;
+import dev.weir.disk.DiskFullException;
+import dev.weir.disk.Fs;
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.engine.AlertId;
 import dev.weir.runtime.engine.Cut;
@@ -19,6 +21,8 @@ import dev.weir.runtime.event.Position;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +51,12 @@ final class FileSinkTest {
     }
 
     private FileSink sink() {
+        return sink(Fs.DISK);
+    }
+
+    private FileSink sink(Fs fs) {
         return new FileSink(
+                fs,
                 alerts,
                 folder.resolve("shadow.jsonl"),
                 folder.resolve("dead.jsonl"),
@@ -175,7 +184,7 @@ final class FileSinkTest {
 
     @Test
     void what_has_no_file_goes_nowhere() throws IOException {
-        try (FileSink sink = new FileSink(alerts, null, null, null)) {
+        try (FileSink sink = new FileSink(Fs.DISK, alerts, null, null, null)) {
             sink.recover();
             deliver(sink, Delivered.NOTHING, 2);
         }
@@ -287,7 +296,7 @@ final class FileSinkTest {
                 .hasMessageContaining("move it away, or name another file");
         assertThat(Files.readString(alerts)).isEqualTo("mine\n");
         Files.delete(alerts);
-        try (FileSink sink = new FileSink(alerts, null, null, null)) {
+        try (FileSink sink = new FileSink(Fs.DISK, alerts, null, null, null)) {
             deliver(recovered(sink), Delivered.NOTHING, 2);
         }
         Files.writeString(folder.resolve("late.jsonl"), "mine\n");
@@ -332,12 +341,11 @@ final class FileSinkTest {
 
     @Test
     void after_a_failure_nothing_is_taken() throws IOException {
-        Path full = Files.createSymbolicLink(folder.resolve("late.jsonl"), Path.of("/dev/full"));
-        try (FileSink sink = sink()) {
-            recovered(sink);
-            assertThatThrownBy(() -> deliver(sink, Delivered.NOTHING, 2))
-                    .isInstanceOf(IOException.class);
-            Files.delete(full);
+        IOException[] failure = {null};
+        try (FileSink sink = recovered(new FileSink(disk(failure), alerts, null, null, null))) {
+            failure[0] = new IOException("Input/output error");
+            assertThatThrownBy(() -> deliver(sink, Delivered.NOTHING, 2)).isSameAs(failure[0]);
+            failure[0] = null;
             assertThatThrownBy(() -> deliver(sink, Delivered.NOTHING, 2))
                     .hasMessageContaining("takes no more");
         }
@@ -348,9 +356,53 @@ final class FileSinkTest {
     }
 
     @Test
+    void what_found_no_room_is_delivered_when_there_is_some() throws IOException {
+        IOException[] failure = {null};
+        try (FileSink sink = recovered(sink(disk(failure)))) {
+            Delivered first = deliver(sink, Delivered.NOTHING, 2);
+            String before = Files.readString(alerts);
+            failure[0] = new DiskFullException(alerts, new IOException());
+            assertThatThrownBy(() -> deliver(sink, first, 4)).isSameAs(failure[0]);
+            assertThat(Files.readString(alerts)).isEqualTo(before);
+            failure[0] = null;
+            deliver(sink, first, 4);
+        }
+        Map<String, String> delivered = lines();
+        finish(4, delivered);
+        assertThat(Files.readString(alerts).lines()).hasSize(4);
+    }
+
+    /** The disk, where writing fails halfway while there is a failure at hand. */
+    private static Fs disk(@Nullable IOException[] failure) {
+        return failing(Fs.class, Fs.DISK, failure);
+    }
+
+    private static <T> T failing(Class<T> type, T whole, @Nullable IOException[] failure) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (proxy, method, arguments) -> {
+                            IOException now = failure[0];
+                            if (now != null && arguments != null && arguments[0] instanceof byte[] b) {
+                                method.invoke(whole, (Object) Arrays.copyOf(b, b.length / 2));
+                                throw now;
+                            }
+                            try {
+                                Object result = method.invoke(whole, arguments);
+                                return result instanceof Fs.OutputFile out
+                                        ? failing(Fs.OutputFile.class, out, failure)
+                                        : result;
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        }));
+    }
+
+    @Test
     void a_file_takes_one_kind_of_output() {
         Path same = folder.resolve("x/../alerts.jsonl");
-        assertThatThrownBy(() -> new FileSink(alerts, null, same, null))
+        assertThatThrownBy(() -> new FileSink(Fs.DISK, alerts, null, same, null))
                 .hasMessageContaining("two kinds of output");
     }
 

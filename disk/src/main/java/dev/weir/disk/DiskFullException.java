@@ -1,4 +1,4 @@
-package dev.weir.state;
+package dev.weir.disk;
 
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -20,7 +20,7 @@ public final class DiskFullException extends IOException {
      * The exception as one of this type, where that is what it means. Java tells it by the system's
      * message alone, which may be in any language.
      */
-    static IOException orSame(Path path, IOException e) {
+    public static IOException orSame(Path path, IOException e) {
         String message = String.valueOf(e.getMessage());
         boolean saysSo =
                 message.contains("No space left on device")

@@ -1,4 +1,4 @@
-package dev.weir.state;
+package dev.weir.disk;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,20 +22,31 @@ public interface Fs {
     interface OutputFile extends Closeable {
         void write(byte[] bytes) throws IOException;
 
+        /** Makes content and length durable. */
         void fsync() throws IOException;
     }
 
     /** The names in a folder, in order; none where there is no such folder. */
     List<String> list(Path folder) throws IOException;
 
-    /** Creates a folder and those above it, where they are not there. */
+    /**
+     * Creates a folder and those above it, where they are not there. Its name is durable then, even
+     * where somebody created it before who did not live to see to that.
+     */
     void createFolder(Path folder) throws IOException;
 
+    /**
+     * @throws java.nio.file.NoSuchFileException where there is no such file
+     */
     long size(Path file) throws IOException;
 
     InputStream read(Path file) throws IOException;
 
-    /** The whole of a file. */
+    /**
+     * The whole of a file.
+     *
+     * @throws java.nio.file.NoSuchFileException where there is no such file
+     */
     byte[] readAll(Path file) throws IOException;
 
     /**

@@ -1,4 +1,4 @@
-package dev.weir.state;
+package dev.weir.disk;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +32,15 @@ final class DiskFs implements Fs {
 
     @Override
     public void createFolder(Path folder) throws IOException {
-        onDisk(folder, () -> Files.createDirectories(folder));
+        Path parent = folder.toAbsolutePath().getParent();
+        if (parent == null) {
+            return;
+        }
+        if (!Files.isDirectory(folder)) {
+            createFolder(parent);
+            onDisk(folder, () -> Files.createDirectories(folder));
+        }
+        fsyncFolder(parent);
     }
 
     @Override
@@ -138,7 +146,7 @@ final class DiskFs implements Fs {
             onDisk(
                     path,
                     () -> {
-                        channel.force(true);
+                        channel.force(false);
                         return channel;
                     });
         }
