@@ -80,7 +80,7 @@ public final class CheckpointFolder implements StateStore {
     }
 
     /**
-     * Looks at the manifests that there are.
+     * Looks at the manifests that there are; what is written goes to RocksDB.
      *
      * @param folder of the slots; need not be there
      * @param engine the version of this Weir
@@ -90,11 +90,22 @@ public final class CheckpointFolder implements StateStore {
      */
     public static CheckpointFolder open(
             Fs fs, Path folder, String engine, Consumer<String> warnings) throws IOException {
+        return open(fs, new RocksDatabase(), folder, engine, warnings);
+    }
+
+    /** As {@link #open(Fs, Path, String, Consumer)}, with another database in the slots. */
+    public static CheckpointFolder open(
+            Fs fs,
+            SlotDatabase database,
+            Path folder,
+            String engine,
+            Consumer<String> warnings)
+            throws IOException {
         CheckpointFolder opened = new CheckpointFolder(folder, engine, warnings);
         boolean damaged = false;
         int written = 0;
         for (int i = 0; i < SLOTS; i++) {
-            Turn turn = new Turn(new Slot(fs, folder.resolve("slot-" + i)));
+            Turn turn = new Turn(new Slot(fs, database, folder.resolve("slot-" + i)));
             opened.turns.add(turn);
             try {
                 turn.manifest = turn.slot.manifest();

@@ -16,15 +16,17 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A folder that holds at most one checkpoint: a RocksDB, and the manifest that says so. */
+/** A folder that holds at most one checkpoint: a database, and the manifest that says so. */
 final class Slot {
     private static final String TABLE = ".sst";
 
     private final Fs fs;
+    private final SlotDatabase database;
     private final Path folder;
 
-    Slot(Fs fs, Path folder) {
+    Slot(Fs fs, SlotDatabase database, Path folder) {
         this.fs = fs;
+        this.database = database;
         this.folder = folder;
     }
 
@@ -52,7 +54,7 @@ final class Slot {
             verify(file.getKey(), file.getValue());
         }
         Loading loading = new Loading(packs);
-        SlotDatabase.read(folder, loading);
+        database.read(folder, loading);
         Checkpoint checkpoint = loading.checkpoint();
         if (checkpoint.number() != manifest.number()
                 || !checkpoint.pack().equals(manifest.pack())
@@ -94,7 +96,7 @@ final class Slot {
     }
 
     void write(Iterable<StateRecord> records) throws IOException {
-        SlotDatabase.write(folder, records);
+        database.write(folder, records);
     }
 
     /**

@@ -6,7 +6,7 @@
  * daemon out.
  *
  * <p>All disk operations go through {@link dev.weir.disk.Fs} but those of RocksDB, which lives
- * behind {@link dev.weir.state.SlotDatabase} and nowhere else. What a record of a state looks like
+ * behind {@link dev.weir.state.RocksDatabase} and nowhere else. What a record of a state looks like
  * is known in {@link dev.weir.state.codec} alone. Not here: when a checkpoint is due, and what a
  * recovery does with it.
  */

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * it run again, with the outside's decisions as the control log has them and the alerts that the
  * sinks have muted; being the same history, it goes on where it broke off.
  */
-final class Daemon {
+public final class Daemon {
     private static final int MOST_PENDING = 10_000;
     private static final long SHORTEST_WAIT_MILLIS = 5;
     private static final long LONGEST_WAIT_MILLIS = 25;
@@ -85,12 +85,12 @@ final class Daemon {
     }
 
     /** Something to do between two batches. */
-    interface Task {
+    public interface Task {
         void run() throws IOException;
     }
 
     /** The programs of packs that have run, by hash. */
-    interface ProgramSource {
+    public interface ProgramSource {
         Program program(String hash) throws IOException;
     }
 
@@ -108,7 +108,7 @@ final class Daemon {
      *
      * @param writer writes checkpoints, one after the other
      */
-    record Parts(
+    public record Parts(
             DaemonConfig config,
             Clock clock,
             Feeds feeds,
@@ -122,7 +122,7 @@ final class Daemon {
     /**
      * @param first the pack that begins where there is no state yet
      */
-    Daemon(Parts parts, Program first) throws IOException {
+    public Daemon(Parts parts, Program first) throws IOException {
         this.config = parts.config();
         this.clock = parts.clock();
         this.feeds = parts.feeds();
@@ -182,17 +182,17 @@ final class Daemon {
     }
 
     /** The program that runs. For any thread. */
-    Program program() {
+    public Program program() {
         return program;
     }
 
     /** Whether the history before the last end is still being run again. */
-    boolean isCatchingUp() {
+    public boolean isCatchingUp() {
         return feeds.isRerunning() || !outlets.isBehind(engine.cut(), feeds.offsets());
     }
 
     /** How it is. For tasks and while it runs. */
-    Status status(StatusFrame frame) {
+    public Status status(StatusFrame frame) {
         List<String> notReady = new ArrayList<>();
         if (isCatchingUp()) {
             notReady.add("recovering: running again what was processed before the last end");
@@ -223,7 +223,7 @@ final class Daemon {
     }
 
     /** What of a status others know. */
-    record StatusFrame(
+    public record StatusFrame(
             Instant started,
             @Nullable URI address,
             List<String> sinks,
@@ -236,12 +236,12 @@ final class Daemon {
     }
 
     /** Leaves something to do; it is done soon, unless the daemon stops before. */
-    void later(Task task) {
+    public void later(Task task) {
         tasks.add(task);
     }
 
     /** Asks for an end: what has been read is processed and delivered. */
-    void stop() {
+    public void stop() {
         stopping = true;
     }
 
@@ -251,7 +251,7 @@ final class Daemon {
      * @param idle called again and again between two batches
      * @throws Failure if it is to end with its sources, and one of them cannot be looked at
      */
-    void run(Runnable idle) throws IOException {
+    public void run(Runnable idle) throws IOException {
         long wait = SHORTEST_WAIT_MILLIS;
         while (!stopping) {
             boolean any = withoutRoom.isEmpty() && feeds.poll(engine);
@@ -432,7 +432,7 @@ final class Daemon {
      * @return what became of each rule
      * @throws Failure while a history is being run again: that pack is not the one to follow
      */
-    List<RulePlan> switchTo(Program next) throws IOException {
+    public List<RulePlan> switchTo(Program next) throws IOException {
         if (isCatchingUp()) {
             throw Failure.environment("the daemon is still recovering; reload it again later");
         }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * partition appears, rests, comes back or ends, and which events lie too far in the future. What of
  * that changes results goes to the control log, unless a {@link Rerun} says what was decided.
  */
-final class Feeds implements Closeable {
+public final class Feeds implements Closeable {
     /** How many events may wait in the engine before partitions that are ahead are let wait. */
     private static final int MOST_WAITING = 100_000;
 
@@ -43,7 +43,7 @@ final class Feeds implements Closeable {
     private static final long LOOK_EVERY_MILLIS = 1000;
 
     /** A source with what is said about it. */
-    record Named(DaemonConfig.SourceConfig config, Source source) {}
+    public record Named(DaemonConfig.SourceConfig config, Source source) {}
 
     private final List<Named> sources;
     private final Clock clock;
@@ -67,7 +67,7 @@ final class Feeds implements Closeable {
 
     private long lookedMillis = Long.MIN_VALUE;
 
-    Feeds(List<Named> sources, Clock clock, ControlLog control, Consumer<String> warnings) {
+    public Feeds(List<Named> sources, Clock clock, ControlLog control, Consumer<String> warnings) {
         this.sources = List.copyOf(sources);
         this.clock = clock;
         this.control = control;

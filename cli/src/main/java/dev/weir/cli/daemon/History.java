@@ -35,7 +35,13 @@ public final class History {
     private final Daemon.ProgramSource programs;
     private Program program;
 
-    private History(List<ControlRecord> records, Daemon.ProgramSource programs, Program program) {
+    /**
+     * What was decided, and the packs that ran.
+     *
+     * @param program the first of them
+     */
+    public History(
+            List<ControlRecord> records, Daemon.ProgramSource programs, Program program) {
         this.rerun = new Rerun(records);
         this.partitions = new TreeSet<>(partitions(records));
         this.programs = programs;

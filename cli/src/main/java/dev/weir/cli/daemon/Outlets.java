@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** All sinks, and what is on its way to them. */
-final class Outlets implements Output, Closeable {
+public final class Outlets implements Output, Closeable {
     private final List<Outlet> outlets;
     private long alerts;
     private long shadowAlerts;
@@ -25,7 +25,7 @@ final class Outlets implements Output, Closeable {
     private long late;
     private @Nullable Instant lastDelivery;
 
-    Outlets(List<AlertSink> sinks) {
+    public Outlets(List<AlertSink> sinks) {
         this.outlets = sinks.stream().map(Outlet::new).toList();
     }
 
