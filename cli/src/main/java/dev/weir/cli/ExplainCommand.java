@@ -109,7 +109,10 @@ final class ExplainCommand implements Callable<Integer> {
         if (obstacle != null) {
             return "one by one, as " + obstacle;
         }
-        String together = "all that wait for a step move as one";
+        String together =
+                StepSequence.of((RuleBody.Pattern) rule.body()).isChain()
+                        ? "the paths of a graph of events"
+                        : "all that wait for a step move as one";
         return others == 0
                 ? together
                 : together

@@ -68,6 +68,7 @@ class ShowCommandsTest {
                         RULE plain { BY k MATCH a: A[n > 1] -> b: A[n > 2] WITHIN 1m }
                         RULE alike1 { BY k MATCH a: A[n == 1] }
                         RULE alike2 { BY k MATCH a: A[n == 2] }
+                        RULE chain { BY k MATCH a: A ~> b: A[n > 2] WITHIN 1m }
                         RULE correlated { BY k MATCH a: A -> b: A[n > a.n] WITHIN 1m }
                         RULE silent { BY k MATCH a: A{3,} -> b: A -> !c: A[n > 1] FOR 1m WITHIN 1m }
                         """);
@@ -83,6 +84,7 @@ class ShowCommandsTest {
                                 + alike
                                 + "  alike2: "
                                 + alike
+                                + "  chain: the paths of a graph of events\n"
                                 + "  correlated: one by one, as step `b` looks at more than its own"
                                 + " event\n"
                                 + "  plain: all that wait for a step move as one\n"

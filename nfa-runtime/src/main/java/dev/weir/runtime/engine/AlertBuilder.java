@@ -7,6 +7,7 @@ import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.event.Type;
 import dev.weir.runtime.pattern.Bindings;
+import dev.weir.runtime.pattern.PatternMatcher;
 import dev.weir.runtime.program.Evaluable;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleProgram;
@@ -18,20 +19,63 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the alerts of one rule, and the events that they feed back. Single-threaded. */
+/**
+ * Makes the alerts of one rule, and the events that they feed back, and counts its matches.
+ * Single-threaded.
+ */
 final class AlertBuilder {
     private final Program program;
     private final RuleProgram rule;
     private final int ruleNumber;
+    private final RuleTally tally;
 
-    AlertBuilder(Program program, int ruleNumber) {
+    AlertBuilder(Program program, int ruleNumber, RuleTally tally) {
         this.program = program;
         this.rule = program.rules().get(ruleNumber);
         this.ruleNumber = ruleNumber;
+        this.tally = tally;
+    }
+
+    RuleProgram rule() {
+        return rule;
     }
 
     int ruleNumber() {
         return ruleNumber;
+    }
+
+    /** The running counts of the rule. */
+    RuleTally tally() {
+        return tally;
+    }
+
+    /** What an alert of a match with these events may speak of. */
+    Scope scope(Key key, Bindings bindings, long time) {
+        return bindings.scope(key.parts(), time, this::countArithmeticFault);
+    }
+
+    void countArithmeticFault() {
+        tally.arithmeticFaults++;
+    }
+
+    /**
+     * The matches of a pattern, with what they feed back.
+     *
+     * @param ordinal of the first, as in {@link #firing}
+     */
+    void firings(
+            Key key,
+            Place place,
+            int ordinal,
+            List<PatternMatcher.Match> matches,
+            List<Firing> out) {
+        for (int i = 0; i < matches.size(); i++) {
+            PatternMatcher.Match match = matches.get(i);
+            Scope scope = scope(key, match.bindings(), match.time());
+            tally.omit(match.omitted());
+            List<Bindings.Bound> bound = match.bindings().toList();
+            out.add(firing(key, place, ordinal + i, bound, scope, match.omitted()));
+        }
     }
 
     /**
@@ -47,6 +91,7 @@ final class AlertBuilder {
             List<Bindings.Bound> bound,
             Scope scope,
             long omitted) {
+        tally.matches++;
         Alert alert = build(key, place, bound, scope, omitted);
         return new Firing(
                 ruleNumber, key, ordinal, alert, suppressBy(key, scope), feed(alert, key, ordinal));

@@ -109,19 +109,18 @@ public final class Engine {
                 rule.body() instanceof RuleBody.Pattern body ? new PatternShape(body) : null;
         List<RuleLane> lanes = new ArrayList<>();
         for (int i = 0; i < laneCount; i++) {
-            lanes.add(lane(rule, new AlertBuilder(program, r), shape, tally));
+            lanes.add(lane(rule, new AlertBuilder(program, r, tally), shape));
         }
         return new RuleOperator(rule, new EventRouter(rule, shape, tally), lanes);
     }
 
-    private RuleLane lane(
-            RuleProgram rule, AlertBuilder builder, @Nullable PatternShape shape, RuleTally tally) {
+    private RuleLane lane(RuleProgram rule, AlertBuilder builder, @Nullable PatternShape shape) {
         if (StepSequence.obstacle(rule) == null) {
-            return new KeyedSequences(rule, builder, tally, keepsChanges);
+            return new KeyedSequences(rule, builder, keepsChanges);
         } else if (CountWindows.obstacle(rule) == null) {
-            return new KeyedCounts(rule, builder, tally, keepsChanges);
+            return new KeyedCounts(rule, builder, keepsChanges);
         }
-        return new KeyedRules(rule, builder, shape, tally, keepsChanges);
+        return new KeyedRules(rule, builder, shape, keepsChanges);
     }
 
     /**

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 abstract class FlatLane implements RuleLane {
     final RuleProgram rule;
     final AlertBuilder builder;
-    final RuleTally tally;
 
     /** Keys that have a state, and those that had one and may come back. */
     final KeyTable keys;
@@ -24,10 +23,9 @@ abstract class FlatLane implements RuleLane {
     /**
      * @param keepsChanges whether {@link #changes} is ever asked for
      */
-    FlatLane(RuleProgram rule, AlertBuilder builder, RuleTally tally, boolean keepsChanges) {
+    FlatLane(RuleProgram rule, AlertBuilder builder, boolean keepsChanges) {
         this.rule = rule;
         this.builder = builder;
-        this.tally = tally;
         this.keepsChanges = keepsChanges;
         this.batch = new BatchKeys(rule.key().size());
         this.keys = new KeyTable(rule.key().size());

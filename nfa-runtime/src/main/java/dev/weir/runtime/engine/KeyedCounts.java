@@ -18,8 +18,8 @@ final class KeyedCounts extends FlatLane {
      * @param rule without {@link CountWindows#obstacle}
      * @param keepsChanges whether {@link #changes} is ever asked for
      */
-    KeyedCounts(RuleProgram rule, AlertBuilder builder, RuleTally tally, boolean keepsChanges) {
-        super(rule, builder, tally, keepsChanges);
+    KeyedCounts(RuleProgram rule, AlertBuilder builder, boolean keepsChanges) {
+        super(rule, builder, keepsChanges);
         this.windows = new CountWindows((RuleBody.Window) rule.body(), this::settle);
     }
 
@@ -37,12 +37,11 @@ final class KeyedCounts extends FlatLane {
     private Firing firing(int number, Rows rows, int at) {
         Key key = keys.key(number);
         WindowMatcher.Outcome outcome =
-                windows.fire(number, key.parts(), () -> tally.arithmeticFaults++);
+                windows.fire(number, key.parts(), builder::countArithmeticFault);
         List<Bindings.Bound> bound = new ArrayList<>(outcome.entries().size());
         for (WindowMatcher.Entry entry : outcome.entries()) {
             bound.add(new Bindings.Bound(entry.slot(), entry.event()));
         }
-        tally.matches++;
         return builder.firing(key, rows.place(at), 0, bound, outcome.scope(), 0);
     }
 

@@ -24,7 +24,6 @@ final class KeyedRule {
     private final RuleProgram rule;
     private final Key key;
     private final AlertBuilder builder;
-    private final RuleTally tally;
     private final @Nullable PatternMatcher pattern;
     private final @Nullable WindowMatcher window;
     private final @Nullable SilenceMatcher silence;
@@ -35,16 +34,10 @@ final class KeyedRule {
     /** When {@link KeyedRules} looks at it next; {@link Long#MAX_VALUE} for never. */
     long timer = Long.MAX_VALUE;
 
-    KeyedRule(
-            RuleProgram rule,
-            Key key,
-            AlertBuilder builder,
-            @Nullable PatternShape shape,
-            RuleTally tally) {
+    KeyedRule(RuleProgram rule, Key key, AlertBuilder builder, @Nullable PatternShape shape) {
         this.rule = rule;
         this.key = key;
         this.builder = builder;
-        this.tally = tally;
         RuleBody body = rule.body();
         this.pattern =
                 shape == null
@@ -124,7 +117,7 @@ final class KeyedRule {
             Bindings bindings = silenced(silence.last());
             Scope scope = matchScope(bindings, instant);
             if (isExcepted(scope)) {
-                tally.excepted++;
+                builder.tally().excepted++;
             } else {
                 out.add(firing(bindings.toList(), scope, 0));
             }
@@ -137,15 +130,11 @@ final class KeyedRule {
     }
 
     private void ofMatches(List<PatternMatcher.Match> matches, List<Firing> out) {
-        for (PatternMatcher.Match match : matches) {
-            Scope scope = matchScope(match.bindings(), match.time());
-            tally.omitted += match.omitted();
-            out.add(firing(match.bindings().toList(), scope, match.omitted()));
-        }
+        builder.firings(key, place, ordinal, matches, out);
+        ordinal += matches.size();
     }
 
     private Firing firing(List<Bindings.Bound> bound, Scope scope, long omitted) {
-        tally.matches++;
         return builder.firing(key, place, ordinal++, bound, scope, omitted);
     }
 
@@ -178,7 +167,7 @@ final class KeyedRule {
     }
 
     private Scope matchScope(Bindings bindings, long time) {
-        return bindings.scope(key.parts(), time, () -> tally.arithmeticFaults++);
+        return builder.scope(key, bindings, time);
     }
 
     private boolean isExcepted(Scope scope) {
@@ -228,17 +217,17 @@ final class KeyedRule {
 
         @Override
         public void countException() {
-            tally.excepted++;
+            builder.tally().excepted++;
         }
 
         @Override
         public void countArithmeticFault() {
-            tally.arithmeticFaults++;
+            builder.countArithmeticFault();
         }
 
         @Override
-        public void countDroppedRuns(int runs) {
-            tally.droppedRuns += runs;
+        public void countDroppedRuns(int firstEvents) {
+            builder.tally().droppedRuns += firstEvents;
         }
     }
 
@@ -246,13 +235,13 @@ final class KeyedRule {
         @Override
         public boolean isExcepted(Scope scope) {
             boolean excepted = KeyedRule.this.isExcepted(scope);
-            tally.excepted += excepted ? 1 : 0;
+            builder.tally().excepted += excepted ? 1 : 0;
             return excepted;
         }
 
         @Override
         public void countArithmeticFault() {
-            tally.arithmeticFaults++;
+            builder.countArithmeticFault();
         }
     }
 }

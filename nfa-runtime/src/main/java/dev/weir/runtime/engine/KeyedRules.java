@@ -24,7 +24,6 @@ final class KeyedRules implements RuleLane {
     private final RuleProgram rule;
     private final AlertBuilder builder;
     private final @Nullable PatternShape shape;
-    private final RuleTally tally;
     private final Map<Key, KeyedRule> states = new HashMap<>();
     private final PriorityQueue<Timer> timers =
             new PriorityQueue<>((a, b) -> Long.compare(a.at(), b.at()));
@@ -38,12 +37,10 @@ final class KeyedRules implements RuleLane {
             RuleProgram rule,
             AlertBuilder builder,
             @Nullable PatternShape shape,
-            RuleTally tally,
             boolean keepsChanges) {
         this.rule = rule;
         this.builder = builder;
         this.shape = shape;
-        this.tally = tally;
         this.keepsChanges = keepsChanges;
     }
 
@@ -84,7 +81,7 @@ final class KeyedRules implements RuleLane {
     private KeyedRule of(Key key) {
         KeyedRule state = states.get(key);
         if (state == null) {
-            state = new KeyedRule(rule, key, builder, shape, tally);
+            state = new KeyedRule(rule, key, builder, shape);
             states.put(key, state);
         }
         return state;

@@ -2,19 +2,17 @@ package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Rows;
-import dev.weir.runtime.pattern.Bindings;
+import dev.weir.runtime.pattern.FlatRuns;
 import dev.weir.runtime.pattern.PatternMatcher;
-import dev.weir.runtime.pattern.SequenceRuns;
 import dev.weir.runtime.pattern.StepSequence;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
-import dev.weir.runtime.program.Scope;
 import java.util.BitSet;
 import java.util.List;
 
-/** One rule under the keys of a lane, the runs of which are {@link SequenceRuns}. */
+/** One rule under the keys of a lane, the runs of which are {@link FlatRuns}. */
 final class KeyedSequences extends FlatLane {
-    private final SequenceRuns runs;
+    private final FlatRuns runs;
 
     /** Where matches go that need no event. */
     private List<Firing> firings = List.of();
@@ -23,9 +21,9 @@ final class KeyedSequences extends FlatLane {
      * @param rule without {@link StepSequence#obstacle}
      * @param keepsChanges whether {@link #changes} is ever asked for
      */
-    KeyedSequences(RuleProgram rule, AlertBuilder builder, RuleTally tally, boolean keepsChanges) {
-        super(rule, builder, tally, keepsChanges);
-        this.runs = new SequenceRuns(StepSequence.of((RuleBody.Pattern) rule.body()), new OfTime());
+    KeyedSequences(RuleProgram rule, AlertBuilder builder, boolean keepsChanges) {
+        super(rule, builder, keepsChanges);
+        this.runs = FlatRuns.of(StepSequence.of((RuleBody.Pattern) rule.body()), new OfTime());
     }
 
     @Override
@@ -39,21 +37,9 @@ final class KeyedSequences extends FlatLane {
         keys.revive(number);
         List<PatternMatcher.Match> matches = runs.process(number, steps);
         if (!matches.isEmpty()) {
-            fire(number, rows.place(at), matches);
+            builder.firings(keys.key(number), rows.place(at), 0, matches, out);
         }
         settle(number);
-    }
-
-    private void fire(int number, Place place, List<PatternMatcher.Match> matches) {
-        Key key = keys.key(number);
-        for (int i = 0; i < matches.size(); i++) {
-            PatternMatcher.Match match = matches.get(i);
-            Bindings bindings = match.bindings();
-            Scope scope = bindings.scope(key.parts(), match.time(), () -> tally.arithmeticFaults++);
-            tally.matches++;
-            tally.omitted += match.omitted();
-            firings.add(builder.firing(key, place, i, bindings.toList(), scope, match.omitted()));
-        }
     }
 
     @Override
@@ -79,10 +65,10 @@ final class KeyedSequences extends FlatLane {
         }
     }
 
-    private final class OfTime implements SequenceRuns.Environment {
+    private final class OfTime implements FlatRuns.Environment {
         @Override
-        public void countDroppedRuns(int number, int dropped) {
-            tally.droppedRuns += dropped;
+        public void countDroppedRuns(int number, int firstEvents) {
+            builder.tally().droppedRuns += firstEvents;
         }
 
         @Override
@@ -92,7 +78,8 @@ final class KeyedSequences extends FlatLane {
 
         @Override
         public void completed(int number, List<PatternMatcher.Match> matches) {
-            fire(number, Place.deadline(matches.get(0).time(), rule.stage()), matches);
+            Place deadline = Place.deadline(matches.get(0).time(), rule.stage());
+            builder.firings(keys.key(number), deadline, 0, matches, firings);
             settle(number);
         }
     }

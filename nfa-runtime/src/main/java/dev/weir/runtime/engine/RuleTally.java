@@ -11,6 +11,12 @@ final class RuleTally {
     long nullKeys;
     long arithmeticFaults;
 
+    /** More matches that LIMIT MATCHES left out; there may be more of them than can be counted. */
+    void omit(long more) {
+        long sum = omitted + more;
+        omitted = sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
     RuleCounts counts(String rule) {
         return new RuleCounts(
                 rule,

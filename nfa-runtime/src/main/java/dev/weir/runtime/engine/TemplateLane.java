@@ -2,13 +2,11 @@ package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Rows;
-import dev.weir.runtime.pattern.Bindings;
+import dev.weir.runtime.pattern.FlatRuns;
 import dev.weir.runtime.pattern.PatternMatcher;
-import dev.weir.runtime.pattern.SequenceRuns;
 import dev.weir.runtime.pattern.StepSequence;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
-import dev.weir.runtime.program.Scope;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,19 +14,17 @@ import java.util.Set;
 
 /**
  * The rules of a template under the keys of a lane. A key has a cell for each rule that has runs
- * under it; their runs are {@link SequenceRuns}, to which a cell is a key. A later step is checked
- * for the cells of the event's key that wait for it, and for no other rule. Rules are known by
- * their place in the template. Single-threaded.
+ * under it; their runs are {@link FlatRuns}, to which a cell is a key. A later step is checked for
+ * the cells of the event's key that wait for it, and for no other rule. Rules are known by their
+ * place in the template. Single-threaded.
  */
 final class TemplateLane {
-    private final List<RuleProgram> rules;
     private final List<AlertBuilder> builders;
-    private final List<RuleTally> tallies;
     private final TemplateStep[] steps;
     private final boolean keepsChanges;
     private final KeyTable keys;
     private final CellTable cells = new CellTable();
-    private final SequenceRuns runs;
+    private final FlatRuns runs;
     private final int[] cellsOf;
     private final boolean[] isOpened;
     private final Set<Changed> changed = new LinkedHashSet<>();
@@ -42,23 +38,15 @@ final class TemplateLane {
     /**
      * @param keepsChanges whether {@link #changes} is ever asked for
      */
-    TemplateLane(
-            List<RuleProgram> rules,
-            List<AlertBuilder> builders,
-            List<RuleTally> tallies,
-            TemplateStep[] steps,
-            boolean keepsChanges) {
-        this.rules = rules;
+    TemplateLane(List<AlertBuilder> builders, TemplateStep[] steps, boolean keepsChanges) {
         this.builders = builders;
-        this.tallies = tallies;
         this.steps = steps;
         this.keepsChanges = keepsChanges;
-        this.keys = new KeyTable(rules.get(0).key().size());
-        this.cellsOf = new int[rules.size()];
-        this.isOpened = new boolean[rules.size()];
-        this.runs =
-                new SequenceRuns(
-                        StepSequence.of((RuleBody.Pattern) rules.get(0).body()), new OfTime());
+        this.cellsOf = new int[builders.size()];
+        this.isOpened = new boolean[builders.size()];
+        RuleProgram any = builders.get(0).rule();
+        this.keys = new KeyTable(any.key().size());
+        this.runs = FlatRuns.of(StepSequence.of((RuleBody.Pattern) any.body()), new OfTime());
     }
 
     /**
@@ -150,19 +138,12 @@ final class TemplateLane {
     }
 
     private void fire(int cell, Place place, List<PatternMatcher.Match> matches) {
-        int rule = cells.rule(cell);
         Key key = keys.key(cells.key(cell));
-        RuleTally tally = tallies.get(rule);
-        for (int i = 0; i < matches.size(); i++) {
-            PatternMatcher.Match match = matches.get(i);
-            Bindings bindings = match.bindings();
-            Scope scope = bindings.scope(key.parts(), match.time(), () -> tally.arithmeticFaults++);
-            tally.matches++;
-            tally.omitted += match.omitted();
-            firings.add(
-                    builders.get(rule)
-                            .firing(key, place, i, bindings.toList(), scope, match.omitted()));
-        }
+        builder(cell).firings(key, place, 0, matches, firings);
+    }
+
+    private AlertBuilder builder(int cell) {
+        return builders.get(cells.rule(cell));
     }
 
     private void noteChange(int cell) {
@@ -208,7 +189,7 @@ final class TemplateLane {
 
     private EngineState.Entry entry(int rule, Key key, int cell) {
         KeyState state = cell < 0 ? null : new KeyState(runs.snapshot(cell), null, null, null);
-        return new EngineState.Entry(rules.get(rule).name(), key.parts(), state);
+        return new EngineState.Entry(builders.get(rule).rule().name(), key.parts(), state);
     }
 
     /** Goes on from the state of a rule under a key; before any event. */
@@ -220,15 +201,15 @@ final class TemplateLane {
         }
     }
 
-    private final class OfTime implements SequenceRuns.Environment {
+    private final class OfTime implements FlatRuns.Environment {
         @Override
-        public void countDroppedRuns(int cell, int dropped) {
-            tallies.get(cells.rule(cell)).droppedRuns += dropped;
+        public void countDroppedRuns(int cell, int firstEvents) {
+            builder(cell).tally().droppedRuns += firstEvents;
         }
 
         @Override
         public void completed(int cell, List<PatternMatcher.Match> matches) {
-            int stage = rules.get(cells.rule(cell)).stage();
+            int stage = builder(cell).rule().stage();
             fire(cell, Place.deadline(matches.get(0).time(), stage), matches);
             ended(cell);
         }

@@ -76,13 +76,12 @@ final class TemplateOperator implements Operator {
             input.addStep(step, steps[step].shared());
         }
         List<AlertBuilder> builders =
-                numbers.stream().map(number -> new AlertBuilder(program, number)).toList();
+                numbers.stream()
+                        .map(number -> new AlertBuilder(program, number, tallies.get(number)))
+                        .toList();
         this.lanes =
                 IntStream.range(0, laneCount)
-                        .mapToObj(
-                                lane ->
-                                        new TemplateLane(
-                                                rules, builders, this.tallies, steps, keepsChanges))
+                        .mapToObj(lane -> new TemplateLane(builders, steps, keepsChanges))
                         .toList();
     }
 

@@ -37,8 +37,8 @@ public final class PatternMatcher {
 
         void countArithmeticFault();
 
-        /** Counts runs that LIMIT RUNS dropped. */
-        void countDroppedRuns(int runs);
+        /** LIMIT RUNS has dropped the runs of so many first events. */
+        void countDroppedRuns(int firstEvents);
     }
 
     /** A completed run. */

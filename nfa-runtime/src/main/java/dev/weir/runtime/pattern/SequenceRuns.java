@@ -18,8 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of a {@link StepSequence} under all keys of a lane. What a {@link PatternMatcher} would
- * find, without a look at each run.
+ * The runs of a sequence, {@code a -> b -> c}, under all keys of a lane, without a look at each.
  *
  * <p>Runs of a key that wait for the same place take the same event. So a key has a list of runs
  * for each place that can be waited for, in the order of their starts, and a run that has taken
@@ -40,9 +39,8 @@ import org.jspecify.annotations.Nullable;
  * for each, and 16 for an event. Cost: a run is moved once a place, whatever number of them is
  * open; an event that moves none costs a look at the heads of its key. An event allocates nothing
  * but its matches, and room where there are more runs, keys or events than ever before.
- * Single-threaded.
  */
-public final class SequenceRuns {
+final class SequenceRuns implements FlatRuns {
     private static final long NONE = -1;
     private static final int FIRST_CAPACITY = 64;
 
@@ -54,11 +52,11 @@ public final class SequenceRuns {
     private final int lists;
 
     /**
-     * Of each run, by its number modulo the capacity, what the constants below say, side by side;
-     * then for each place the number of its event among the {@link #kept}; and where the first step
-     * is repeated, how many events it has had, once it is over.
+     * Of each run what the constants below say; then for each place the number of its event among
+     * the {@link #kept}; and where the first step is repeated, how many events it has had, once it
+     * is over.
      */
-    private long[] runs;
+    private final RowRing runs;
 
     /** Event time of its first event. */
     private static final int START = 0;
@@ -71,24 +69,14 @@ public final class SequenceRuns {
 
     private static final int TAKEN = 3;
 
-    /** How many numbers a run has. */
-    private final int runWidth;
-
-    private int capacity = FIRST_CAPACITY;
-    private long head;
-    private long end;
-
     /** The first run at which WITHIN has not been looked at since it began. */
     private long unexpired;
 
     /**
      * The runs that wait for an absence of their own length, by number, in the order of their
-     * deadlines; a ring. Those that have ended since stay until it is their turn.
+     * deadlines. Those that have ended since stay until it is their turn.
      */
-    private long[] waiting = new long[0];
-
-    private long waitingHead;
-    private long waitingEnd;
+    private final RowRing waiting = new RowRing(1);
 
     /**
      * Of each key the first and the last run of each of its lists, NONE where it is empty, the
@@ -126,35 +114,18 @@ public final class SequenceRuns {
 
     private record KeyedEvent(int key, Event event) {}
 
-    /** What is told of the runs of a key. */
-    public interface Environment {
-        /** Counts runs that LIMIT RUNS dropped. */
-        void countDroppedRuns(int key, int runs);
-
-        /** Time has ended a run; it may have been the last. */
-        void ended(int key);
-
-        /**
-         * Runs have waited long enough.
-         *
-         * @param matches of one instant, in order
-         */
-        void completed(int key, List<PatternMatcher.Match> matches);
-    }
-
-    public SequenceRuns(StepSequence sequence, Environment environment) {
+    SequenceRuns(StepSequence sequence, Environment environment) {
         this.sequence = sequence;
         this.body = sequence.body();
         this.environment = environment;
         int loops = sequence.hasLoop() ? 1 : 0;
         this.lists = sequence.places().size() - (sequence.hasAbsence() ? 0 : 1);
         this.width = 2 * lists + 1 + loops;
-        this.runWidth = TAKEN + lists + loops;
-        this.runs = new long[capacity * runWidth];
+        this.runs = new RowRing(TAKEN + lists + loops);
         this.keptOf = new @Nullable KeptEvents[lists];
     }
 
-    /** Goes on to an event, after what time has done before it. */
+    @Override
     public void begin(Rows of, int index) {
         endBefore(of.time(index));
         rows = of;
@@ -162,23 +133,7 @@ public final class SequenceRuns {
         number = NONE;
     }
 
-    /** Whether an event means anything to a key if it can be these steps, by their numbers. */
-    public boolean heeds(int key, BitSet steps) {
-        for (int step = steps.nextSetBit(0); step >= 0; step = steps.nextSetBit(step + 1)) {
-            if (step == 0 || waits(key, step)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /**
-     * Feeds the event that was {@link #begin begun} to the runs of a key.
-     *
-     * @param key a small number
-     * @param steps those that the event can be, by their numbers
-     * @return the matches that it completes, in order
-     */
+    @Override
     public List<PatternMatcher.Match> process(int key, BitSet steps) {
         Rows of = Objects.requireNonNull(rows);
         if (lists == 0) {
@@ -232,7 +187,7 @@ public final class SequenceRuns {
             return 1;
         }
         KeptEvents chain = Objects.requireNonNull(keptOf[0]);
-        long first = runs[at(run) + TAKEN];
+        long first = runs.get(run, TAKEN);
         return chain.note(ofKeys[chainOf(key)], INDEX) - chain.note(first, INDEX) + 1;
     }
 
@@ -294,7 +249,7 @@ public final class SequenceRuns {
 
     /** The event that a run has taken at a place, the first one where there are more. */
     private Event kept(int place, long run) {
-        return Objects.requireNonNull(keptOf[place]).event(runs[at(run) + TAKEN + place]);
+        return Objects.requireNonNull(keptOf[place]).event(runs.get(run, TAKEN + place));
     }
 
     /** What a run has taken up to a place, where it stands. */
@@ -307,7 +262,7 @@ public final class SequenceRuns {
                 continue;
             }
             KeptEvents chain = Objects.requireNonNull(keptOf[0]);
-            long event = runs[at(run) + TAKEN];
+            long event = runs.get(run, TAKEN);
             for (long left = count(key, run, upTo); left > 0; left--) {
                 all = all.with(slot, chain.event(event));
                 event = chain.note(event, LINK);
@@ -320,7 +275,7 @@ public final class SequenceRuns {
     private long count(int key, long run, int place) {
         return place == 0 || !sequence.hasLoop()
                 ? countOfFirst(key, run)
-                : runs[at(run) + TAKEN + lists];
+                : runs.get(run, TAKEN + lists);
     }
 
     /** The number under which the event at hand is kept as that of a place. */
@@ -350,10 +305,12 @@ public final class SequenceRuns {
 
     /** Lets go of the events that came before the oldest run. */
     private void forgetEvents() {
+        boolean isAny = runs.head() < runs.end();
+        long oldest = isAny ? runs.get(runs.head(), START) : Long.MAX_VALUE;
         for (int i = 0; i < kept.size(); i++) {
             KeptEvents of = kept.get(i);
             long first = of.head();
-            while (first < of.end() && (head == end || of.time(first) < runs[at(head) + START])) {
+            while (first < of.end() && of.time(first) < oldest) {
                 first++;
             }
             of.drop(first - of.head());
@@ -367,21 +324,21 @@ public final class SequenceRuns {
         long last = NONE;
         long event = keep(place);
         boolean leavesLoop = place == 1 && sequence.hasLoop();
-        for (long run = first; run != NONE; run = runs[at(run) + NEXT]) {
+        for (long run = first; run != NONE; run = runs.get(run, NEXT)) {
             if (leavesLoop) {
                 long count = countOfFirst(key, run);
                 if (count < leastOfFirst()) {
                     break;
                 }
-                runs[at(run) + TAKEN + lists] = count;
+                runs.set(run, TAKEN + lists, count);
             }
-            runs[at(run) + TAKEN + place] = event;
+            runs.set(run, TAKEN + place, event);
             last = run;
             if (hasOwnDeadline(place)) {
                 await(run);
             }
         }
-        long left = runs[at(last) + NEXT];
+        long left = runs.get(last, NEXT);
         ofKeys[from] = left;
         if (left == NONE) {
             ofKeys[from + 1] = NONE;
@@ -399,10 +356,10 @@ public final class SequenceRuns {
         if (ofKeys[list] == NONE) {
             ofKeys[list] = first;
         } else {
-            runs[at(ofKeys[list + 1]) + NEXT] = first;
+            runs.set(ofKeys[list + 1], NEXT, first);
         }
         ofKeys[list + 1] = last;
-        runs[at(last) + NEXT] = NONE;
+        runs.set(last, NEXT, NONE);
     }
 
     /** The event opens a run, and those that repeat the first step take it, too. */
@@ -449,7 +406,7 @@ public final class SequenceRuns {
 
     private void open(int key, long event, long start) {
         long run = add(key, start);
-        runs[at(run) + TAKEN] = event;
+        runs.set(run, TAKEN, event);
         append(list(key, 0), run, run);
         if (hasOwnDeadline(0)) {
             await(run);
@@ -458,37 +415,26 @@ public final class SequenceRuns {
 
     /** A new row. */
     private long add(int key, long start) {
-        if (end - head == capacity) {
-            grow();
-        }
-        long run = end++;
-        runs[at(run) + START] = start;
-        runs[at(run) + KEY] = key;
+        long run = runs.add();
+        runs.set(run, START, start);
+        runs.set(run, KEY, key);
         ofKeys[countOf(key)]++;
         return run;
     }
 
     /** Puts a run where its deadline is looked at. */
     private void await(long run) {
-        int size = (int) (waitingEnd - waitingHead);
-        if (size == waiting.length) {
-            long[] old = waiting;
-            waiting = new long[Math.max(FIRST_CAPACITY, 2 * size)];
-            for (long i = waitingHead; i < waitingEnd; i++) {
-                waiting[(int) i & (waiting.length - 1)] = old[(int) i & (old.length - 1)];
-            }
-        }
-        waiting[(int) waitingEnd++ & (waiting.length - 1)] = run;
+        waiting.set(waiting.add(), 0, run);
     }
 
     /** When a run that waits for an absence has waited long enough. */
     private long deadline(long run) {
         RuleBody.FinalAbsence absence = Objects.requireNonNull(body.last());
         if (absence.forMillis() < 0) {
-            return plus(runs[at(run) + START], body.withinMillis());
+            return plus(runs.get(run, START), body.withinMillis());
         }
         KeptEvents of = Objects.requireNonNull(keptOf[lists - 1]);
-        return plus(of.time(runs[at(run) + TAKEN + lists - 1]), absence.forMillis());
+        return plus(of.time(runs.get(run, TAKEN + lists - 1)), absence.forMillis());
     }
 
     private static long plus(long time, long millis) {
@@ -496,46 +442,46 @@ public final class SequenceRuns {
         return sum < time ? Long.MAX_VALUE : sum;
     }
 
-    /** Does what happens before an instant: runs end, and absences have lasted long enough. */
+    @Override
     public void endBefore(long instant) {
         settleRestored();
-        long first = head;
-        while (unexpired < end && isDone(unexpired, instant)) {
+        long first = runs.head();
+        while (unexpired < runs.end() && isDone(unexpired, instant)) {
             if (isOpen(unexpired)) {
                 expire(unexpired);
             }
             unexpired++;
         }
-        while (waitingHead < waitingEnd) {
-            long run = waiting[(int) waitingHead & (waiting.length - 1)];
+        while (waiting.head() < waiting.end()) {
+            long run = waiting.get(waiting.head(), 0);
             if (isOpen(run)) {
                 if (deadline(run) >= instant) {
                     break;
                 }
                 completeWaiting(run);
             }
-            waitingHead++;
+            waiting.drop();
         }
-        while (head < unexpired && !isOpen(head)) {
-            head++;
+        while (runs.head() < unexpired && !isOpen(runs.head())) {
+            runs.drop();
         }
-        if (head > first) {
+        if (runs.head() > first) {
             forgetEvents();
         }
     }
 
     /** Whether a run has ended, or can take no event at or after an instant. */
     private boolean isDone(long run, long instant) {
-        return !isOpen(run) || plus(runs[at(run) + START], body.withinMillis()) < instant;
+        return !isOpen(run) || plus(runs.get(run, START), body.withinMillis()) < instant;
     }
 
     private boolean isOpen(long run) {
-        return run >= head && runs[at(run) + KEY] >= 0;
+        return run >= runs.head() && runs.get(run, KEY) >= 0;
     }
 
     /** WITHIN has ended a run, or what it waits for, unless that has a deadline of its own. */
     private void expire(long run) {
-        int key = (int) runs[at(run) + KEY];
+        int key = (int) runs.get(run, KEY);
         int last = sequence.hasAbsence() ? lists - 1 : lists;
         for (int place = last - 1; place >= 0; place--) {
             if (ofKeys[list(key, place)] == run) {
@@ -550,7 +496,7 @@ public final class SequenceRuns {
     }
 
     private void completeWaiting(long run) {
-        int key = (int) runs[at(run) + KEY];
+        int key = (int) runs.get(run, KEY);
         environment.completed(key, completeAt(key, deadline(run)));
     }
 
@@ -567,13 +513,13 @@ public final class SequenceRuns {
 
     /** Ends the first run of a list. */
     private void endFirst(int list) {
-        int at = at(ofKeys[list]);
-        ofKeys[list] = runs[at + NEXT];
+        long run = ofKeys[list];
+        ofKeys[list] = runs.get(run, NEXT);
         if (ofKeys[list] == NONE) {
             ofKeys[list + 1] = NONE;
         }
-        ofKeys[countOf((int) runs[at + KEY])]--;
-        runs[at + KEY] = -1;
+        ofKeys[countOf((int) runs.get(run, KEY))]--;
+        runs.set(run, KEY, -1);
     }
 
     /** Ends all runs of a key. */
@@ -602,25 +548,9 @@ public final class SequenceRuns {
     }
 
     private boolean hasStartedUpTo(long run, Event last) {
-        long start = runs[at(run) + START];
+        long start = runs.get(run, START);
         return start < last.time()
                 || start == last.time() && kept(0, run).place().compareTo(last.place()) <= 0;
-    }
-
-    /** Where the numbers of a run begin. */
-    private int at(long run) {
-        return ((int) run & (capacity - 1)) * runWidth;
-    }
-
-    private void grow() {
-        int old = capacity;
-        long[] oldRuns = runs;
-        capacity *= 2;
-        runs = new long[capacity * runWidth];
-        for (long run = head; run < end; run++) {
-            int from = ((int) run & (old - 1)) * runWidth;
-            System.arraycopy(oldRuns, from, runs, at(run), runWidth);
-        }
     }
 
     private void reserve(int key) {
@@ -654,7 +584,7 @@ public final class SequenceRuns {
         return key * width + 2 * lists + 1;
     }
 
-    /** Whether a step other than the first means anything to the runs of a key. */
+    @Override
     public boolean waits(int key, int step) {
         settleRestored();
         if (!isKnown(key)) {
@@ -670,18 +600,18 @@ public final class SequenceRuns {
         return false;
     }
 
-    /** Whether a key has no runs. */
+    @Override
     public boolean isEmpty(int key) {
         settleRestored();
         return !isKnown(key) || ofKeys[countOf(key)] == 0;
     }
 
-    /** The runs of a key, as a {@link PatternMatcher} of the same pattern has them. */
+    @Override
     public PatternMatcher.State snapshot(int key) {
         settleRestored();
         List<Run> found = new ArrayList<>();
         for (int place = lists - 1; place >= 0; place--) {
-            for (long run = ofKeys[list(key, place)]; run != NONE; run = runs[at(run) + NEXT]) {
+            for (long run = ofKeys[list(key, place)]; run != NONE; run = runs.get(run, NEXT)) {
                 found.add(snapshot(key, run, place));
             }
         }
@@ -695,7 +625,7 @@ public final class SequenceRuns {
                 List.of(new Config(bindings, cursor, Map.of(), Set.of(), List.of(), false, false)));
     }
 
-    /** Goes on from the runs of a key; before any event. */
+    @Override
     public void restore(int key, PatternMatcher.State state) {
         int slot = sequence.places().get(0).step().slot();
         for (Run run : state.runs()) {
@@ -722,10 +652,10 @@ public final class SequenceRuns {
                 Event event = r.events().get(i == 0 ? 0 : r.ofFirst() - 1 + i);
                 keptOf[i] = keptOf(event.type());
                 KeyedEvent keyed = new KeyedEvent(r.key(), event);
-                runs[at(run) + TAKEN + i] = Objects.requireNonNull(numbers.get(keyed));
+                runs.set(run, TAKEN + i, Objects.requireNonNull(numbers.get(keyed)));
             }
             if (place > 0 && sequence.hasLoop()) {
-                runs[at(run) + TAKEN + lists] = r.ofFirst();
+                runs.set(run, TAKEN + lists, r.ofFirst());
             }
             append(list(r.key(), place), run, run);
             if (hasOwnDeadline(place)) {

@@ -150,13 +150,13 @@ final class SkipStrategy {
      * Leaves at most so many different first events an open run.
      *
      * @param runs in the order of their starts
-     * @return how many runs were dropped
+     * @return how many first events have none any more
      */
     int limit(List<Run> runs) {
-        int all = runs.size();
-        if (all <= body.maxRuns()) {
+        if (runs.size() <= body.maxRuns()) {
             return 0;
         }
+        int dropped = 0;
         List<Event> starts = new ArrayList<>();
         for (Run run : runs) {
             if (starts.isEmpty() || !starts.get(starts.size() - 1).equals(run.firstEvent())) {
@@ -166,7 +166,8 @@ final class SkipStrategy {
         while (starts.size() > body.maxRuns()) {
             Event gone = starts.remove(body.dropNewest() ? starts.size() - 1 : 0);
             runs.removeIf(r -> r.firstEvent().equals(gone));
+            dropped++;
         }
-        return all - runs.size();
+        return dropped;
     }
 }

@@ -10,9 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern that {@link SequenceRuns} follow: {@code a -> b -> c}, each step of which looks at its
- * own event alone. A step may be repeated a fixed number of times, the first one also at least so
- * many times, and a negation may end it: {@code a{3,} -> b{2} -> !c FOR 5m}.
+ * A pattern that {@link FlatRuns} follow: {@code a -> b -> c}, each step of which looks at its own
+ * event alone. A step may be repeated a fixed number of times, the first one also at least so many
+ * times, and a negation may end it: {@code a{3,} -> b{2} -> !c FOR 5m}. Or a chain of single steps,
+ * {@code a ~> b ~> c}.
  *
  * <p>A run takes one event at each of its places; a step that is repeated a fixed number of times
  * has as many places, one that is repeated without a most has one, where it takes more.
@@ -93,14 +94,34 @@ public final class StepSequence {
         if (!isStep && body.withinMillis() == Long.MAX_VALUE) {
             return "it is unbounded";
         }
-        if (body.pattern() instanceof PatternNode.Sequence sequence) {
-            for (PatternNode.Link link : sequence.links()) {
-                if (link.arrow() != PatternNode.Arrow.FOLLOWED_BY || !link.guards().isEmpty()) {
-                    return "there is more than `->` between its steps";
-                }
+        String ofLinks = obstacleInLinks(body);
+        return ofLinks == null ? obstacleInSteps(body) : ofLinks;
+    }
+
+    private static @Nullable String obstacleInLinks(RuleBody.Pattern body) {
+        if (!(body.pattern() instanceof PatternNode.Sequence sequence)) {
+            return null;
+        }
+        boolean isChain = isChain(body);
+        for (PatternNode.Link link : sequence.links()) {
+            if (!isChain && link.arrow() != PatternNode.Arrow.FOLLOWED_BY
+                    || !link.guards().isEmpty()) {
+                return "there is more than `->`, or more than `~>`, between its steps";
             }
         }
-        return obstacleInSteps(body);
+        if (isChain && body.last() != null) {
+            return "a negation ends its `~>`";
+        } else if (isChain && parts(body).stream().anyMatch(p -> p instanceof PatternNode.Repeat)) {
+            return "a step between its `~>` is repeated";
+        }
+        return null;
+    }
+
+    /** Whether the steps are joined by {@code ~>} alone. */
+    private static boolean isChain(RuleBody.Pattern body) {
+        return body.pattern() instanceof PatternNode.Sequence sequence
+                && sequence.links().stream()
+                        .allMatch(link -> link.arrow() == PatternNode.Arrow.ANY);
     }
 
     private static @Nullable String obstacleInSteps(RuleBody.Pattern body) {
@@ -184,12 +205,18 @@ public final class StepSequence {
         return body;
     }
 
+    /** Whether it is {@code a ~> b ~> c}. */
+    public boolean isChain() {
+        return isChain(body);
+    }
+
     /** What is the same of sequences whose runs can be followed together, as a text. */
     public String shape() {
         RuleBody.FinalAbsence last = body.last();
         return String.join(
                 " ",
                 places.stream().map(place -> String.valueOf(place.number())).toList().toString(),
+                isChain() ? "any" : "next",
                 "least " + leastOfFirst,
                 "but " + negated + " for " + (last == null ? 0 : last.forMillis()),
                 "within " + body.withinMillis(),

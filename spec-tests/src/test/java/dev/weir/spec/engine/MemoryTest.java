@@ -24,6 +24,7 @@ class MemoryTest {
     @CsvSource({
         "sequence,   10000000, 1428571, 10001",
         "count,      10000000, 1428571, 10001",
+        "any,         2000000,  285714, 10001",
         "absence,     2000000,  570000,  1429",
         "sum,         1000000,  142857, 10001",
         "correlated,  1000000,  142857, 10001"
@@ -39,7 +40,21 @@ class MemoryTest {
         assertThat(run("hot", 2_000_000)).isEqualTo("285714 1 1800000");
     }
 
-    /** What {@link SmallHeap} says: the alerts, the keys that have a state, the runs dropped. */
+    /**
+     * With 256 MiB of heap: every event can be every step, and under one key 10,000 have an open
+     * run. Where they complete, each completion has a thousand alerts, or all that there are.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "combinations that never complete, 2000000,  285714, 1990000",
+        "combinations,                       30000, 4285904,   20000"
+    })
+    void combinations_of_all_events_are_bounded(
+            String scenario, long events, long alerts, long dropped) throws Exception {
+        assertThat(run(scenario, events)).isEqualTo(alerts + " 1 " + dropped);
+    }
+
+    /** What {@link SmallHeap} says: alerts, keys that have a state, first events dropped. */
     private static String run(String scenario, long events)
             throws IOException, InterruptedException {
         Process process =
@@ -64,6 +79,7 @@ class MemoryTest {
             strings = {
                 "MATCH a: E[n == 1] -> b: E[n == 2] -> c: E[n == 9] WITHIN 10s AFTER MATCH KEEP ALL",
                 "MATCH a: E[n == 1]{3,} -> b: E[n == 9] WITHIN 10s",
+                "MATCH a: E[n == 1] ~> b: E[n == 2] ~> c: E[n == 9] WITHIN 10s",
                 "MATCH a: E[n == 1] -> !b: E[n < 9] FOR 10s",
                 "FROM e: E[n == 1] WINDOW SLIDING 10s HAVING count() >= 1000"
             })

@@ -18,17 +18,21 @@ final class SmallHeap {
                     case "count" -> newKeys("FROM e: E WINDOW SLIDING 10s HAVING count() >= 3");
                     case "sum" -> newKeys("FROM e: E WINDOW SLIDING 10s HAVING sum(n) > 100");
                     case "correlated" -> newKeys("MATCH a: E -> b: E[n > a.n] WITHIN 10s");
-                    case "hot" ->
-                            new SteadyStream(
-                                    "RULE waits { BY k MATCH a: E -> b: E[n == 9] WITHIN 1h"
-                                            + " AFTER MATCH KEEP ALL LIMIT RUNS 200000 }\n"
-                                            + OTHER,
-                                    n -> "hot");
+                    case "any" -> newKeys("MATCH a: E ~> b: E ~> c: E[n == 9] WITHIN 10s");
+                    case "combinations" -> oneKey("MATCH a: E ~> b: E ~> c: E[n == 3] WITHIN 1h");
+                    case "combinations that never complete" ->
+                            oneKey("MATCH a: E ~> b: E ~> c: E[n == 9] WITHIN 1h");
+                    case "hot" -> oneKey("MATCH a: E -> b: E[n == 9] WITHIN 1h LIMIT RUNS 200000");
                     default -> throw new IllegalArgumentException(args[0]);
                 };
         stream.feed(events);
         System.out.println(
                 stream.alerts() + " " + stream.keysOf("waits") + " " + stream.droppedRuns());
+    }
+
+    private static SteadyStream oneKey(String body) {
+        return new SteadyStream(
+                "RULE waits { BY k AFTER MATCH KEEP ALL " + body + " }\n" + OTHER, n -> "hot");
     }
 
     private static SteadyStream newKeys(String body) {

@@ -29,6 +29,7 @@ final class SteadyStream implements Output {
     private final LongFunction<String> keys;
     private long next;
     private long alerts;
+    private long omitted;
 
     /**
      * @param rules beside the event type
@@ -64,7 +65,12 @@ final class SteadyStream implements Output {
         return alerts;
     }
 
-    /** How many runs LIMIT RUNS has dropped, of all rules. */
+    /** How many more matches there were than the last alert shows. */
+    long omitted() {
+        return omitted;
+    }
+
+    /** How many first events LIMIT RUNS has dropped, of all rules. */
     long droppedRuns() {
         return engine.counts().rules().stream().mapToLong(rule -> rule.droppedRuns()).sum();
     }
@@ -76,6 +82,7 @@ final class SteadyStream implements Output {
     @Override
     public void alert(Alert alert) {
         alerts++;
+        omitted = alert.omitted();
     }
 
     @Override

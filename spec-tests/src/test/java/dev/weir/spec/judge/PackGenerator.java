@@ -77,6 +77,10 @@ final class PackGenerator {
             ExpressionGenerator others = new ExpressionGenerator(apart, hasTable);
             text.append(new RuleGenerator(apart, others, types, hasTable).lasting("lasting"));
         }
+        if (apart.chance(15)) {
+            ExpressionGenerator others = new ExpressionGenerator(apart, hasTable);
+            text.append(new RuleGenerator(apart, others, types, hasTable).chain("chain"));
+        }
         return new Written(
                 text.toString(),
                 hasTable ? Map.of("tiers.csv", "k,tier\na,1\nb,\nc,3\nz,2\n") : Map.of(),

@@ -151,6 +151,25 @@ final class PatternGenerator {
             Supplier<String> negated = negated(Role.NEGATED);
             text = draw.chance(40) ? () -> core.get() + " -> " + negated.get() : absence(core, 8);
         }
+        addOwnPredicates();
+        List<String> labels = labels().keySet().stream().toList();
+        return new Written(text.get(), outside(), labels, 0, false);
+    }
+
+    /** Two to four steps, each of which looks at its own event alone, in all combinations. */
+    Written chain() {
+        Part all = stepPart();
+        for (int i = draw.of(1, 2, 2, 3); i > 0; i--) {
+            Part before = all;
+            Part next = stepPart();
+            all = new Part(() -> before.text().get() + " ~> " + next.text().get(), 0);
+        }
+        addOwnPredicates();
+        List<String> labels = labels().keySet().stream().toList();
+        return new Written(all.text().get(), outside(), labels, 0, false);
+    }
+
+    private void addOwnPredicates() {
         for (Step step : steps) {
             One own = new One("", step.type);
             if (draw.chance(step.role == Role.TAKES ? 50 : 80)) {
@@ -158,8 +177,6 @@ final class PatternGenerator {
                         expressions.simple(new Names(List.of(own), List.of(), List.of(), false));
             }
         }
-        List<String> labels = labels().keySet().stream().toList();
-        return new Written(text.get(), outside(), labels, 0, false);
     }
 
     private Part maybeRepeated(String... quantities) {

@@ -75,6 +75,28 @@ final class RuleGenerator {
         return text.append("}\n").toString();
     }
 
+    /** A rule all ways through the steps of which are matches; not too many of them. */
+    String chain(String name) {
+        text.append("RULE ").append(name).append(" {\n");
+        line("BY " + draw.of("k", "k", "k, g", "()"));
+        List<EventShape> few = few();
+        PatternGenerator.Written pattern =
+                new PatternGenerator(
+                                draw,
+                                expressions,
+                                few.subList(0, Math.min(few.size(), 2)),
+                                List.of(),
+                                false)
+                        .chain();
+        names = pattern.labels();
+        line("MATCH " + pattern.text());
+        line("WITHIN " + draw.between(1, 5) + "s");
+        line("AFTER MATCH " + draw.of("SKIP PAST LAST", "SKIP TO NEXT", "KEEP ALL", "KEEP ALL"));
+        limits(40, 100);
+        line("EMIT " + emitted(names));
+        return text.append("}\n").toString();
+    }
+
     private void line(String clause) {
         text.append("  ").append(clause).append('\n');
     }

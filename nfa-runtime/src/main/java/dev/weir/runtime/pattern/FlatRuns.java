@@ -1,0 +1,73 @@
+package dev.weir.runtime.pattern;
+
+import dev.weir.runtime.event.Rows;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The runs of a {@link StepSequence} under all keys of a lane, without an object for any of them:
+ * what a {@link PatternMatcher} would find under each key, at another cost. A key is a small
+ * number. Single-threaded.
+ */
+public interface FlatRuns {
+    /** What is told of the runs of a key. */
+    interface Environment {
+        /** LIMIT RUNS has dropped the runs of so many first events. */
+        void countDroppedRuns(int key, int firstEvents);
+
+        /** Time has ended a run; it may have been the last. */
+        void ended(int key);
+
+        /**
+         * Runs have waited long enough.
+         *
+         * @param matches of one instant, in order
+         */
+        void completed(int key, List<PatternMatcher.Match> matches);
+    }
+
+    static FlatRuns of(StepSequence sequence, Environment environment) {
+        return sequence.isChain()
+                ? new ChainRuns(sequence, environment)
+                : new SequenceRuns(sequence, environment);
+    }
+
+    /** Goes on to an event, after what time has done before it. */
+    void begin(Rows of, int index);
+
+    /** Does what happens before an instant: runs end, and absences have lasted long enough. */
+    void endBefore(long instant);
+
+    /** Whether a step other than the first means anything to the runs of a key. */
+    boolean waits(int key, int step);
+
+    /** Whether an event means anything to a key if it can be these steps, by their numbers. */
+    default boolean heeds(int key, BitSet steps) {
+        for (int step = steps.nextSetBit(0); step >= 0; step = steps.nextSetBit(step + 1)) {
+            if (step == 0 || waits(key, step)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Feeds the event that was {@link #begin begun} to the runs of a key.
+     *
+     * @param steps those that the event can be, by their numbers
+     * @return the matches that it completes, in order
+     */
+    List<PatternMatcher.Match> process(int key, BitSet steps);
+
+    /** Whether a key has no runs. */
+    boolean isEmpty(int key);
+
+    /**
+     * The runs of a key, as a {@link PatternMatcher} of the same pattern has them; where they
+     * follow from some of them, those.
+     */
+    PatternMatcher.State snapshot(int key);
+
+    /** Goes on from the runs of a key; before any event. */
+    void restore(int key, PatternMatcher.State state);
+}
