@@ -25,5 +25,8 @@ public final class ExitCode {
     /** What was written may not be durable: EX_IOERR. */
     public static final int DISK = 74;
 
+    /** Another daemon writes where this one did: EX_NOPERM. */
+    public static final int FENCED = 77;
+
     private ExitCode() {}
 }

@@ -60,6 +60,11 @@ public final class Failure extends RuntimeException {
         return new Failure(ExitCode.UNAVAILABLE, message, help);
     }
 
+    /** Another daemon has taken the place of this one. */
+    public static Failure fenced(String message, String help) {
+        return new Failure(ExitCode.FENCED, message, help);
+    }
+
     /** A disk failed while the daemon ran. */
     public static Failure disk(String message, String help) {
         return new Failure(ExitCode.DISK, message, help);

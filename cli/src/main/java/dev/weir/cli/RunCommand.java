@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit code: 0, 2 for a pack with errors, 3 where a source failed, 65 where the state "
                     + "cannot be used, 69 where a broker does not take alerts, 74 where a disk "
-                    + "fails, 78 for a configuration with errors."
+                    + "fails, 77 where another daemon has taken over, 78 for a configuration with "
+                    + "errors."
         })
 final class RunCommand implements Callable<Integer> {
     private final Terminal terminal;

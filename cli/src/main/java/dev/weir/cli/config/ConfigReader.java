@@ -6,6 +6,7 @@ import dev.weir.cli.daemon.DaemonConfig.ConsoleSink;
 import dev.weir.cli.daemon.DaemonConfig.FileSink;
 import dev.weir.cli.daemon.DaemonConfig.FilesInput;
 import dev.weir.cli.daemon.DaemonConfig.GeneratorInput;
+import dev.weir.cli.daemon.DaemonConfig.Guarantee;
 import dev.weir.cli.daemon.DaemonConfig.HttpConfig;
 import dev.weir.cli.daemon.DaemonConfig.Input;
 import dev.weir.cli.daemon.DaemonConfig.KafkaInput;
@@ -136,14 +137,15 @@ public final class ConfigReader {
     private DaemonConfig config(Settings root) {
         Settings http = orDefaults(root, WeirYaml.HTTP);
         Settings state = orDefaults(root, WeirYaml.STATE);
+        Settings delivery = orDefaults(root, WeirYaml.DELIVERY);
         return new DaemonConfig(
                 pack(root.all(WeirYaml.PACKS).get(0)),
                 root.all(WeirYaml.SOURCES).stream().map(ConfigReader::source).toList(),
-                sinks(root.all(WeirYaml.SINKS).get(0)),
+                sinks(root.all(WeirYaml.SINKS).get(0), delivery.get(WeirYaml.DELIVERY_GUARANTEE)),
                 new StateConfig(
                         state.get(WeirYaml.STATE_PATH),
                         state.get(WeirYaml.STATE_CHECKPOINT_INTERVAL)),
-                orDefaults(root, WeirYaml.DELIVERY).get(WeirYaml.DELIVERY_INTERVAL),
+                delivery.get(WeirYaml.DELIVERY_INTERVAL),
                 new HttpConfig(
                         http.get(WeirYaml.HTTP_ENABLED),
                         http.get(WeirYaml.HTTP_HOST),
@@ -191,7 +193,7 @@ public final class ConfigReader {
         return new GeneratorInput(generator.get(WeirYaml.GENERATOR_RATE));
     }
 
-    private SinksConfig sinks(Settings sinks) {
+    private SinksConfig sinks(Settings sinks, Guarantee guarantee) {
         Settings file = sinks.find(WeirYaml.FILE_SINK);
         Settings console = sinks.find(WeirYaml.CONSOLE);
         Settings kafka = sinks.find(WeirYaml.KAFKA_SINK);
@@ -207,7 +209,7 @@ public final class ConfigReader {
         return new SinksConfig(
                 file == null ? null : fileSink(file),
                 console == null ? null : new ConsoleSink(console.find(WeirYaml.CONSOLE_FORMAT)),
-                kafka == null ? null : kafkaSink(kafka));
+                kafka == null ? null : kafkaSink(kafka, guarantee));
     }
 
     private static FileSink fileSink(Settings file) {
@@ -218,13 +220,35 @@ public final class ConfigReader {
                 file.find(WeirYaml.FILE_LATE));
     }
 
-    private static KafkaSink kafkaSink(Settings kafka) {
+    private KafkaSink kafkaSink(Settings kafka, Guarantee guarantee) {
+        String alerts = kafka.get(WeirYaml.KAFKA_ALERTS);
+        String progress =
+                Objects.requireNonNullElse(
+                        kafka.find(WeirYaml.KAFKA_PROGRESS), alerts + "-progress");
+        for (Key<String> key :
+                List.of(
+                        WeirYaml.KAFKA_ALERTS,
+                        WeirYaml.KAFKA_SHADOW,
+                        WeirYaml.KAFKA_DEAD_LETTERS,
+                        WeirYaml.KAFKA_LATE)) {
+            if (progress.equals(kafka.find(key))) {
+                problems.add(
+                        Diagnostic.of(
+                                Code.CONFIGURATION,
+                                kafka.span(),
+                                "`" + key.name() + "` and `progress` are one topic"));
+            }
+        }
         return new KafkaSink(
                 kafka.get(WeirYaml.KAFKA_BOOTSTRAP),
-                kafka.get(WeirYaml.KAFKA_ALERTS),
+                alerts,
                 kafka.find(WeirYaml.KAFKA_SHADOW),
                 kafka.find(WeirYaml.KAFKA_DEAD_LETTERS),
                 kafka.find(WeirYaml.KAFKA_LATE),
+                Objects.requireNonNullElse(kafka.find(WeirYaml.KAFKA_GUARANTEE), guarantee),
+                Objects.requireNonNullElse(
+                        kafka.find(WeirYaml.KAFKA_TRANSACTIONAL_ID), "weir-" + alerts),
+                progress,
                 Objects.requireNonNullElse(kafka.find(WeirYaml.KAFKA_PROPERTIES), Map.of()));
     }
 

@@ -5,6 +5,7 @@ import dev.weir.cli.config.Section.Needs;
 import dev.weir.cli.daemon.DaemonConfig;
 import dev.weir.cli.daemon.DaemonConfig.From;
 import dev.weir.cli.daemon.DaemonConfig.GeneratorInput;
+import dev.weir.cli.daemon.DaemonConfig.Guarantee;
 import dev.weir.cli.daemon.DaemonConfig.HttpConfig;
 import dev.weir.cli.daemon.DaemonConfig.PackConfig;
 import dev.weir.cli.daemon.DaemonConfig.SourceConfig;
@@ -62,6 +63,12 @@ final class WeirYaml {
                     Function.identity());
     private static final Kind<AlertFormat> FORMAT =
             one("human, ndjson", "`human` or `ndjson`", WeirYaml::format, String::valueOf);
+    private static final Kind<Guarantee> GUARANTEE =
+            one(
+                    "at-most-once, at-least-once, exactly-once",
+                    "`at-most-once`, `at-least-once` or `exactly-once`",
+                    WeirYaml::guarantee,
+                    Guarantee::toString);
     private static final Kind<From> FILE_FROM =
             one(
                     "start, end",
@@ -252,6 +259,23 @@ final class WeirYaml {
     static final Key<String> KAFKA_LATE =
             Key.optional(
                     "late", TEXT, "The topic of events that came too late; else only counted.");
+    static final Key<Guarantee> KAFKA_GUARANTEE =
+            Key.optional(
+                    "guarantee", GUARANTEE, "As `delivery.guarantee`, for these topics alone.");
+    static final Key<String> KAFKA_TRANSACTIONAL_ID =
+            Key.optional(
+                    "transactional-id",
+                    TEXT,
+                    "By which brokers know the one daemon that writes exactly once to these"
+                            + " topics: whoever starts with it last. `weir-` and the topic of"
+                            + " alerts unless given; each daemon needs its own.");
+    static final Key<String> KAFKA_PROGRESS =
+            Key.optional(
+                    "progress",
+                    TEXT,
+                    "The compacted topic that says up to where the others are complete, for"
+                            + " exactly once. The topic of alerts and `-progress` unless given; it"
+                            + " is created where it is not there.");
     static final Section KAFKA_SINK =
             section(
                     "kafka",
@@ -265,6 +289,9 @@ final class WeirYaml {
                             KAFKA_SHADOW,
                             KAFKA_DEAD_LETTERS,
                             KAFKA_LATE,
+                            KAFKA_GUARANTEE,
+                            KAFKA_TRANSACTIONAL_ID,
+                            KAFKA_PROGRESS,
                             KAFKA_PROPERTIES));
     static final Section SINKS =
             new Section(
@@ -300,12 +327,20 @@ final class WeirYaml {
                     "What the daemon remembers over a restart.",
                     List.of(STATE_PATH, STATE_CHECKPOINT_INTERVAL));
 
+    static final Key<Guarantee> DELIVERY_GUARANTEE =
+            Key.of(
+                    "guarantee",
+                    GUARANTEE,
+                    Guarantee.DEFAULT,
+                    "What holds for output over a crash. It is refused where a sink cannot keep it."
+                            + " Files are exactly once in any case, and the console, for people to"
+                            + " look at, at least once.");
     static final Key<Duration> DELIVERY_INTERVAL =
             Key.of(
                     "interval",
                     DURATION,
                     DaemonConfig.DELIVERY_INTERVAL,
-                    "How often alerts go out.");
+                    "How often output goes out; to Kafka, exactly once, in one transaction.");
     static final Section DELIVERY =
             section(
                     "delivery",
@@ -313,7 +348,7 @@ final class WeirYaml {
                     false,
                     Needs.ANY,
                     "How output goes out.",
-                    List.of(DELIVERY_INTERVAL));
+                    List.of(DELIVERY_GUARANTEE, DELIVERY_INTERVAL));
 
     static final Key<Boolean> HTTP_ENABLED =
             Key.of(
@@ -408,6 +443,15 @@ final class WeirYaml {
         for (AlertFormat format : List.of(AlertFormat.HUMAN, AlertFormat.NDJSON)) {
             if (format.toString().equals(text.toLowerCase(Locale.ROOT))) {
                 return format;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Guarantee guarantee(String text) {
+        for (Guarantee guarantee : Guarantee.values()) {
+            if (guarantee.toString().equals(text)) {
+                return guarantee;
             }
         }
         return null;

@@ -2,8 +2,10 @@ package dev.weir.cli.daemon;
 
 import dev.weir.cli.Failure;
 import dev.weir.cli.daemon.ReloadReport.RulePlan;
+import dev.weir.disk.DiskFullException;
 import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.ControlRecord;
+import dev.weir.runtime.engine.Cut;
 import dev.weir.runtime.engine.Delivered;
 import dev.weir.runtime.engine.Engine;
 import dev.weir.runtime.engine.EngineState;
@@ -11,7 +13,6 @@ import dev.weir.runtime.port.Clock;
 import dev.weir.runtime.port.StateStore;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.ControlLog;
-import dev.weir.disk.DiskFullException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -143,6 +144,7 @@ public final class Daemon {
     private void restore() throws IOException {
         Checkpoint newest = store.newest(this::programOf);
         List<ControlRecord> decisions = new ArrayList<>();
+        boolean isNew = newest == null && control.size() == 0;
         if (newest != null) {
             program = programOf(newest.pack());
             engine = engine(program);
@@ -165,6 +167,11 @@ public final class Daemon {
             control.append(new ControlRecord.Started(program.hash()));
         }
         outlets.recover();
+        if (isNew && !outlets.isBehind(Cut.START, Map.of())) {
+            messages.accept(
+                    "there is no state, but a sink has output of a former run: what it has is not"
+                            + " sent again");
+        }
         feeds.declare(program);
         feeds.restore(engine, newest == null ? List.of() : newest.read(), new Rerun(decisions));
     }

@@ -4,6 +4,7 @@ import dev.weir.cli.replay.AlertFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,23 @@ public record DaemonConfig(
         record At(long millis) implements From {}
     }
 
+    /** What holds for output when the daemon, a broker or the network fails. */
+    public enum Guarantee {
+        /** What is on its way is lost. */
+        AT_MOST_ONCE,
+        /** What is on its way comes again, with equal ids. */
+        AT_LEAST_ONCE,
+        EXACTLY_ONCE;
+
+        public static final Guarantee DEFAULT = EXACTLY_ONCE;
+
+        /** As it is written in a configuration. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
     /** Where alerts and the rest go; at least one is there. */
     public record SinksConfig(
             @Nullable FileSink file, @Nullable ConsoleSink console, @Nullable KafkaSink kafka) {}
@@ -136,6 +154,8 @@ public record DaemonConfig(
      *
      * @param shadow null where alerts of SHADOW rules are only counted; so are dead letters and
      *     late events
+     * @param transactionalId by which brokers know the one daemon that writes here
+     * @param progress the topic that says up to where the others are complete
      */
     public record KafkaSink(
             String bootstrap,
@@ -143,6 +163,9 @@ public record DaemonConfig(
             @Nullable String shadow,
             @Nullable String deadLetters,
             @Nullable String late,
+            Guarantee guarantee,
+            String transactionalId,
+            String progress,
             Map<String, Secret> properties) {
         public KafkaSink {
             properties = Map.copyOf(properties);

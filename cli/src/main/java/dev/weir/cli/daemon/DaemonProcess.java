@@ -1,5 +1,6 @@
 package dev.weir.cli.daemon;
 
+import dev.weir.adapters.files.AtMostOnceSink;
 import dev.weir.adapters.files.ConsoleSink;
 import dev.weir.adapters.files.FileSink;
 import dev.weir.adapters.files.FileSource;
@@ -9,6 +10,7 @@ import dev.weir.adapters.kafka.KafkaSink;
 import dev.weir.adapters.kafka.KafkaSinkConfig;
 import dev.weir.adapters.kafka.KafkaSource;
 import dev.weir.adapters.kafka.KafkaSourceConfig;
+import dev.weir.adapters.kafka.TransactionalKafkaSink;
 import dev.weir.cli.ExitCode;
 import dev.weir.cli.Failure;
 import dev.weir.cli.Findings;
@@ -21,15 +23,16 @@ import dev.weir.cli.replay.AlertFormat;
 import dev.weir.cli.report.ReloadText;
 import dev.weir.cli.terminal.Paint;
 import dev.weir.cli.terminal.Terminal;
+import dev.weir.disk.Fs;
 import dev.weir.runtime.port.AlertSink;
 import dev.weir.runtime.port.Clock;
+import dev.weir.runtime.port.FencedException;
 import dev.weir.runtime.port.Source;
 import dev.weir.runtime.port.UnavailableException;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.value.TimeText;
 import dev.weir.state.CheckpointFolder;
 import dev.weir.state.ControlLog;
-import dev.weir.disk.Fs;
 import dev.weir.state.PackStore;
 import dev.weir.state.StateException;
 import dev.weir.state.StateLock;
@@ -158,11 +161,15 @@ public final class DaemonProcess implements DaemonControl, Closeable {
     }
 
     private static Failure failure(IOException e) {
+        if (e instanceof FencedException) {
+            return Failure.fenced(
+                    "stopped, since it has been replaced: " + e.getMessage(),
+                    "leave it stopped, or give each daemon a `transactional-id` of its own");
+        }
         if (e instanceof UnavailableException) {
             return Failure.unavailable(
                     "stopped, since another system is needed: " + e.getMessage(),
-                    "mend the cause and start again: nothing is lost, and what comes twice has"
-                            + " the same id");
+                    "mend the cause and start again: it goes on as `delivery.guarantee` says");
         }
         return Failure.disk(
                 "stopped, since it is not sure what was written: " + SystemMessage.of(e),
@@ -316,7 +323,13 @@ public final class DaemonProcess implements DaemonControl, Closeable {
         DaemonConfig.SinksConfig configured = config.sinks();
         if (configured.file() != null) {
             DaemonConfig.FileSink file = configured.file();
-            all.add(new FileSink(Fs.DISK, file.alerts(), file.shadow(), file.deadLetters(), file.late()));
+            all.add(
+                    new FileSink(
+                            Fs.DISK,
+                            file.alerts(),
+                            file.shadow(),
+                            file.deadLetters(),
+                            file.late()));
             sinks.add(file.alerts().toString());
         }
         if (configured.console() != null) {
@@ -328,18 +341,31 @@ public final class DaemonProcess implements DaemonControl, Closeable {
         }
         if (configured.kafka() != null) {
             DaemonConfig.KafkaSink kafka = configured.kafka();
-            all.add(
-                    KafkaSink.open(
-                            new KafkaSinkConfig(
-                                    kafka.bootstrap(),
-                                    kafka.alerts(),
-                                    kafka.shadow(),
-                                    kafka.deadLetters(),
-                                    kafka.late(),
-                                    revealed(kafka.properties()))));
+            all.add(kafkaSink(kafka));
             sinks.add("topic " + kafka.alerts() + " of " + kafka.bootstrap());
         }
         return all;
+    }
+
+    private AlertSink kafkaSink(DaemonConfig.KafkaSink kafka) throws IOException {
+        KafkaSinkConfig topics =
+                new KafkaSinkConfig(
+                        kafka.bootstrap(),
+                        kafka.alerts(),
+                        kafka.shadow(),
+                        kafka.deadLetters(),
+                        kafka.late(),
+                        revealed(kafka.properties()));
+        return switch (kafka.guarantee()) {
+            case EXACTLY_ONCE ->
+                    TransactionalKafkaSink.open(
+                            topics, kafka.transactionalId(), kafka.progress(), this::warn);
+            case AT_LEAST_ONCE -> KafkaSink.open(topics);
+            case AT_MOST_ONCE -> {
+                Path cut = config.state().path().resolve("kafka.cut");
+                yield new AtMostOnceSink(Fs.DISK, KafkaSink.open(topics), cut, this::warn);
+            }
+        };
     }
 
     private static String described(DaemonConfig.Input input) {

@@ -11,6 +11,7 @@ import dev.weir.cli.daemon.DaemonConfig.FileSink;
 import dev.weir.cli.daemon.DaemonConfig.FilesInput;
 import dev.weir.cli.daemon.DaemonConfig.From;
 import dev.weir.cli.daemon.DaemonConfig.GeneratorInput;
+import dev.weir.cli.daemon.DaemonConfig.Guarantee;
 import dev.weir.cli.daemon.DaemonConfig.HttpConfig;
 import dev.weir.cli.daemon.DaemonConfig.KafkaInput;
 import dev.weir.cli.daemon.DaemonConfig.KafkaSink;
@@ -118,6 +119,9 @@ class ConfigReaderTest {
                             shadow: shadow
                             dead-letters: dead
                             late: late
+                            guarantee: at-most-once
+                            transactional-id: one
+                            progress: cuts
                             properties: {compression.type: zstd}
                         state: {path: /var/lib/weir, checkpoint-interval: 5s}
                         delivery: {interval: 250ms}
@@ -177,6 +181,9 @@ class ConfigReaderTest {
                                         "shadow",
                                         "dead",
                                         "late",
+                                        Guarantee.AT_MOST_ONCE,
+                                        "one",
+                                        "cuts",
                                         Map.of("compression.type", new Secret("zstd")))));
         assertThat(config.state())
                 .isEqualTo(new StateConfig(Path.of("/var/lib/weir"), Duration.ofSeconds(5)));
@@ -184,6 +191,38 @@ class ConfigReaderTest {
         assertThat(config.http()).isEqualTo(new HttpConfig(false, "localhost", 0));
         assertThat(config.exitAtEnd()).isTrue();
         assertThat(config.toString()).doesNotContain(CANARY).contains("***");
+    }
+
+    @Test
+    void topics_are_written_exactly_once_unless_something_else_is_said() {
+        String sink = "sinks: {kafka: {bootstrap: h, alerts: a}}\n";
+        assertThat(kafka(sink))
+                .isEqualTo(
+                        new KafkaSink(
+                                "h",
+                                "a",
+                                null,
+                                null,
+                                null,
+                                Guarantee.EXACTLY_ONCE,
+                                "weir-a",
+                                "a-progress",
+                                Map.of()));
+        assertThat(kafka(sink + "delivery: {guarantee: at-least-once}\n").guarantee())
+                .isEqualTo(Guarantee.AT_LEAST_ONCE);
+        assertThat(
+                        kafka(
+                                        """
+                                        sinks: {kafka: {bootstrap: h, alerts: a, guarantee: exactly-once}}
+                                        delivery: {guarantee: at-most-once}
+                                        """)
+                                .guarantee())
+                .isEqualTo(Guarantee.EXACTLY_ONCE);
+    }
+
+    private KafkaSink kafka(String sinksAndMore) {
+        String text = "packs: {path: p}\nsources: {a: {files: {path: x}}}\n" + sinksAndMore;
+        return Objects.requireNonNull(config(text).sinks().kafka());
     }
 
     @Test
@@ -196,7 +235,8 @@ class ConfigReaderTest {
         assertThat(errors(LEAST + "sinsk: {}\n"))
                 .contains("there is no key `sinsk`\n")
                 .contains("did you mean `sinks`?");
-        assertThat(errors(LEAST + "delivery: {something: 1}\n")).contains("the keys are: interval");
+        assertThat(errors(LEAST + "delivery: {something: 1}\n"))
+                .contains("the keys are: guarantee, interval");
     }
 
     @ParameterizedTest
@@ -248,6 +288,8 @@ class ConfigReaderTest {
                     sinks: {}                                | `sinks` needs at least one of `file`, `console` and `kafka`
                     sinks: {file: {}}                        | `sinks.file` needs `alerts`
                     sinks: {file: {alerts: a, late: ./a}}    | `alerts` and `late` are one file
+                    sinks: {kafka: {bootstrap: h, alerts: a, late: b, progress: b}} | `late` and `progress` are one topic
+                    sinks: {kafka: {bootstrap: h, alerts: a, guarantee: once}} | `sinks.kafka.guarantee` needs `at-most-once`, `at-least-once` or `exactly-once`
                     sinks: {console: {format: json}}         | `sinks.console.format` needs `human` or `ndjson`
                     """)
     void each_section_says_what_it_needs(String section, String message) {

@@ -18,6 +18,7 @@ public interface AlertSink extends Closeable {
     /**
      * Stores a delivery as a whole. When it returns, nothing of it can be lost.
      *
+     * @throws FencedException if another process delivers now
      * @throws UnavailableException if that is for another system's sake
      * @throws IOException if it may not be stored; it is not known how much of it is
      */

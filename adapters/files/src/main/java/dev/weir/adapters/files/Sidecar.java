@@ -4,13 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.weir.adapters.formats.DeliveredJson;
 import dev.weir.disk.DiskFullException;
 import dev.weir.disk.DurableFile;
 import dev.weir.disk.Fs;
-import dev.weir.runtime.engine.Cut;
 import dev.weir.runtime.engine.Delivered;
-import dev.weir.runtime.event.PartitionId;
-import dev.weir.runtime.event.Position;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -21,7 +19,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -118,33 +115,12 @@ final class Sidecar implements Closeable {
                 json.writeNumberField(length.getKey(), length.getValue());
             }
             json.writeEndObject();
-            json.writeNumberField("time", entry.delivered().cut().time());
-            Position position = entry.delivered().cut().position();
-            if (position != null) {
-                json.writeFieldName("position");
-                write(json, position.source(), position.partition(), position.offset());
-            }
-            json.writeArrayFieldStart("read");
-            for (Map.Entry<PartitionId, Long> read :
-                    new TreeMap<>(entry.delivered().read()).entrySet()) {
-                write(json, read.getKey().source(), read.getKey().number(), read.getValue());
-            }
-            json.writeEndArray();
-            json.writeNumberField("switches", entry.delivered().switches());
+            DeliveredJson.write(json, entry.delivered());
             json.writeEndObject();
         }
         byte[] record = text.toByteArray();
         String line = checksum(record) + " " + text.toString(StandardCharsets.UTF_8) + "\n";
         return line.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void write(JsonGenerator json, String source, int partition, long offset)
-            throws IOException {
-        json.writeStartArray();
-        json.writeString(source);
-        json.writeNumber(partition);
-        json.writeNumber(offset);
-        json.writeEndArray();
     }
 
     private static String checksum(byte[] record) {
@@ -165,43 +141,22 @@ final class Sidecar implements Closeable {
 
     private static Entry parse(byte[] record) throws IOException {
         Map<String, Long> lengths = new HashMap<>();
-        Map<PartitionId, Long> read = new HashMap<>();
-        long time = Long.MIN_VALUE;
-        long switches = 0;
-        Position position = null;
+        DeliveredJson delivered = new DeliveredJson();
         try (JsonParser json = JSON.createParser(record)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 json.nextToken();
-                switch (name) {
-                    case "lengths" -> {
-                        while (json.nextToken() == JsonToken.FIELD_NAME) {
-                            lengths.put(json.currentName(), json.nextLongValue(-1));
-                        }
+                if (name.equals("lengths")) {
+                    while (json.nextToken() == JsonToken.FIELD_NAME) {
+                        lengths.put(json.currentName(), json.nextLongValue(-1));
                     }
-                    case "time" -> time = json.getLongValue();
-                    case "position" -> position = position(json);
-                    case "read" -> {
-                        while (json.nextToken() == JsonToken.START_ARRAY) {
-                            Position p = position(json);
-                            read.put(new PartitionId(p.source(), p.partition()), p.offset());
-                        }
-                    }
-                    case "switches" -> switches = json.getLongValue();
-                    default -> throw new IOException("unknown member `" + name + "`");
+                } else {
+                    delivered.read(json);
                 }
             }
         }
-        return new Entry(lengths, new Delivered(new Cut(time, position), read, switches));
-    }
-
-    private static Position position(JsonParser json) throws IOException {
-        String source = Objects.requireNonNull(json.nextTextValue(), "a source");
-        int partition = json.nextIntValue(-1);
-        long offset = json.nextLongValue(-1);
-        json.nextToken();
-        return Position.of(source, partition, offset);
+        return new Entry(lengths, delivered.delivered());
     }
 
     @Override

@@ -7,6 +7,7 @@
  * no event is a value, a dead letter; an exception means that the file itself cannot be read.
  *
  * <p>Outwards: {@link dev.weir.adapters.files.FileSink} writes each alert exactly once, {@link
+ * dev.weir.adapters.files.AtMostOnceSink} lets another sink have none of them twice, {@link
  * dev.weir.adapters.files.ConsoleSink} shows alerts to people, {@link
  * dev.weir.adapters.files.LineFile} writes lines. Not here: what a record is and what a line says,
  * which is {@code dev.weir.adapters.formats}.

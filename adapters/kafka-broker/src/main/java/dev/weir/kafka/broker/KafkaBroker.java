@@ -28,12 +28,20 @@ public final class KafkaBroker implements Closeable {
     private static final int LOOK_EVERY_MILLIS = 20;
 
     private final Path folder;
-    private final int port;
+    private final Ports ports;
     private Process process;
 
-    private KafkaBroker(Path folder, int port, Process process) {
+    /**
+     * Where it listens.
+     *
+     * @param proxied for those who come through a proxy, which it tells them to find at {@code
+     *     proxy}
+     */
+    private record Ports(int direct, int controller, int proxied, int proxy) {}
+
+    private KafkaBroker(Path folder, Ports ports, Process process) {
         this.folder = folder;
-        this.port = port;
+        this.ports = ports;
         this.process = process;
     }
 
@@ -43,8 +51,8 @@ public final class KafkaBroker implements Closeable {
      * @param folder empty; holds its data, its settings and what it says
      */
     public static KafkaBroker start(Path folder) throws IOException {
-        int port = freePort();
-        Files.writeString(settings(folder), settings(folder, port, freePort()));
+        Ports ports = new Ports(freePort(), freePort(), freePort(), freePort());
+        Files.writeString(settings(folder), settings(folder, ports));
         String cluster = clusterId();
         Process format =
                 java(
@@ -59,14 +67,24 @@ public final class KafkaBroker implements Closeable {
         if (format.exitValue() != 0) {
             throw new IOException("the broker's storage was not formatted: " + said(folder));
         }
-        KafkaBroker broker = new KafkaBroker(folder, port, launch(folder));
+        KafkaBroker broker = new KafkaBroker(folder, ports, launch(folder));
         broker.awaitReady();
         return broker;
     }
 
     /** Where clients find it. */
     public String address() {
-        return "127.0.0.1:" + port;
+        return "127.0.0.1:" + ports.direct();
+    }
+
+    /** Where a proxy is to listen, whose clients shall come through it each time. */
+    public int proxyPort() {
+        return ports.proxy();
+    }
+
+    /** Where that proxy is to lead. */
+    public int proxiedPort() {
+        return ports.proxied();
     }
 
     /** Ends it as a failing machine does; returns when it is gone. */
@@ -121,7 +139,7 @@ public final class KafkaBroker implements Closeable {
 
     private boolean takesConnections() {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.direct()));
             return true;
         } catch (IOException e) {
             return false;
@@ -161,17 +179,17 @@ public final class KafkaBroker implements Closeable {
      * Sessions are short: after a kill the broker waits for the one of its old self to end. Records
      * may be of any time.
      */
-    private static String settings(Path folder, int port, int controllerPort) {
+    private static String settings(Path folder, Ports ports) {
         return """
         process.roles=broker,controller
         node.id=1
         controller.quorum.voters=1@127.0.0.1:%2$d
-        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
-        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        listeners=PLAINTEXT://127.0.0.1:%1$d,PROXIED://127.0.0.1:%3$d,CONTROLLER://127.0.0.1:%2$d
+        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d,PROXIED://127.0.0.1:%4$d
+        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT
         controller.listener.names=CONTROLLER
         inter.broker.listener.name=PLAINTEXT
-        log.dirs=%3$s
+        log.dirs=%5$s
         broker.heartbeat.interval.ms=200
         broker.session.timeout.ms=1000
         auto.create.topics.enable=false
@@ -184,7 +202,12 @@ public final class KafkaBroker implements Closeable {
         log.retention.ms=-1
         log.message.timestamp.after.max.ms=9223372036854775807
         """
-                .formatted(port, controllerPort, folder.resolve("data"));
+                .formatted(
+                        ports.direct(),
+                        ports.controller(),
+                        ports.proxied(),
+                        ports.proxy(),
+                        folder.resolve("data"));
     }
 
     private static String clusterId() {

@@ -4,6 +4,7 @@ import dev.weir.runtime.port.UnavailableException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -33,10 +34,39 @@ final class KafkaClients {
     /** A delivery is a batch already. */
     private static final String NO_LINGER_MILLIS = "0";
 
+    /** A broker that is gone is asked for again, long before a delivery is given up. */
+    private static final String MAX_BLOCK_MILLIS = "15000";
+
+    private static final Map<String, String> PREFERRED_OF_PRODUCERS =
+            Map.of(
+                    ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES,
+                    ProducerConfig.LINGER_MS_CONFIG, NO_LINGER_MILLIS);
+    private static final Map<String, String> NEEDED_BY_PRODUCERS =
+            Map.of(
+                    ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                    StringSerializer.class.getName(),
+                    ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+                    StringSerializer.class.getName(),
+                    ProducerConfig.ACKS_CONFIG,
+                    "all",
+                    ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                    "true");
+    private static final Set<String> PRODUCER_KEYS = ProducerConfig.configNames();
+
     private KafkaClients() {}
 
     static Consumer<byte[], byte[]> consumer(Map<String, Object> settings) throws IOException {
         return client(settings, () -> new KafkaConsumer<>(settings));
+    }
+
+    /** One that reads a whole partition, for a sink with these properties of its producer. */
+    static Consumer<byte[], byte[]> consumerBeside(
+            String bootstrapServers, Map<String, String> producerProperties) throws IOException {
+        Map<String, String> shared = new HashMap<>(producerProperties);
+        Set<String> consumers = ConsumerConfig.configNames();
+        shared.keySet().removeIf(key -> PRODUCER_KEYS.contains(key) && !consumers.contains(key));
+        shared.remove(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG);
+        return consumer(consumerSettings(bootstrapServers, shared));
     }
 
     static Producer<String, String> producer(Map<String, Object> settings) throws IOException {
@@ -69,21 +99,17 @@ final class KafkaClients {
     /** What a producer is made with. */
     static Map<String, Object> producerSettings(
             String bootstrapServers, Map<String, String> configured) {
-        return merged(
-                bootstrapServers,
-                Map.of(
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES,
-                        ProducerConfig.LINGER_MS_CONFIG, NO_LINGER_MILLIS),
-                Map.of(
-                        ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
-                        StringSerializer.class.getName(),
-                        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-                        StringSerializer.class.getName(),
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                        "true"),
-                configured);
+        return merged(bootstrapServers, PREFERRED_OF_PRODUCERS, NEEDED_BY_PRODUCERS, configured);
+    }
+
+    /** What a producer is made with that writes in transactions. */
+    static Map<String, Object> transactionalSettings(
+            String bootstrapServers, String transactionalId, Map<String, String> configured) {
+        Map<String, String> preferred = new HashMap<>(PREFERRED_OF_PRODUCERS);
+        preferred.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);
+        Map<String, String> needed = new HashMap<>(NEEDED_BY_PRODUCERS);
+        needed.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        return merged(bootstrapServers, preferred, needed, configured);
     }
 
     /** What went wrong, for people. */

@@ -1,63 +1,31 @@
 package dev.weir.adapters.kafka;
 
-import dev.weir.adapters.formats.AlertJson;
-import dev.weir.adapters.formats.LetterJson;
-import dev.weir.runtime.engine.Alert;
-import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Delivered;
 import dev.weir.runtime.engine.Delivery;
-import dev.weir.runtime.event.Event;
-import dev.weir.runtime.event.PartitionId;
-import dev.weir.runtime.event.Position;
 import dev.weir.runtime.port.AlertSink;
-import dev.weir.runtime.port.UnavailableException;
-import dev.weir.runtime.value.ValueText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeTopicsResult;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Writes alerts to a topic, and what else is wanted to others: at least once. A delivery is done
  * when all in-sync replicas have all of it. It keeps no record of what it has delivered, so after a
  * crash alerts come again, with the ids and in the order that they had.
- *
- * <p>Alerts of one key are in order in one partition; so are the letters of one source partition.
  */
 public final class KafkaSink implements AlertSink {
-    private final KafkaSinkConfig config;
-    private final Map<String, Object> settings;
+    private final SinkTopics topics;
     private final Producer<String, String> producer;
-    private final Duration patience;
 
-    private KafkaSink(
-            KafkaSinkConfig config,
-            Map<String, Object> settings,
-            Producer<String, String> producer) {
-        this.config = config;
-        this.settings = settings;
+    private KafkaSink(SinkTopics topics, Producer<String, String> producer) {
+        this.topics = topics;
         this.producer = producer;
-        int patienceMillis =
-                new ProducerConfig(settings).getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
-        this.patience = Duration.ofMillis(patienceMillis);
     }
 
     /**
@@ -67,7 +35,8 @@ public final class KafkaSink implements AlertSink {
     public static KafkaSink open(KafkaSinkConfig config) throws IOException {
         Map<String, Object> settings =
                 KafkaClients.producerSettings(config.bootstrapServers(), config.properties());
-        return new KafkaSink(config, settings, KafkaClients.producer(settings));
+        Producer<String, String> producer = KafkaClients.producer(settings);
+        return new KafkaSink(new SinkTopics(config, settings), producer);
     }
 
     /**
@@ -75,98 +44,28 @@ public final class KafkaSink implements AlertSink {
      */
     @Override
     public Delivered recover() throws IOException {
-        try (Admin admin = KafkaClients.admin(settings)) {
-            DescribeTopicsResult topics = admin.describeTopics(config.topics().toList());
-            for (String topic : config.topics().toList()) {
-                get(topic, Objects.requireNonNull(topics.topicNameValues().get(topic)));
-            }
-        }
+        topics.check();
         return Delivered.NOTHING;
     }
 
     @Override
     public void deliver(Delivery delivery) throws IOException {
-        List<ProducerRecord<String, String>> records = records(delivery);
+        List<ProducerRecord<String, String>> records = topics.records(delivery);
         List<Future<RecordMetadata>> answers = new ArrayList<>(records.size());
         for (ProducerRecord<String, String> record : records) {
             answers.add(send(record));
         }
         for (int i = 0; i < answers.size(); i++) {
-            get(records.get(i).topic(), answers.get(i));
+            topics.get(records.get(i).topic(), answers.get(i));
         }
-    }
-
-    /** What a delivery is in Kafka, in order. */
-    private List<ProducerRecord<String, String>> records(Delivery delivery) {
-        List<ProducerRecord<String, String>> records = new ArrayList<>();
-        for (Alert alert : delivery.alerts()) {
-            String topic = alert.shadow() ? config.shadow() : config.alerts();
-            if (topic != null) {
-                records.add(record(topic, alert));
-            }
-        }
-        if (config.deadLetters() != null) {
-            for (DeadLetter letter : delivery.deadLetters()) {
-                String key = new PartitionId(letter.source(), letter.partition()).toString();
-                String value = LetterJson.dead(letter);
-                records.add(new ProducerRecord<>(config.deadLetters(), key, value));
-            }
-        }
-        if (config.late() != null) {
-            for (Event event : delivery.late()) {
-                Position position = event.position();
-                String key = new PartitionId(position.source(), position.partition()).toString();
-                String value = LetterJson.late(event);
-                records.add(new ProducerRecord<>(config.late(), key, value));
-            }
-        }
-        return records;
-    }
-
-    private static ProducerRecord<String, String> record(String topic, Alert alert) {
-        String key =
-                alert.key().stream()
-                        .map(part -> ValueText.format(part.type(), part.value()))
-                        .collect(Collectors.joining(","));
-        ProducerRecord<String, String> record =
-                new ProducerRecord<>(topic, key, AlertJson.line(alert));
-        String status = alert.status().name().toLowerCase(Locale.ROOT);
-        record.headers().add("id", alert.id().getBytes(StandardCharsets.UTF_8));
-        record.headers().add("status", status.getBytes(StandardCharsets.UTF_8));
-        return record;
     }
 
     private Future<RecordMetadata> send(ProducerRecord<String, String> record) throws IOException {
         try {
             return producer.send(record);
         } catch (KafkaException e) {
-            throw failed(record.topic(), e);
+            throw topics.failed(record.topic(), e);
         }
-    }
-
-    /** Waits as long as a client may try; it does not always give up by itself. */
-    private void get(String topic, Future<?> answer) throws IOException {
-        try {
-            answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw failed(topic, e.getCause() == null ? e : e.getCause());
-        } catch (TimeoutException e) {
-            throw failed(topic, new IOException("no answer for " + patience.toSeconds() + " s", e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed(topic, e);
-        }
-    }
-
-    private IOException failed(String topic, Throwable cause) {
-        String reason = cause.getMessage();
-        if (cause instanceof UnknownTopicOrPartitionException) {
-            reason = "there is no such topic; create it first";
-        } else if (cause instanceof RecordTooLargeException) {
-            reason = reason + " Raise `max.message.bytes` of the topic.";
-        }
-        return new UnavailableException(
-                "topic `" + topic + "` at " + config.bootstrapServers() + ": " + reason, cause);
     }
 
     /** Nothing is under way then, but for what has failed. */

@@ -61,7 +61,8 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    private Producer<String, String> producer(Map<String, Object> more) {
+    /** A client that is none of Weir's. */
+    Producer<String, String> producer(Map<String, Object> more) {
         Map<String, Object> settings = new HashMap<>(more);
         settings.put("bootstrap.servers", broker.address());
         settings.put("max.request.size", LARGEST_RECORD);
@@ -142,9 +143,23 @@ final class Cluster implements AutoCloseable {
                 .offset();
     }
 
-    /** All that is in the first partition of a topic. */
-    List<ConsumerRecord<String, String>> read(String topic) {
+    /** All that is in the first partition of a topic; it waits for what is open to end. */
+    List<ConsumerRecord<String, String>> read(String topic) throws Exception {
+        return read(topic, 0);
+    }
+
+    List<ConsumerRecord<String, String>> read(String topic, int number) throws Exception {
+        TopicPartition partition = new TopicPartition(topic, number);
+        return read(partition, end(partition, IsolationLevel.READ_UNCOMMITTED));
+    }
+
+    /** What can be read now of the first partition of a topic: all before what is open. */
+    List<ConsumerRecord<String, String>> readable(String topic) throws Exception {
         TopicPartition partition = new TopicPartition(topic, 0);
+        return read(partition, end(partition, IsolationLevel.READ_COMMITTED));
+    }
+
+    private List<ConsumerRecord<String, String>> read(TopicPartition partition, long end) {
         List<ConsumerRecord<String, String>> records = new ArrayList<>();
         try (Consumer<String, String> consumer =
                 new KafkaConsumer<>(
@@ -157,7 +172,6 @@ final class Cluster implements AutoCloseable {
                         new StringDeserializer())) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
             while (consumer.position(partition) < end) {
                 consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
             }

@@ -7,14 +7,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.weir.adapters.formats.AlertJson;
 import dev.weir.adapters.formats.LetterJson;
 import dev.weir.runtime.engine.Alert;
-import dev.weir.runtime.engine.AlertId;
 import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Delivered;
 import dev.weir.runtime.engine.Delivery;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Position;
-import dev.weir.runtime.event.Type;
 import dev.weir.runtime.port.UnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -41,42 +38,6 @@ final class KafkaSinkTest {
         this.cluster = cluster;
     }
 
-    private static Alert alert(int number, Alert.Status status, boolean shadow) {
-        return alert(number, status, shadow, null);
-    }
-
-    private static Alert alert(
-            int number, Alert.Status status, boolean shadow, @Nullable String message) {
-        return new Alert(
-                Place.deadline(number, 0),
-                AlertId.of("id-" + number),
-                "rule",
-                "pack",
-                "1.0.0",
-                "7c1e",
-                "high",
-                status,
-                number,
-                List.of(
-                        new Alert.Value("card", Type.Scalar.STRING, "c" + number),
-                        new Alert.Value("at", Type.Scalar.TIMESTAMP, (long) number)),
-                List.of(),
-                message,
-                List.of(),
-                Map.of(),
-                0,
-                0,
-                false,
-                shadow,
-                List.of());
-    }
-
-    private static List<Alert> alerts(int from, int to) {
-        return IntStream.range(from, to)
-                .mapToObj(n -> alert(n, Alert.Status.FIRING, false))
-                .toList();
-    }
-
     private static Delivery delivery(List<Alert> alerts) {
         return new Delivery(alerts, List.of(), List.of(), Delivered.NOTHING);
     }
@@ -86,7 +47,7 @@ final class KafkaSinkTest {
                 new KafkaSinkConfig(cluster.address(), alerts, null, null, null, properties));
     }
 
-    private List<String> values(String topic) {
+    private List<String> values(String topic) throws Exception {
         return cluster.read(topic).stream().map(ConsumerRecord::value).toList();
     }
 
@@ -104,9 +65,9 @@ final class KafkaSinkTest {
                         cluster.topic(1),
                         cluster.topic(1),
                         Map.of());
-        Alert firing = alert(1, Alert.Status.FIRING, false);
-        Alert resolved = alert(1, Alert.Status.RESOLVED, false);
-        Alert shadow = alert(2, Alert.Status.FIRING, true);
+        Alert firing = Alerts.alert(1, Alert.Status.FIRING, false);
+        Alert resolved = Alerts.alert(1, Alert.Status.RESOLVED, false);
+        Alert shadow = Alerts.alert(2, Alert.Status.FIRING, true);
         DeadLetter letter =
                 new DeadLetter(DeadLetter.Reason.NOT_JSON, "no object", "in", 3, 7, "text");
         Event late =
@@ -149,8 +110,8 @@ final class KafkaSinkTest {
             sink.deliver(
                     delivery(
                             List.of(
-                                    alert(1, Alert.Status.FIRING, true),
-                                    alert(2, Alert.Status.FIRING, false))));
+                                    Alerts.alert(1, Alert.Status.FIRING, true),
+                                    Alerts.alert(2, Alert.Status.FIRING, false))));
         }
         assertThat(cluster.read(topic)).hasSize(1);
     }
@@ -170,7 +131,7 @@ final class KafkaSinkTest {
     @Test
     void a_broker_that_dies_and_comes_back_costs_no_alert() throws Exception {
         String topic = cluster.topic(1);
-        List<Alert> all = alerts(0, 3_000);
+        List<Alert> all = Alerts.alerts(0, 3_000);
         try (KafkaSink sink = sink(topic, Map.of())) {
             sink.deliver(delivery(all.subList(0, 1_000)));
             CompletableFuture<Void> delivered =
@@ -194,7 +155,7 @@ final class KafkaSinkTest {
     @Test
     void what_is_delivered_again_has_the_same_ids_and_bytes() throws Exception {
         String topic = cluster.topic(1);
-        List<Alert> all = alerts(0, 2_000);
+        List<Alert> all = Alerts.alerts(0, 2_000);
         try (KafkaSink sink = sink(topic, Map.of())) {
             sink.deliver(delivery(all.subList(0, 500)));
         }
@@ -223,7 +184,7 @@ final class KafkaSinkTest {
                         null,
                         Map.of("max.block.ms", "200", "default.api.timeout.ms", "200"));
         try (KafkaSink sink = KafkaSink.open(config)) {
-            assertThatThrownBy(() -> sink.deliver(delivery(alerts(0, 1))))
+            assertThatThrownBy(() -> sink.deliver(delivery(Alerts.alerts(0, 1))))
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageStartingWith("topic `alerts` at 127.0.0.1:" + nobody + ": ");
         }
@@ -232,7 +193,7 @@ final class KafkaSinkTest {
     @Test
     void an_alert_that_the_topic_does_not_take_is_told_with_a_way_out() throws Exception {
         String topic = cluster.topic(1);
-        Alert large = alert(1, Alert.Status.FIRING, false, "x".repeat(5 << 20));
+        Alert large = Alerts.alert(1, Alert.Status.FIRING, false, "x".repeat(5 << 20));
         try (KafkaSink sink = sink(topic, Map.of())) {
             assertThatThrownBy(() -> sink.deliver(delivery(List.of(large))))
                     .isInstanceOf(UnavailableException.class)
