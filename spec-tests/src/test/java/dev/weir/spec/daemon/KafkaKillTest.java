@@ -2,6 +2,7 @@ package dev.weir.spec.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cli.ExitCode;
 import dev.weir.cli.Failure;
 import dev.weir.cli.daemon.Status.PartitionStatus;
 import dev.weir.cli.http.DaemonClient;
@@ -11,36 +12,35 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Over topics, a daemon that is killed loses nothing, and what comes twice is the same twice: but
- * for that its output is that of a replay. {@code -Dweir.kills=N} kills it N times, {@code
- * -Dweir.seed=S} at other moments.
+ * Over topics, whatever is killed or frozen: a reader of committed records sees the output of a
+ * replay, each record once. {@code -Dweir.kills=N} kills the daemon N times, {@code
+ * -Dweir.broker.kills=N} the broker, {@code -Dweir.freezes=N} freezes a daemon and starts another;
+ * {@code -Dweir.seed=S} does so at other moments.
  */
 class KafkaKillTest {
     private static final int KILLS = Integer.getInteger("weir.kills", 20);
+    private static final int BROKER_KILLS = Integer.getInteger("weir.broker.kills", 2);
+    private static final int FREEZES = Integer.getInteger("weir.freezes", 2);
     private static final long SEED = Long.getLong("weir.seed", 1);
 
     private static final String PAYMENTS = "payments";
@@ -50,42 +50,113 @@ class KafkaKillTest {
 
     @TempDir Path folder;
 
-    @Test
-    void killedAtAnyMomentItLosesNothingAndRepeatsOnlyTheSame() throws Exception {
-        Path pack = Files.writeString(folder.resolve("cards.rule"), CardStream.PACK);
-        try (KafkaBroker broker =
-                        KafkaBroker.start(Files.createDirectory(folder.resolve("kafka")));
-                Consumer<String, String> reader = reader(broker)) {
-            List<List<String>> partitions = partitions();
-            write(broker, partitions);
-            replay(pack, broker);
-            Path config = Files.writeString(folder.resolve("weir.yaml"), config(pack, broker));
-            Path output = folder.resolve("output.txt");
+    private final SplittableRandom random = new SplittableRandom(SEED);
+    private final List<List<String>> partitions = partitions();
+    private KafkaBroker broker;
+    private Path pack;
+    private Path output;
 
-            Set<String> expected = expected(ALERTS);
-            SplittableRandom random = new SplittableRandom(SEED);
-            for (int i = 0; i < KILLS; i++) {
-                int missing = expected.size() - values(read(reader, ALERTS)).size();
-                int more = Math.min(missing, random.nextInt(2 * expected.size() / KILLS));
-                long moment = end(reader, ALERTS) + more;
-                try (WeirProcess daemon = start(config, output)) {
-                    daemon.await(() -> end(reader, ALERTS) >= moment);
+    @BeforeEach
+    void start() throws Exception {
+        output = folder.resolve("output.txt");
+        pack = Files.writeString(folder.resolve("cards.rule"), CardStream.PACK);
+        broker = KafkaBroker.start(Files.createDirectory(folder.resolve("kafka")));
+        write();
+        replay();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        broker.close();
+    }
+
+    @Test
+    void daemonAndBrokerKilledAtAnyMomentLeaveEachAlertOnce() throws Exception {
+        Path config = config("state");
+        List<String> expected = expected(ALERTS);
+        int faults = KILLS + BROKER_KILLS;
+        try (CommittedTopic alerts = new CommittedTopic(broker.address(), ALERTS)) {
+            int brokerKills = BROKER_KILLS;
+            for (int i = 0; i < faults; i++) {
+                boolean killsBroker = random.nextInt(faults - i) < brokerKills;
+                int left = expected.size() - alerts.size();
+                int moment = alerts.size() + random.nextInt(Math.max(1, 2 * left / (faults - i)));
+                try (WeirProcess daemon = start(config)) {
+                    daemon.await(() -> alerts.size() >= Math.min(moment, expected.size()));
+                    if (killsBroker) {
+                        broker.kill();
+                        broker.restart();
+                        brokerKills--;
+                        int before = alerts.size();
+                        daemon.await(() -> alerts.size() > before || before == expected.size());
+                    }
+                    assertThat(daemon.isAlive()).as(told()).isTrue();
                     daemon.kill();
                 }
             }
-            long all = partitions.stream().mapToLong(List::size).sum();
-            try (WeirProcess daemon = start(config, output)) {
-                daemon.await(() -> hasRead(all));
-                assertThat(daemon.terminate()).as(daemon.output()).isZero();
-            }
-
-            String told = "seed " + SEED + ": " + Files.readString(output);
-            List<ConsumerRecord<String, String>> alerts = read(reader, ALERTS);
-            assertThat(valuesByIdentity(alerts).values()).as(told).allMatch(v -> v.size() == 1);
-            assertThat(values(alerts)).as(told).isEqualTo(expected);
-            assertThat(values(read(reader, LETTERS))).as(told).isEqualTo(expected(LETTERS));
-            assertThat(values(read(reader, LATE))).as(told).isEqualTo(expected(LATE));
         }
+        try (WeirProcess daemon = start(config)) {
+            end(daemon, "state");
+        }
+        assertOutputIsThatOfAReplay();
+    }
+
+    @Test
+    void aDaemonThatWasFrozenIsReplacedAndEnds() throws Exception {
+        int expected = expected(ALERTS).size();
+        WeirProcess active = start(config("state-0"));
+        try (CommittedTopic alerts = new CommittedTopic(broker.address(), ALERTS)) {
+            for (int i = 1; i <= FREEZES; i++) {
+                int moment = alerts.size() + 1 + random.nextInt(expected / (3 * FREEZES));
+                active.await(() -> alerts.size() >= moment);
+                active.freeze();
+                try (WeirProcess frozen = active) {
+                    // Without the state of the first: all that it knows is what the brokers know.
+                    active = start(config("state-" + i));
+                    int before = alerts.size();
+                    active.await(() -> alerts.size() > before);
+                    frozen.thaw();
+                    assertThat(frozen.exitCode()).as(told()).isEqualTo(ExitCode.FENCED);
+                    assertThat(told())
+                            .contains("another daemon writes to `alerts`")
+                            .contains("process " + active.pid());
+                }
+            }
+            end(active, "state-" + FREEZES);
+        } finally {
+            active.close();
+        }
+        assertOutputIsThatOfAReplay();
+    }
+
+    /** Lets a daemon come to the end of the stream and end. */
+    private void end(WeirProcess daemon, String state) throws Exception {
+        long all = partitions.stream().mapToLong(List::size).sum();
+        daemon.await(() -> hasRead(state, all));
+        assertThat(daemon.terminate()).as(told()).isZero();
+    }
+
+    private void assertOutputIsThatOfAReplay() throws Exception {
+        try (CommittedTopic alerts = new CommittedTopic(broker.address(), ALERTS);
+                CommittedTopic letters = new CommittedTopic(broker.address(), LETTERS);
+                CommittedTopic late = new CommittedTopic(broker.address(), LATE)) {
+            assertThat(values(alerts)).as(told()).isEqualTo(expected(ALERTS));
+            assertThat(values(letters))
+                    .as(told())
+                    .containsExactlyInAnyOrderElementsOf(expected(LETTERS));
+            assertThat(values(late)).as(told()).containsExactlyInAnyOrderElementsOf(expected(LATE));
+            assertThat(identities(alerts)).as(told()).doesNotHaveDuplicates();
+        }
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+            assertThat(admin.listTransactions().all().get())
+                    .extracting(TransactionListing::state)
+                    .as(told())
+                    .isSubsetOf(TransactionState.PREPARE_COMMIT, TransactionState.COMPLETE_COMMIT);
+        }
+    }
+
+    private String told() throws IOException {
+        return "seed " + SEED + ": " + Files.readString(output);
     }
 
     private static List<List<String>> partitions() {
@@ -98,7 +169,7 @@ class KafkaKillTest {
         return partitions;
     }
 
-    private static void write(KafkaBroker broker, List<List<String>> partitions) throws Exception {
+    private void write() throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", broker.address());
         try (Admin admin = Admin.create(settings);
                 Producer<String, String> producer =
@@ -121,7 +192,7 @@ class KafkaKillTest {
         }
     }
 
-    private void replay(Path pack, KafkaBroker broker) {
+    private void replay() {
         CommandRun.of(
                         "replay",
                         pack.toString(),
@@ -135,34 +206,37 @@ class KafkaKillTest {
                 .succeeding();
     }
 
-    private static String config(Path pack, KafkaBroker broker) {
-        return """
-        packs: { path: %1$s }
-        sources:
-          payments:
-            # However slow the machine is, no partition counts as silent.
-            idle-timeout: 1d
-            kafka: { bootstrap: %2$s, topic: payments }
-        sinks:
-          kafka:
-            bootstrap: %2$s
-            alerts: alerts
-            dead-letters: letters
-            late: late
-        state: { path: state, checkpoint-interval: 200ms }
-        delivery: { interval: 10ms }
-        http: { port: 0 }
-        """
-                .formatted(pack, broker.address());
+    /** What a daemon with a state folder of its own is told. */
+    private Path config(String state) throws IOException {
+        return Files.writeString(
+                folder.resolve(state + ".yaml"),
+                """
+                packs: { path: %1$s }
+                sources:
+                  payments:
+                    # However slow the machine is, no partition counts as silent.
+                    idle-timeout: 1d
+                    kafka: { bootstrap: %2$s, topic: payments }
+                sinks:
+                  kafka:
+                    bootstrap: %2$s
+                    alerts: alerts
+                    dead-letters: letters
+                    late: late
+                state: { path: %3$s, checkpoint-interval: 200ms }
+                delivery: { interval: 10ms }
+                http: { port: 0 }
+                """
+                        .formatted(pack, broker.address(), state));
     }
 
-    private static WeirProcess start(Path config, Path output) throws IOException {
+    private WeirProcess start(Path config) throws IOException {
         return WeirProcess.start(output, List.of("run", "--config", config.toString()));
     }
 
-    private boolean hasRead(long records) {
+    private boolean hasRead(String state, long records) {
         try {
-            return DaemonClient.of(null, folder.resolve("state")).status().partitions().stream()
+            return DaemonClient.of(null, folder.resolve(state)).status().partitions().stream()
                             .mapToLong(PartitionStatus::nextOffset)
                             .sum()
                     == records;
@@ -172,45 +246,14 @@ class KafkaKillTest {
         }
     }
 
-    private static Consumer<String, String> reader(KafkaBroker broker) {
-        return new KafkaConsumer<>(
-                Map.of("bootstrap.servers", broker.address()),
-                new StringDeserializer(),
-                new StringDeserializer());
+    private static List<String> values(CommittedTopic topic) {
+        return topic.all().stream().map(ConsumerRecord::value).toList();
     }
 
-    private static long end(Consumer<?, ?> reader, String topic) {
-        TopicPartition partition = new TopicPartition(topic, 0);
-        return reader.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-    }
-
-    private static List<ConsumerRecord<String, String>> read(
-            Consumer<String, String> reader, String topic) {
-        TopicPartition partition = new TopicPartition(topic, 0);
-        long end = end(reader, topic);
-        reader.assign(List.of(partition));
-        reader.seekToBeginning(List.of(partition));
-        List<ConsumerRecord<String, String>> records = new ArrayList<>();
-        while (reader.position(partition) < end) {
-            reader.poll(Duration.ofSeconds(1)).forEach(records::add);
-        }
-        return records;
-    }
-
-    private static Set<String> values(List<ConsumerRecord<String, String>> records) {
-        Set<String> values = new HashSet<>();
-        records.forEach(record -> values.add(record.value()));
-        return values;
-    }
-
-    private static Map<String, Set<String>> valuesByIdentity(
-            List<ConsumerRecord<String, String>> alerts) {
-        Map<String, Set<String>> values = new HashMap<>();
-        for (ConsumerRecord<String, String> alert : alerts) {
-            String identity = header(alert, "id") + " " + header(alert, "status");
-            values.computeIfAbsent(identity, i -> new HashSet<>()).add(alert.value());
-        }
-        return values;
+    private static List<String> identities(CommittedTopic alerts) {
+        return alerts.all().stream()
+                .map(alert -> header(alert, "id") + " " + header(alert, "status"))
+                .toList();
     }
 
     private static String header(ConsumerRecord<?, ?> record, String name) {
@@ -222,7 +265,7 @@ class KafkaKillTest {
         return folder.resolve("expected-" + topic + ".jsonl");
     }
 
-    private Set<String> expected(String topic) throws IOException {
-        return new HashSet<>(Files.readAllLines(expectedFile(topic)));
+    private List<String> expected(String topic) throws IOException {
+        return Files.readAllLines(expectedFile(topic));
     }
 }

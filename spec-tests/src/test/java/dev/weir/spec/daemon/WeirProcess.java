@@ -117,6 +117,16 @@ final class WeirProcess implements AutoCloseable {
         signal("HUP");
     }
 
+    /** Lets it stand still, as a machine does that is paused. */
+    void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets it go on as if no time had passed. */
+    void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
     private void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
     }
