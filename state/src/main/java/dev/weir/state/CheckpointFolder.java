@@ -181,6 +181,11 @@ public final class CheckpointFolder implements StateStore {
     }
 
     @Override
+    public long oldest() {
+        return turns.stream().mapToLong(Turn::number).filter(number -> number > 0).min().orElse(0);
+    }
+
+    @Override
     public void startAnew() {
         // A checkpoint of the engine before may still be being written.
         isAnew = true;

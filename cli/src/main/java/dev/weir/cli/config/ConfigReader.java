@@ -8,6 +8,7 @@ import dev.weir.cli.daemon.DaemonConfig.FilesInput;
 import dev.weir.cli.daemon.DaemonConfig.GeneratorInput;
 import dev.weir.cli.daemon.DaemonConfig.Guarantee;
 import dev.weir.cli.daemon.DaemonConfig.HttpConfig;
+import dev.weir.cli.daemon.DaemonConfig.HttpInput;
 import dev.weir.cli.daemon.DaemonConfig.Input;
 import dev.weir.cli.daemon.DaemonConfig.KafkaInput;
 import dev.weir.cli.daemon.DaemonConfig.KafkaSink;
@@ -188,6 +189,17 @@ public final class ConfigReader {
                     kafka.get(WeirYaml.KAFKA_TOPIC),
                     Objects.requireNonNullElse(kafka.find(WeirYaml.KAFKA_PROPERTIES), Map.of()),
                     kafka.get(WeirYaml.KAFKA_FROM));
+        }
+        Settings http = source.find(WeirYaml.RECEIVER);
+        if (http != null) {
+            return new HttpInput(
+                    http.get(WeirYaml.RECEIVER_HOST),
+                    http.get(WeirYaml.RECEIVER_PORT),
+                    http.get(WeirYaml.RECEIVER_PATH),
+                    http.find(WeirYaml.RECEIVER_EVENT_ID),
+                    http.get(WeirYaml.RECEIVER_EVENT_IDS),
+                    http.get(WeirYaml.RECEIVER_MAX_BODY),
+                    http.get(WeirYaml.RECEIVER_MAX_WAITING));
         }
         Settings generator = source.all(WeirYaml.GENERATOR).get(0);
         return new GeneratorInput(generator.get(WeirYaml.GENERATOR_RATE));

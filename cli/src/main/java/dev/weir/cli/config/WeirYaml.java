@@ -1,5 +1,6 @@
 package dev.weir.cli.config;
 
+import dev.weir.adapters.http.Loopback;
 import dev.weir.cli.config.Section.Form;
 import dev.weir.cli.config.Section.Needs;
 import dev.weir.cli.daemon.DaemonConfig;
@@ -7,11 +8,11 @@ import dev.weir.cli.daemon.DaemonConfig.From;
 import dev.weir.cli.daemon.DaemonConfig.GeneratorInput;
 import dev.weir.cli.daemon.DaemonConfig.Guarantee;
 import dev.weir.cli.daemon.DaemonConfig.HttpConfig;
+import dev.weir.cli.daemon.DaemonConfig.HttpInput;
 import dev.weir.cli.daemon.DaemonConfig.PackConfig;
 import dev.weir.cli.daemon.DaemonConfig.SourceConfig;
 import dev.weir.cli.daemon.DaemonConfig.StateConfig;
 import dev.weir.cli.daemon.Secret;
-import dev.weir.cli.http.Loopback;
 import dev.weir.cli.replay.AlertFormat;
 import dev.weir.runtime.value.DurationText;
 import dev.weir.runtime.value.TimeText;
@@ -53,6 +54,24 @@ final class WeirYaml {
                     "a whole number from 1 to 1000000",
                     text -> number(text, 1, 1_000_000),
                     String::valueOf);
+    private static final Kind<Integer> COUNT =
+            one(
+                    "number",
+                    "a whole number from 1 to 100000000",
+                    text -> number(text, 1, 100_000_000),
+                    String::valueOf);
+    private static final Kind<Integer> BYTES =
+            one(
+                    "bytes",
+                    "a number of bytes from 1024 to 268435456",
+                    text -> number(text, 1024, 256 << 20),
+                    String::valueOf);
+    private static final Kind<String> URL_PATH =
+            one(
+                    "path of a URL",
+                    "a path as `/events`, of letters, digits, `-`, `_`, `.` and `/`",
+                    text -> text.matches("/[A-Za-z0-9._/-]*") ? text : null,
+                    Function.identity());
     private static final Kind<String> LOOPBACK_HOST =
             one(
                     "host",
@@ -186,6 +205,63 @@ final class WeirYaml {
                     Needs.ANY,
                     "JSON objects in a topic of Kafka.",
                     List.of(KAFKA_BOOTSTRAP, KAFKA_TOPIC, KAFKA_FROM, KAFKA_PROPERTIES));
+    static final Key<String> RECEIVER_HOST =
+            Key.of(
+                    "host",
+                    LOOPBACK_HOST,
+                    HttpConfig.HOST,
+                    "A name or address of this machine alone.");
+    static final Key<Integer> RECEIVER_PORT =
+            Key.of(
+                    "port",
+                    PORT,
+                    HttpInput.PORT,
+                    "The source's own; 0 takes any that is free, and the start says which.");
+    static final Key<String> RECEIVER_PATH =
+            Key.of("path", URL_PATH, HttpInput.PATH, "Where records are posted to.");
+    static final Key<String> RECEIVER_EVENT_ID =
+            Key.optional(
+                    "event-id",
+                    NAME,
+                    "The member of a record that names it, a text or a number. A record whose name"
+                            + " has come before is not taken again, so that a client may repeat a"
+                            + " request.");
+    static final Key<Integer> RECEIVER_EVENT_IDS =
+            Key.of(
+                    "event-ids",
+                    COUNT,
+                    HttpInput.EVENT_IDS,
+                    "How many names are remembered, about 100 bytes of memory each.");
+    static final Key<Integer> RECEIVER_MAX_BODY =
+            Key.of(
+                    "max-body",
+                    BYTES,
+                    HttpInput.MAX_BODY_BYTES,
+                    "How many bytes a body may have, as it is sent and inflated; more is answered"
+                            + " with 413.");
+    static final Key<Integer> RECEIVER_MAX_WAITING =
+            Key.of(
+                    "max-waiting",
+                    COUNT,
+                    HttpInput.MAX_WAITING,
+                    "How many records may wait to be processed; then requests are answered with"
+                            + " 429.");
+    static final Section RECEIVER =
+            section(
+                    "http",
+                    Form.ONCE,
+                    false,
+                    Needs.ANY,
+                    "JSON objects in POST requests, on this machine alone. They are kept in the"
+                            + " state folder before they are acknowledged.",
+                    List.of(
+                            RECEIVER_HOST,
+                            RECEIVER_PORT,
+                            RECEIVER_PATH,
+                            RECEIVER_EVENT_ID,
+                            RECEIVER_EVENT_IDS,
+                            RECEIVER_MAX_BODY,
+                            RECEIVER_MAX_WAITING));
     static final Key<Integer> GENERATOR_RATE =
             Key.of(
                     "events-per-second",
@@ -208,10 +284,10 @@ final class WeirYaml {
                     true,
                     Needs.EXACTLY_ONE,
                     "Where events come from, by names of your own. A name is part of the ids of"
-                            + " alerts: keep it. Each source is exactly one of `files`, `kafka` and"
-                            + " `generator`.",
+                            + " alerts: keep it. Each source is exactly one of `files`, `kafka`,"
+                            + " `http` and `generator`.",
                     List.of(SOURCE_TYPES, SOURCE_TYPE_FIELD, SOURCE_IDLE_TIMEOUT, SOURCE_MAX_AHEAD),
-                    List.of(FILES, KAFKA_SOURCE, GENERATOR));
+                    List.of(FILES, KAFKA_SOURCE, RECEIVER, GENERATOR));
 
     static final Key<Path> FILE_ALERTS =
             Key.required("alerts", PATH, "Where alerts go; appended to, exactly once.");

@@ -9,6 +9,7 @@ import dev.weir.runtime.engine.Cut;
 import dev.weir.runtime.engine.Delivered;
 import dev.weir.runtime.engine.Engine;
 import dev.weir.runtime.engine.EngineState;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.port.Clock;
 import dev.weir.runtime.port.StateStore;
 import dev.weir.runtime.program.Program;
@@ -19,7 +20,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +67,9 @@ public final class Daemon {
     private Engine engine;
     private long checkpoints;
 
+    /** The checkpoints of this process that stand, and perhaps one more; the oldest first. */
+    private final Deque<Saved> saved = new ArrayDeque<>();
+
     /** How many times another pack has taken over, since the stream began. */
     private long switches;
 
@@ -103,6 +109,9 @@ public final class Daemon {
      * @param held for how long the loop stood still for it
      */
     private record Writing(Future<?> done, long number, long records, long begun, Duration held) {}
+
+    /** How far each partition had been read in a checkpoint. */
+    private record Saved(long number, Map<PartitionId, Long> offsets) {}
 
     /**
      * What a daemon works with.
@@ -373,6 +382,7 @@ public final class Daemon {
                             write.run();
                             return null;
                         });
+        saved.add(new Saved(number, feeds.offsets()));
         writer.execute(done);
         Duration held = Duration.ofMillis(clock.monotonicMillis() - begun);
         long records = changes.keys().size() + changes.suppressions().size();
@@ -390,10 +400,22 @@ public final class Daemon {
             throw new InterruptedIOException("interrupted while a checkpoint was written");
         }
         checkpoints = begun.number();
+        forgetBeforeOldest();
         Duration took = Duration.ofMillis(clock.monotonicMillis() - begun.begun());
         lastCheckpoint =
                 new Status.LastCheckpoint(
                         begun.number(), now(), took, begun.held(), begun.records());
+    }
+
+    /** Nothing is read again that lies before the oldest checkpoint. */
+    private void forgetBeforeOldest() throws IOException {
+        long oldest = store.oldest();
+        while (saved.size() > 1 && saved.getFirst().number() < oldest) {
+            saved.removeFirst();
+        }
+        if (saved.getFirst().number() == oldest) {
+            feeds.forget(saved.getFirst().offsets());
+        }
     }
 
     private static IOException failure(@Nullable Throwable cause) {

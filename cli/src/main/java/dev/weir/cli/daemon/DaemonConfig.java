@@ -94,6 +94,32 @@ public record DaemonConfig(
         }
     }
 
+    /**
+     * Requests of HTTP.
+     *
+     * @param host a name or address of this machine alone
+     * @param port 0 for any that is free
+     * @param eventId the member of a record that names it; null where none does
+     * @param eventIds how many of these names are remembered
+     * @param maxBodyBytes how long the body of a request may be, also when it is inflated
+     * @param maxWaiting how many records may wait to be read
+     */
+    public record HttpInput(
+            String host,
+            int port,
+            String path,
+            @Nullable String eventId,
+            int eventIds,
+            int maxBodyBytes,
+            int maxWaiting)
+            implements Input {
+        public static final int PORT = 7348;
+        public static final String PATH = "/events";
+        public static final int EVENT_IDS = 100_000;
+        public static final int MAX_BODY_BYTES = 8 << 20;
+        public static final int MAX_WAITING = 100_000;
+    }
+
     /** Events that weir makes up, for ever. */
     public record GeneratorInput(int eventsPerSecond) implements Input {
         public static final int EVENTS_PER_SECOND = 20;

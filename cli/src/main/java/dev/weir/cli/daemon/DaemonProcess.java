@@ -6,6 +6,10 @@ import dev.weir.adapters.files.FileSink;
 import dev.weir.adapters.files.FileSource;
 import dev.weir.adapters.formats.AlertJson;
 import dev.weir.adapters.formats.AlertText;
+import dev.weir.adapters.formats.LoggedSource;
+import dev.weir.adapters.http.HttpReceiver;
+import dev.weir.adapters.http.HttpReceiverConfig;
+import dev.weir.adapters.http.Loopback;
 import dev.weir.adapters.kafka.KafkaSink;
 import dev.weir.adapters.kafka.KafkaSinkConfig;
 import dev.weir.adapters.kafka.KafkaSource;
@@ -27,18 +31,22 @@ import dev.weir.disk.Fs;
 import dev.weir.runtime.port.AlertSink;
 import dev.weir.runtime.port.Clock;
 import dev.weir.runtime.port.FencedException;
+import dev.weir.runtime.port.InputLog;
 import dev.weir.runtime.port.Source;
 import dev.weir.runtime.port.UnavailableException;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.value.TimeText;
 import dev.weir.state.CheckpointFolder;
 import dev.weir.state.ControlLog;
+import dev.weir.state.InputLogFolder;
 import dev.weir.state.PackStore;
 import dev.weir.state.StateException;
 import dev.weir.state.StateLock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -74,6 +82,10 @@ public final class DaemonProcess implements DaemonControl, Closeable {
     private final Feeds feeds;
     private final PackWatch watch;
     private final List<String> sinks = new ArrayList<>();
+
+    /** Where sources take requests, by their names. */
+    private final Map<String, URI> receivers = new HashMap<>();
+
     private @Nullable URI address;
     private boolean switchesAtStart;
     private long nextLookMillis;
@@ -135,8 +147,6 @@ public final class DaemonProcess implements DaemonControl, Closeable {
         Program program = new Findings(terminal).programOf(loaded.pack(), loaded.compiled());
         try (DaemonProcess process = new DaemonProcess(terminal, config, loaded, program)) {
             return process.run();
-        } catch (StateException e) {
-            throw Failure.state(String.valueOf(e.getMessage()), e.help());
         } catch (UncheckedIOException e) {
             throw failure(Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
@@ -165,6 +175,9 @@ public final class DaemonProcess implements DaemonControl, Closeable {
             return Failure.fenced(
                     "stopped, since it has been replaced: " + e.getMessage(),
                     "leave it stopped, or give each daemon a `transactional-id` of its own");
+        }
+        if (e instanceof StateException state) {
+            return Failure.state(String.valueOf(e.getMessage()), state.help());
         }
         if (e instanceof UnavailableException) {
             return Failure.unavailable(
@@ -195,7 +208,7 @@ public final class DaemonProcess implements DaemonControl, Closeable {
     private void sayWhatRuns() {
         say("runs " + LoadedPack.version(daemon.program()) + " of " + config.pack().path());
         for (DaemonConfig.SourceConfig source : config.sources()) {
-            say("reads " + described(source.input()));
+            say("reads " + described(source));
         }
         sinks.forEach(sink -> say("writes " + sink));
         say("keeps its state in " + config.state().path());
@@ -291,6 +304,9 @@ public final class DaemonProcess implements DaemonControl, Closeable {
             return new GeneratedSource(
                     source.name(), recording, generator.eventsPerSecond(), clock);
         }
+        if (input instanceof DaemonConfig.HttpInput http) {
+            return receiver(source.name(), http, onlyType, typeField);
+        }
         DaemonConfig.KafkaInput kafka = (DaemonConfig.KafkaInput) input;
         return KafkaSource.open(
                 new KafkaSourceConfig(
@@ -301,6 +317,48 @@ public final class DaemonProcess implements DaemonControl, Closeable {
                         onlyType,
                         typeField,
                         revealed(kafka.properties())));
+    }
+
+    private Source receiver(
+            String name, DaemonConfig.HttpInput http, @Nullable String onlyType, String typeField)
+            throws IOException {
+        int ids = http.eventId() == null ? 0 : http.eventIds();
+        InputLog log =
+                InputLogFolder.open(
+                        Fs.DISK,
+                        config.state().path().resolve("input").resolve(name),
+                        clock,
+                        ids,
+                        this::warn);
+        LoggedSource source = new LoggedSource(name, log, onlyType, typeField, false, () -> false);
+        InetAddress host = Objects.requireNonNull(Loopback.address(http.host()), "checked");
+        try {
+            HttpReceiver receiver =
+                    opened(
+                            HttpReceiver.start(
+                                    new HttpReceiverConfig(
+                                            host,
+                                            http.port(),
+                                            http.path(),
+                                            http.eventId(),
+                                            http.maxBodyBytes(),
+                                            http.maxWaiting()),
+                                    log,
+                                    source::waiting));
+            receivers.put(name, receiver.address());
+        } catch (BindException e) {
+            throw Failure.configuration(
+                    "the source `"
+                            + name
+                            + "` cannot listen on "
+                            + http.host()
+                            + ":"
+                            + http.port()
+                            + ": "
+                            + e.getMessage()
+                            + "; choose another `port`, or 0 for any that is free");
+        }
+        return source;
     }
 
     private static KafkaSourceConfig.Start start(DaemonConfig.From from) {
@@ -368,12 +426,16 @@ public final class DaemonProcess implements DaemonControl, Closeable {
         };
     }
 
-    private static String described(DaemonConfig.Input input) {
+    private String described(DaemonConfig.SourceConfig source) {
+        DaemonConfig.Input input = source.input();
         if (input instanceof DaemonConfig.FilesInput files) {
             return files.path().toString();
         }
         if (input instanceof DaemonConfig.KafkaInput kafka) {
             return "topic " + kafka.topic() + " of " + kafka.bootstrap();
+        }
+        if (input instanceof DaemonConfig.HttpInput) {
+            return "what is posted to " + receivers.get(source.name());
         }
         return "a generated stream";
     }

@@ -384,6 +384,16 @@ public final class Feeds implements Closeable {
         return all;
     }
 
+    /** No partition is read again before these offsets. */
+    void forget(Map<PartitionId, Long> before) throws IOException {
+        for (Map.Entry<PartitionId, Long> offset : before.entrySet()) {
+            Feed feed = feeds.get(offset.getKey());
+            if (feed != null) {
+                feed.reader.forget(offset.getValue());
+            }
+        }
+    }
+
     /** How each partition is, in order. */
     List<Status.PartitionStatus> status(Engine engine) {
         List<Status.PartitionStatus> all = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.weir.cli.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.weir.adapters.http.Loopback;
 import dev.weir.cli.Failure;
 import dev.weir.cli.daemon.DaemonControl;
 import dev.weir.cli.daemon.ReloadReport;
@@ -101,7 +102,7 @@ final class Api implements HttpHandler {
     /** Why a request is not answered; null where it is, by one of the routes. */
     private @Nullable Reply refusal(HttpExchange exchange) throws IOException {
         String host = exchange.getRequestHeaders().getFirst("Host");
-        if (!isOurs(host)) {
+        if (!Loopback.isNamedBy(host)) {
             return Reply.error(
                     Reply.FORBIDDEN, "the Host of a request must be this machine, as `localhost`");
         }
@@ -127,11 +128,6 @@ final class Api implements HttpHandler {
             return Reply.error(Reply.TOO_LARGE, "a request has at most 64 KiB");
         }
         return null;
-    }
-
-    /** Whether a {@code Host} header names this machine, with any port. */
-    private static boolean isOurs(@Nullable String host) {
-        return host != null && Loopback.address(host.replaceFirst(":\\d{1,5}$", "")) != null;
     }
 
     private Reply readiness(String query) {

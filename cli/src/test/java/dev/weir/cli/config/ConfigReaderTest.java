@@ -278,7 +278,7 @@ class ConfigReaderTest {
                     packs: [{path: a, params: [1]}]          | `packs.params` needs a mapping
                     packs: [{path: a, params: {x: [1]}}]     | `packs.params.x` needs one value
                     sources: {}                              | `sources` needs at least one
-                    sources: {a: {}}                         | `sources.a` needs exactly one of `files`, `kafka` and `generator`
+                    sources: {a: {}}                         | `sources.a` needs exactly one of `files`, `kafka`, `http` and `generator`
                     sources: {a: {files: {path: x}, generator: }} | `sources.a` needs exactly one of
                     sources: {a b: {generator: }}            | `a b` is no name
                     sources: {a: {kafka: {topic: t}}}        | `sources.a.kafka` needs `bootstrap`

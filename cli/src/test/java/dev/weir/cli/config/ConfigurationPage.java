@@ -1,7 +1,7 @@
 package dev.weir.cli.config;
 
+import dev.weir.adapters.http.Loopback;
 import dev.weir.cli.config.Section.Form;
-import dev.weir.cli.http.Loopback;
 import java.util.ArrayList;
 import java.util.List;
 

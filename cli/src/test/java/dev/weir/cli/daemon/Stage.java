@@ -337,6 +337,11 @@ final class Stage implements Clock {
         }
 
         @Override
+        public long oldest() {
+            return newest == null ? 0 : newest.number();
+        }
+
+        @Override
         public void startAnew() {}
 
         @Override

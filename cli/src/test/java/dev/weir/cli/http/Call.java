@@ -1,5 +1,6 @@
 package dev.weir.cli.http;
 
+import dev.weir.adapters.http.Loopback;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

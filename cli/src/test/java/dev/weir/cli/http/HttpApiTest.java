@@ -3,6 +3,7 @@ package dev.weir.cli.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.adapters.http.Loopback;
 import dev.weir.cli.Failure;
 import dev.weir.cli.daemon.DaemonConfig.HttpConfig;
 import dev.weir.cli.daemon.ReloadReport.Outcome;

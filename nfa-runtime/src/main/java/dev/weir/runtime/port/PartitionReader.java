@@ -3,6 +3,7 @@ package dev.weir.runtime.port;
 import dev.weir.runtime.engine.Arrival;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one partition of a {@link Source} in the order of arrival. Used by one thread. */
@@ -12,6 +13,8 @@ public interface PartitionReader extends Closeable {
      * What arrived next, or null where nothing is there now. Does not wait.
      *
      * @throws IOException if the partition cannot be read further; what was returned before counts
+     * @throws UncheckedIOException if what this machine keeps of the partition is not sound, so
+     *     that nothing may go on
      */
     @Nullable Arrival poll() throws IOException;
 
@@ -26,4 +29,10 @@ public interface PartitionReader extends Closeable {
      * own, at most a few hundred bytes.
      */
     String position();
+
+    /**
+     * No later reader will go on before this offset, so that nothing before it need be kept.
+     * Another system that keeps records has its own rules.
+     */
+    default void forget(long before) throws IOException {}
 }

@@ -31,6 +31,12 @@ public interface StateStore extends Closeable {
     Write save(Checkpoint checkpoint, Supplier<EngineState> whole);
 
     /**
+     * The number of the oldest checkpoint that may still be restored; 0 where there is none. To be
+     * called when none is being written.
+     */
+    long oldest();
+
+    /**
      * What is saved next is the state of another engine than before: its changes say nothing of
      * what the one before has left.
      */

@@ -49,6 +49,9 @@ public final class RecordDecoder {
     private final @Nullable EventType only;
     private final String typeField;
 
+    /** Whether the time of an event is that of its arrival, whatever field its type has for it. */
+    private final boolean byArrival;
+
     /**
      * @param types the event types that records may have, by name
      * @param onlyType the type of every record; null: the only one of {@code types}, or where these
@@ -57,8 +60,17 @@ public final class RecordDecoder {
      */
     public RecordDecoder(
             Map<String, EventType> types, @Nullable String onlyType, String typeField) {
+        this(types, onlyType, typeField, false);
+    }
+
+    private RecordDecoder(
+            Map<String, EventType> types,
+            @Nullable String onlyType,
+            String typeField,
+            boolean byArrival) {
         this.types = Map.copyOf(types);
         this.typeField = typeField;
+        this.byArrival = byArrival;
         this.only = only(types, onlyType);
         for (EventType type : types.values()) {
             ObjectPlan plan = new ObjectPlan(type.fields(), "");
@@ -67,6 +79,11 @@ public final class RecordDecoder {
         }
         Field name = new Field(typeField, Type.Scalar.STRING, true, List.of(typeField));
         this.plainName = new PlainJson(new ObjectPlan(List.of(name), ""));
+    }
+
+    /** One for which the time of every event is that of its arrival. */
+    public RecordDecoder byArrival() {
+        return new RecordDecoder(types, only == null ? null : only.name(), typeField, true);
     }
 
     private static @Nullable EventType only(Map<String, EventType> types, @Nullable String name) {
@@ -214,7 +231,7 @@ public final class RecordDecoder {
             problem.note(Reason.MISSING_TYPE, "no `" + typeField + "` that names the event type");
         }
         Object time = arrivalMillis;
-        if (type != null && type.timeField() >= 0) {
+        if (type != null && type.timeField() >= 0 && !byArrival) {
             time = values[type.timeField()];
             if (time == null) {
                 String field = type.fields().get(type.timeField()).name();

@@ -1,4 +1,4 @@
-package dev.weir.cli.http;
+package dev.weir.adapters.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.weir.cli.http;
+package dev.weir.adapters.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,6 +17,11 @@ public final class Loopback {
             Pattern.compile("127(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}");
 
     private Loopback() {}
+
+    /** Whether a {@code Host} header names this machine, with any port. */
+    public static boolean isNamedBy(@Nullable String host) {
+        return host != null && address(host.replaceFirst(":\\d{1,5}$", "")) != null;
+    }
 
     /**
      * The address of a name; null for all that could be reached from elsewhere. No name is looked
