@@ -123,7 +123,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
                     "there is no option `" + name + "`",
                     nearest == null ? seeHelp(line) : "did you mean `" + nearest + "`?");
         }
-        if (line.getParent() == null) {
+        if (!line.getSubcommands().isEmpty()) {
             return unknownCommand(line, word);
         }
         return Failure.usage("`" + word + "` is one argument too many", seeHelp(line));
@@ -141,7 +141,8 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
         if (line.getParent() == null) {
             return "`weir help` lists the commands";
         }
-        return "`weir help " + line.getCommandName() + "` says what it takes";
+        String name = line.getCommandSpec().qualifiedName(" ").substring("weir ".length());
+        return "`weir help " + name + "` says what it takes";
     }
 
     /** picocli's own words, in our layout. */

@@ -41,8 +41,13 @@ final class DaemonOptions {
     }
 
     Path state() {
-        if (state != null) {
-            return state;
+        return stateFolder(state);
+    }
+
+    /** The state folder that is given, or else that of the environment. */
+    static Path stateFolder(@Nullable Path given) {
+        if (given != null) {
+            return given;
         }
         String variable = System.getenv("WEIR_STATE_PATH");
         return variable == null || variable.isEmpty() ? StateConfig.PATH : Path.of(variable);

@@ -1,8 +1,9 @@
 package dev.weir.cli;
 
 import dev.weir.cli.terminal.Terminal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,8 +16,8 @@ final class HelpCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "Default: all, in short.")
-    private @Nullable String command;
+    @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "Default: all, in short.")
+    private List<String> command = new ArrayList<>();
 
     HelpCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -24,10 +25,13 @@ final class HelpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandLine weir = spec.root().commandLine();
-        CommandLine about = command == null ? weir : weir.getSubcommands().get(command);
-        if (about == null) {
-            throw Complaints.unknownCommand(weir, String.valueOf(command));
+        CommandLine about = spec.root().commandLine();
+        for (String word : command) {
+            CommandLine named = about.getSubcommands().get(word);
+            if (named == null) {
+                throw Complaints.unknownCommand(about, word);
+            }
+            about = named;
         }
         about.usage(terminal.out());
         return ExitCode.FINE;

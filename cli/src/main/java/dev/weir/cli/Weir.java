@@ -57,6 +57,7 @@ public final class Weir {
         commands.put("explain", ExplainCommand::new);
         commands.put("graph", GraphCommand::new);
         commands.put("bench", BenchCommand::new);
+        commands.put("state", StateCommand::new);
         commands.put("status", StatusCommand::new);
         commands.put("reload", ReloadCommand::new);
         commands.put("completion", CompletionCommand::new);
@@ -92,13 +93,18 @@ public final class Weir {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExpandAtFiles(false);
         line.setPosixClusteredShortOptionsAllowed(false);
-        line.getSubcommands().values().forEach(c -> layOut(c.getCommandSpec()));
+        line.getSubcommands().values().forEach(Weir::layOut);
         return line;
     }
 
     /** What a command does stands between how it is called and what it takes. */
-    private static void layOut(CommandSpec command) {
-        StringBuilder call = new StringBuilder("weir " + command.name());
+    private static void layOut(CommandLine line) {
+        line.getSubcommands().values().forEach(Weir::layOut);
+        CommandSpec command = line.getCommandSpec();
+        StringBuilder call = new StringBuilder(command.qualifiedName(" "));
+        if (!line.getSubcommands().isEmpty()) {
+            call.append(" COMMAND");
+        }
         command.options().stream()
                 .filter(OptionSpec::required)
                 .forEach(option -> call.append(' ').append(option.longestName()));
@@ -111,6 +117,7 @@ public final class Weir {
                 .customSynopsis(call.toString())
                 .descriptionHeading("%n")
                 .parameterListHeading("%n")
+                .commandListHeading("%nCommands:%n")
                 .optionListHeading("%nOptions:%n")
                 .footerHeading("%n");
     }

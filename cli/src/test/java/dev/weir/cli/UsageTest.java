@@ -64,6 +64,7 @@ class UsageTest {
                 "explain",
                 "graph",
                 "bench",
+                "state",
                 "status",
                 "reload",
                 "completion",
@@ -77,6 +78,18 @@ class UsageTest {
         assertThat(run.out()).startsWith("Usage: weir " + command);
         assertThat(WeirRun.of(command, "--help")).isEqualTo(run);
         assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ls", "show", "export", "verify"})
+    void each_command_about_the_state_has_help(String command) {
+        WeirRun run = WeirRun.of("help", "state", command);
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("Usage: weir state " + command + " [OPTION…]");
+        assertThat(WeirRun.of("state", command, "--help")).isEqualTo(run);
+        assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(WeirRun.of("state", command.substring(0, 1) + "x").err())
+                .startsWith("weir state: there is no command `");
     }
 
     @Test

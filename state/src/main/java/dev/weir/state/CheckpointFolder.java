@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointFolder implements StateStore {
     private static final int SLOTS = 4;
 
+    /** What the names of their folders begin with. */
+    static final String SLOT = "slot-";
+
     private final Path folder;
     private final String engine;
     private final Consumer<String> warnings;
@@ -95,17 +98,13 @@ public final class CheckpointFolder implements StateStore {
 
     /** As {@link #open(Fs, Path, String, Consumer)}, with another database in the slots. */
     public static CheckpointFolder open(
-            Fs fs,
-            SlotDatabase database,
-            Path folder,
-            String engine,
-            Consumer<String> warnings)
+            Fs fs, SlotDatabase database, Path folder, String engine, Consumer<String> warnings)
             throws IOException {
         CheckpointFolder opened = new CheckpointFolder(folder, engine, warnings);
         boolean damaged = false;
         int written = 0;
         for (int i = 0; i < SLOTS; i++) {
-            Turn turn = new Turn(new Slot(fs, database, folder.resolve("slot-" + i)));
+            Turn turn = new Turn(new Slot(fs, database, folder.resolve(SLOT + i)));
             opened.turns.add(turn);
             try {
                 turn.manifest = turn.slot.manifest();

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param suppressions how many records of suppressions there are
  * @param files all files but the manifest, by name
  */
-record CheckpointManifest(
+public record CheckpointManifest(
         long number,
         String engine,
         String pack,
@@ -29,7 +29,7 @@ record CheckpointManifest(
         SortedMap<String, Content> files) {
     static final String NAME = "manifest.json";
 
-    CheckpointManifest {
+    public CheckpointManifest {
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     }
 
@@ -38,7 +38,12 @@ record CheckpointManifest(
      *
      * @param sha256 in hex
      */
-    record Content(long length, String sha256) {}
+    public record Content(long length, String sha256) {}
+
+    /** How long the files are together. */
+    public long bytes() {
+        return files.values().stream().mapToLong(Content::length).sum();
+    }
 
     byte[] toBytes() {
         List<JsonObject> list = new ArrayList<>();

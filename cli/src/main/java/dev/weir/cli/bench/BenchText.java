@@ -11,7 +11,6 @@ import java.util.Locale;
 /** A {@link BenchResult}, for people and for machines. */
 public final class BenchText {
     private static final String ROW = "%-28s %12s %12s %12s %12s %10s %10s";
-    private static final long KIB = 1024;
 
     private BenchText() {}
 
@@ -59,12 +58,12 @@ public final class BenchText {
         return format(
                 ROW,
                 name,
-                size(bytes[0]),
-                size(bytes[1]),
-                size(bytes[2]),
-                size(bytes[3]),
+                Count.bytes(bytes[0]),
+                Count.bytes(bytes[1]),
+                Count.bytes(bytes[2]),
+                Count.bytes(bytes[3]),
                 format("%,d", keys),
-                keys == 0 ? "" : size(bytes[3] / keys));
+                keys == 0 ? "" : Count.bytes(bytes[3] / keys));
     }
 
     private static String format(String pattern, Object... values) {
@@ -76,15 +75,6 @@ public final class BenchText {
             return format("%.1f µs", nanos / 1e3);
         }
         return format("%.1f ms", nanos / 1e6);
-    }
-
-    private static String size(long bytes) {
-        if (bytes < KIB) {
-            return bytes + " B";
-        } else if (bytes < KIB * KIB) {
-            return format("%.1f KiB", (double) bytes / KIB);
-        }
-        return format("%.1f MiB", (double) bytes / KIB / KIB);
     }
 
     public static String json(BenchResult result) throws IOException {

@@ -2,6 +2,7 @@ package dev.weir.cli.daemon;
 
 import dev.weir.adapters.formats.LetterJson;
 import dev.weir.cli.Failure;
+import dev.weir.disk.Fs;
 import dev.weir.runtime.engine.ControlRecord;
 import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Engine;
@@ -10,7 +11,6 @@ import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.ControlLog;
-import dev.weir.disk.Fs;
 import dev.weir.state.PackStore;
 import dev.weir.state.StateException;
 import java.io.IOException;
@@ -40,8 +40,7 @@ public final class History {
      *
      * @param program the first of them
      */
-    public History(
-            List<ControlRecord> records, Daemon.ProgramSource programs, Program program) {
+    public History(List<ControlRecord> records, Daemon.ProgramSource programs, Program program) {
         this.rerun = new Rerun(records);
         this.partitions = new TreeSet<>(partitions(records));
         this.programs = programs;

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * The programs of packs that have run, by hash: compiled again from what the state folder keeps.
  */
-final class KeptPrograms implements Daemon.ProgramSource {
+public final class KeptPrograms implements Daemon.ProgramSource {
     private final PackStore packs;
     private final boolean allowScripts;
     private final Map<String, Program> programs = new HashMap<>();
@@ -18,7 +18,7 @@ final class KeptPrograms implements Daemon.ProgramSource {
     /**
      * @param allowScripts whether the packs are trusted to run MVEL
      */
-    KeptPrograms(PackStore packs, boolean allowScripts) {
+    public KeptPrograms(PackStore packs, boolean allowScripts) {
         this.packs = packs;
         this.allowScripts = allowScripts;
     }

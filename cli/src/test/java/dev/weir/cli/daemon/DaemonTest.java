@@ -9,9 +9,9 @@ import dev.weir.cli.daemon.ReloadReport.Action;
 import dev.weir.cli.daemon.ReloadReport.RulePlan;
 import dev.weir.cli.report.ReloadText;
 import dev.weir.cli.terminal.Paint;
+import dev.weir.disk.DiskFullException;
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.program.Program;
-import dev.weir.disk.DiskFullException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -273,7 +273,8 @@ class DaemonTest {
         daemon.run(
                 () -> {
                     if (turns[0]++ % 5 == 0) {
-                        stage.failsToDeliver(new DiskFullException(folder, new IOException("full")));
+                        stage.failsToDeliver(
+                                new DiskFullException(folder, new IOException("full")));
                     }
                     ready.add(Stage.status(daemon).isReady());
                     stage.nowMillis++;

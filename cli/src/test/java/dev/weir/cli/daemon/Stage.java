@@ -2,6 +2,7 @@ package dev.weir.cli.daemon;
 
 import dev.weir.cli.pack.PackCompiler;
 import dev.weir.cli.pack.PackFinder;
+import dev.weir.disk.Fs;
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.engine.Arrival;
 import dev.weir.runtime.engine.Checkpoint;
@@ -21,7 +22,6 @@ import dev.weir.runtime.port.StateStore;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.value.Decimal;
 import dev.weir.state.ControlLog;
-import dev.weir.disk.Fs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

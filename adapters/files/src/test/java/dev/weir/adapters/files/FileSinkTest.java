@@ -384,7 +384,9 @@ final class FileSinkTest {
                         new Class<?>[] {type},
                         (proxy, method, arguments) -> {
                             IOException now = failure[0];
-                            if (now != null && arguments != null && arguments[0] instanceof byte[] b) {
+                            if (now != null
+                                    && arguments != null
+                                    && arguments[0] instanceof byte[] b) {
                                 method.invoke(whole, (Object) Arrays.copyOf(b, b.length / 2));
                                 throw now;
                             }
