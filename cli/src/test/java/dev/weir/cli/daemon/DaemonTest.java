@@ -303,6 +303,23 @@ class DaemonTest {
     }
 
     @Test
+    void withoutStateNothingIsSentThatASinkHasAndThatIsSaid() throws IOException {
+        Stage stage = payments(stage("anew"));
+        stage.daemon(stage.program(BUSY)).run(() -> {});
+        List<Alert> before = stage.wholeAlerts();
+        assertThat(stage.messages).isEmpty();
+
+        stage.loseCheckpoints();
+        Files.delete(folder.resolve("anew/control.log"));
+        stage.daemon(stage.program(BUSY)).run(() -> {});
+        assertThat(stage.wholeAlerts()).isEqualTo(before);
+        assertThat(stage.messages)
+                .containsExactly(
+                        "there is no state, but a sink has output of a former run: what it has is"
+                                + " not sent again");
+    }
+
+    @Test
     void aSourceThatCannotBeReachedAtTheStartIsTriedAgainAndHoldsNothingUp() throws IOException {
         Stage whole = payments(stage("whole"));
         whole.daemon(whole.program(PAIRS + BUSY)).run(() -> {});

@@ -5,7 +5,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +13,10 @@ import java.util.function.BooleanSupplier;
 
 /** A {@code weir} command in a process of its own, which can be killed. */
 final class WeirProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** How long something is waited for, in looks: a machine that stands still ends no patience. */
+    private static final int LOOKS = 60_000;
+
+    private static final long LOOK_EVERY_MILLIS = 2;
 
     private final Process process;
     private final Path output;
@@ -86,12 +88,11 @@ final class WeirProcess implements AutoCloseable {
 
     /** Waits until something is so, or the process ends. */
     void await(BooleanSupplier so) throws IOException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (process.isAlive() && !so.getAsBoolean()) {
-            if (System.nanoTime() > end) {
+        for (int looks = 0; process.isAlive() && !so.getAsBoolean(); looks++) {
+            if (looks > LOOKS) {
                 throw new AssertionError("nothing happens:\n" + output());
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS));
         }
     }
 
@@ -133,8 +134,10 @@ final class WeirProcess implements AutoCloseable {
 
     /** Waits for the end. */
     int exitCode() throws InterruptedException, IOException {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError("it does not end:\n" + output());
+        for (int looks = 0; !process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS); looks++) {
+            if (looks > LOOKS) {
+                throw new AssertionError("it does not end:\n" + output());
+            }
         }
         return process.exitValue();
     }
