@@ -148,8 +148,8 @@ record RunFlags(
 
     private SinksConfig sinks() {
         return sink == null
-                ? new SinksConfig(null, new ConsoleSink(null), null)
-                : new SinksConfig(new FileSink(sink, shadow, deadLetters, late), null, null);
+                ? new SinksConfig(null, new ConsoleSink(null), null, null)
+                : new SinksConfig(new FileSink(sink, shadow, deadLetters, late), null, null, null);
     }
 
     /**
@@ -176,6 +176,7 @@ record RunFlags(
                                 stateFolder().resolve("dead-letters.jsonl"),
                                 stateFolder().resolve("late.jsonl")),
                         new ConsoleSink(null),
+                        null,
                         null),
                 new StateConfig(
                         stateFolder(),

@@ -16,6 +16,8 @@ import dev.weir.cli.daemon.DaemonConfig.PackConfig;
 import dev.weir.cli.daemon.DaemonConfig.SinksConfig;
 import dev.weir.cli.daemon.DaemonConfig.SourceConfig;
 import dev.weir.cli.daemon.DaemonConfig.StateConfig;
+import dev.weir.cli.daemon.DaemonConfig.WebhookSink;
+import dev.weir.cli.daemon.Secret;
 import dev.weir.cli.pack.PackFinder;
 import dev.weir.cli.pack.TextFile;
 import dev.weir.cli.yaml.Yaml;
@@ -209,6 +211,7 @@ public final class ConfigReader {
         Settings file = sinks.find(WeirYaml.FILE_SINK);
         Settings console = sinks.find(WeirYaml.CONSOLE);
         Settings kafka = sinks.find(WeirYaml.KAFKA_SINK);
+        Settings webhook = sinks.find(WeirYaml.WEBHOOK);
         if (file != null) {
             checkDifferent(
                     file,
@@ -221,7 +224,18 @@ public final class ConfigReader {
         return new SinksConfig(
                 file == null ? null : fileSink(file),
                 console == null ? null : new ConsoleSink(console.find(WeirYaml.CONSOLE_FORMAT)),
-                kafka == null ? null : kafkaSink(kafka, guarantee));
+                kafka == null ? null : kafkaSink(kafka, guarantee),
+                webhook == null ? null : webhookSink(webhook));
+    }
+
+    private static WebhookSink webhookSink(Settings webhook) {
+        return new WebhookSink(
+                new Secret(webhook.get(WeirYaml.WEBHOOK_URL)),
+                Objects.requireNonNullElse(webhook.find(WeirYaml.WEBHOOK_HEADERS), Map.of()),
+                webhook.get(WeirYaml.WEBHOOK_BATCH),
+                webhook.get(WeirYaml.WEBHOOK_TIMEOUT),
+                webhook.get(WeirYaml.WEBHOOK_FAILURES),
+                webhook.get(WeirYaml.WEBHOOK_PAUSE));
     }
 
     private static FileSink fileSink(Settings file) {

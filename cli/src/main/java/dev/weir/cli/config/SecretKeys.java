@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 final class SecretKeys {
     private static final String ENDINGS =
             "password|passphrase|secret|credentials?|token|jaas\\.config|keystore\\.key"
-                    + "|private\\.key";
+                    + "|private\\.key|authorization|api[._-]?key|cookie";
 
     private static final Pattern SECRET =
             Pattern.compile("(?:.*[._-])?(?:" + ENDINGS + ")", Pattern.CASE_INSENSITIVE);
@@ -16,7 +16,8 @@ final class SecretKeys {
     /** A key of a secret, or the key above such keys, with what stands behind it on the line. */
     private static final Pattern SECRET_IN_LINE =
             Pattern.compile(
-                    "(?:properties|(?:" + ENDINGS + "))[\"']?\\s*:(.*)", Pattern.CASE_INSENSITIVE);
+                    "(?:properties|headers|(?:" + ENDINGS + "))[\"']?\\s*:(.*)",
+                    Pattern.CASE_INSENSITIVE);
 
     private SecretKeys() {}
 

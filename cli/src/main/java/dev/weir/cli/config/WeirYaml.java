@@ -12,10 +12,13 @@ import dev.weir.cli.daemon.DaemonConfig.HttpInput;
 import dev.weir.cli.daemon.DaemonConfig.PackConfig;
 import dev.weir.cli.daemon.DaemonConfig.SourceConfig;
 import dev.weir.cli.daemon.DaemonConfig.StateConfig;
+import dev.weir.cli.daemon.DaemonConfig.WebhookSink;
 import dev.weir.cli.daemon.Secret;
 import dev.weir.cli.replay.AlertFormat;
 import dev.weir.runtime.value.DurationText;
 import dev.weir.runtime.value.TimeText;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +69,13 @@ final class WeirYaml {
                     "a number of bytes from 1024 to 268435456",
                     text -> number(text, 1024, 256 << 20),
                     String::valueOf);
+    private static final Kind<String> URL =
+            one(
+                    "URL",
+                    "a URL of http or https with a host, as `https://example.com/hook`, without a"
+                            + " user",
+                    WeirYaml::url,
+                    Function.identity());
     private static final Kind<String> URL_PATH =
             one(
                     "path of a URL",
@@ -369,16 +379,59 @@ final class WeirYaml {
                             KAFKA_TRANSACTIONAL_ID,
                             KAFKA_PROGRESS,
                             KAFKA_PROPERTIES));
+    static final Key<String> WEBHOOK_URL =
+            Key.required(
+                    "url",
+                    URL,
+                    "Where alerts are posted to. Only its host is ever printed: the path may be a"
+                            + " secret.");
+    static final Key<Map<String, Secret>> WEBHOOK_HEADERS =
+            Key.optional("headers", SETTINGS, "Headers of each request. Never printed.");
+    static final Key<Integer> WEBHOOK_BATCH =
+            Key.of(
+                    "batch",
+                    COUNT,
+                    WebhookSink.BATCH,
+                    "How many alerts a request may have: with 1 the body is the alert, with more"
+                            + " an array.");
+    static final Key<Duration> WEBHOOK_TIMEOUT =
+            Key.of("timeout", DURATION, WebhookSink.TIMEOUT, "How long an answer may take.");
+    static final Key<Integer> WEBHOOK_FAILURES =
+            Key.of(
+                    "failures",
+                    COUNT,
+                    WebhookSink.FAILURES,
+                    "After so many tries in a row that failed, it counts as down.");
+    static final Key<Duration> WEBHOOK_PAUSE =
+            Key.of(
+                    "pause",
+                    DURATION,
+                    WebhookSink.PAUSE,
+                    "How long one waits between two tries while it is down.");
+    static final Section WEBHOOK =
+            section(
+                    "webhook",
+                    Form.ONCE,
+                    false,
+                    Needs.ANY,
+                    "Alerts in POST requests, at least once. Until one is taken, nothing goes on.",
+                    List.of(
+                            WEBHOOK_URL,
+                            WEBHOOK_HEADERS,
+                            WEBHOOK_BATCH,
+                            WEBHOOK_TIMEOUT,
+                            WEBHOOK_FAILURES,
+                            WEBHOOK_PAUSE));
     static final Section SINKS =
             new Section(
                     "sinks",
                     Form.ONCE,
                     true,
                     Needs.AT_LEAST_ONE,
-                    "Where alerts go, and what else comes out: at least one of `file`, `console`"
-                            + " and `kafka`.",
+                    "Where alerts go, and what else comes out: at least one of `file`,"
+                            + " `console`, `kafka` and `webhook`.",
                     List.of(),
-                    List.of(FILE_SINK, CONSOLE, KAFKA_SINK));
+                    List.of(FILE_SINK, CONSOLE, KAFKA_SINK, WEBHOOK));
 
     static final Key<Path> STATE_PATH =
             Key.of(
@@ -490,6 +543,19 @@ final class WeirYaml {
         return text.length() <= MAX_NAME && text.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")
                 ? text
                 : null;
+    }
+
+    private static @Nullable String url(String text) {
+        try {
+            URI url = new URI(text);
+            boolean isHttp =
+                    "http".equalsIgnoreCase(url.getScheme())
+                            || "https".equalsIgnoreCase(url.getScheme());
+            boolean hasUser = url.getRawUserInfo() != null;
+            return isHttp && url.getHost() != null && !hasUser ? text : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
     }
 
     private static @Nullable Boolean flag(String text) {

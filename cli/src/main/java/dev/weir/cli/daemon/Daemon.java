@@ -27,6 +27,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -34,6 +35,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +87,7 @@ public final class Daemon {
     private final Map<Writes, String> withoutRoom = new EnumMap<>(Writes.class);
 
     private volatile boolean stopping;
+    private final CountDownLatch stopAsked = new CountDownLatch(1);
 
     private enum Writes {
         DELIVERY,
@@ -214,6 +217,7 @@ public final class Daemon {
             notReady.add("recovering: running again what was processed before the last end");
         }
         notReady.addAll(withoutRoom.values());
+        notReady.addAll(outlets.problems());
         notReady.addAll(feeds.unreachable());
         Map<String, Long> keys = engine.keys();
         return new Status(
@@ -235,7 +239,10 @@ public final class Daemon {
                         .toList(),
                 lastCheckpoint,
                 control.size(),
-                outlets.status(withoutRoom.values().stream().findFirst().orElse(null)));
+                outlets.status(
+                        Stream.concat(withoutRoom.values().stream(), outlets.problems().stream())
+                                .findFirst()
+                                .orElse(null)));
     }
 
     /** What of a status others know. */
@@ -259,6 +266,16 @@ public final class Daemon {
     /** Asks for an end: what has been read is processed and delivered. */
     public void stop() {
         stopping = true;
+        stopAsked.countDown();
+    }
+
+    /** Lets a time pass, but no more of it when an end is asked for; false where it is. */
+    boolean rest(Duration time) {
+        try {
+            return !stopAsked.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return false;
+        }
     }
 
     /**

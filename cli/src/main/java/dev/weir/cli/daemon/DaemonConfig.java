@@ -157,7 +157,37 @@ public record DaemonConfig(
 
     /** Where alerts and the rest go; at least one is there. */
     public record SinksConfig(
-            @Nullable FileSink file, @Nullable ConsoleSink console, @Nullable KafkaSink kafka) {}
+            @Nullable FileSink file,
+            @Nullable ConsoleSink console,
+            @Nullable KafkaSink kafka,
+            @Nullable WebhookSink webhook) {}
+
+    /**
+     * Requests to a server of others.
+     *
+     * @param url of http or https
+     * @param headers of each request, which may be secrets
+     * @param batch how many alerts a request may have
+     * @param timeout how long an answer may take
+     * @param failures in a row after which it counts as down
+     * @param pause between two tries while it is down
+     */
+    public record WebhookSink(
+            Secret url,
+            Map<String, Secret> headers,
+            int batch,
+            Duration timeout,
+            int failures,
+            Duration pause) {
+        public static final int BATCH = 1;
+        public static final Duration TIMEOUT = Duration.ofSeconds(10);
+        public static final int FAILURES = 5;
+        public static final Duration PAUSE = Duration.ofSeconds(30);
+
+        public WebhookSink {
+            headers = Map.copyOf(headers);
+        }
+    }
 
     /**
      * JSON Lines in files.

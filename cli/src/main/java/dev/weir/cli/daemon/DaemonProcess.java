@@ -1,5 +1,6 @@
 package dev.weir.cli.daemon;
 
+import dev.weir.adapters.files.AtLeastOnceSink;
 import dev.weir.adapters.files.AtMostOnceSink;
 import dev.weir.adapters.files.ConsoleSink;
 import dev.weir.adapters.files.FileSink;
@@ -10,6 +11,8 @@ import dev.weir.adapters.formats.LoggedSource;
 import dev.weir.adapters.http.HttpReceiver;
 import dev.weir.adapters.http.HttpReceiverConfig;
 import dev.weir.adapters.http.Loopback;
+import dev.weir.adapters.http.WebhookConfig;
+import dev.weir.adapters.http.WebhookSink;
 import dev.weir.adapters.kafka.KafkaSink;
 import dev.weir.adapters.kafka.KafkaSinkConfig;
 import dev.weir.adapters.kafka.KafkaSource;
@@ -49,6 +52,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,6 +63,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -402,7 +407,37 @@ public final class DaemonProcess implements DaemonControl, Closeable {
             all.add(kafkaSink(kafka));
             sinks.add("topic " + kafka.alerts() + " of " + kafka.bootstrap());
         }
+        if (configured.webhook() != null) {
+            all.add(webhookSink(configured.webhook()));
+        }
         return all;
+    }
+
+    private AlertSink webhookSink(DaemonConfig.WebhookSink webhook) {
+        URI url = URI.create(webhook.url().reveal());
+        WebhookConfig requests =
+                new WebhookConfig(
+                        url,
+                        revealed(webhook.headers()),
+                        webhook.batch(),
+                        webhook.timeout(),
+                        webhook.failures(),
+                        webhook.pause());
+        sinks.add("to the webhook " + requests.shown());
+        return new AtLeastOnceSink(
+                Fs.DISK,
+                new WebhookSink(
+                        requests,
+                        this::waitForWebhook,
+                        () -> ThreadLocalRandom.current().nextDouble(),
+                        this::warn),
+                config.state().path().resolve("webhook.cut"));
+    }
+
+    /** The loop stands still, and its status tells why. */
+    private boolean waitForWebhook(Duration pause) {
+        publishStatus();
+        return daemon.rest(pause);
     }
 
     private AlertSink kafkaSink(DaemonConfig.KafkaSink kafka) throws IOException {

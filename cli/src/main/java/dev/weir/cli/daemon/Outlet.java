@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sink with what is on its way to it. What the sink had before a restart is not sent again: the
@@ -88,6 +89,11 @@ final class Outlet implements Closeable {
         alerts.clear();
         deadLetters.clear();
         late.clear();
+    }
+
+    /** What keeps a delivery from going out; null where nothing does. */
+    @Nullable String problem() {
+        return sink.problem();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** All sinks, and what is on its way to them. */
@@ -100,6 +101,11 @@ public final class Outlets implements Output, Closeable {
             outlet.deliver(upTo);
         }
         lastDelivery = now;
+    }
+
+    /** What keeps deliveries from going out. */
+    List<String> problems() {
+        return outlets.stream().map(Outlet::problem).filter(Objects::nonNull).toList();
     }
 
     /** What has gone out since the start. */

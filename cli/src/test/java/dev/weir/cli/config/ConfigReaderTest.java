@@ -13,12 +13,14 @@ import dev.weir.cli.daemon.DaemonConfig.From;
 import dev.weir.cli.daemon.DaemonConfig.GeneratorInput;
 import dev.weir.cli.daemon.DaemonConfig.Guarantee;
 import dev.weir.cli.daemon.DaemonConfig.HttpConfig;
+import dev.weir.cli.daemon.DaemonConfig.HttpInput;
 import dev.weir.cli.daemon.DaemonConfig.KafkaInput;
 import dev.weir.cli.daemon.DaemonConfig.KafkaSink;
 import dev.weir.cli.daemon.DaemonConfig.PackConfig;
 import dev.weir.cli.daemon.DaemonConfig.SinksConfig;
 import dev.weir.cli.daemon.DaemonConfig.SourceConfig;
 import dev.weir.cli.daemon.DaemonConfig.StateConfig;
+import dev.weir.cli.daemon.DaemonConfig.WebhookSink;
 import dev.weir.cli.daemon.Secret;
 import dev.weir.cli.replay.AlertFormat;
 import dev.weir.rules.diagnostic.DiagnosticPrinter;
@@ -70,7 +72,7 @@ class ConfigReaderTest {
                                                 null,
                                                 Duration.ofSeconds(30),
                                                 Duration.ofDays(1))),
-                                new SinksConfig(null, new ConsoleSink(null), null),
+                                new SinksConfig(null, new ConsoleSink(null), null, null),
                                 new StateConfig(Path.of("weir-state"), Duration.ofSeconds(10)),
                                 Duration.ofMillis(100),
                                 new HttpConfig(true, "127.0.0.1", 7347),
@@ -106,6 +108,15 @@ class ConfigReaderTest {
                           log:
                             files: {path: "log/*.jsonl", from: end}
                             types: Login
+                          posted:
+                            http:
+                              host: localhost
+                              port: 0
+                              path: /in/orders
+                              event-id: id
+                              event-ids: 10
+                              max-body: 2048
+                              max-waiting: 20
                         sinks:
                           file:
                             alerts: out/alerts.jsonl
@@ -123,6 +134,13 @@ class ConfigReaderTest {
                             transactional-id: one
                             progress: cuts
                             properties: {compression.type: zstd}
+                          webhook:
+                            url: https://example.com/hook?x=1
+                            headers: {Authorization: "Bearer ${file:kafka.password}"}
+                            batch: 20
+                            timeout: 3s
+                            failures: 7
+                            pause: 1m
                         state: {path: /var/lib/weir, checkpoint-interval: 5s}
                         delivery: {interval: 250ms}
                         http: {enabled: false, host: localhost, port: 0}
@@ -165,6 +183,13 @@ class ConfigReaderTest {
                                 List.of("Login"),
                                 null,
                                 SourceConfig.IDLE_TIMEOUT,
+                                SourceConfig.MAX_AHEAD),
+                        new SourceConfig(
+                                "posted",
+                                new HttpInput("localhost", 0, "/in/orders", "id", 10, 2048, 20),
+                                List.of(),
+                                null,
+                                SourceConfig.IDLE_TIMEOUT,
                                 SourceConfig.MAX_AHEAD));
         assertThat(config.sinks())
                 .isEqualTo(
@@ -184,7 +209,14 @@ class ConfigReaderTest {
                                         Guarantee.AT_MOST_ONCE,
                                         "one",
                                         "cuts",
-                                        Map.of("compression.type", new Secret("zstd")))));
+                                        Map.of("compression.type", new Secret("zstd"))),
+                                new WebhookSink(
+                                        new Secret("https://example.com/hook?x=1"),
+                                        Map.of("Authorization", new Secret("Bearer " + CANARY)),
+                                        20,
+                                        Duration.ofSeconds(3),
+                                        7,
+                                        Duration.ofMinutes(1))));
         assertThat(config.state())
                 .isEqualTo(new StateConfig(Path.of("/var/lib/weir"), Duration.ofSeconds(5)));
         assertThat(config.deliveryInterval()).isEqualTo(Duration.ofMillis(250));
@@ -280,12 +312,19 @@ class ConfigReaderTest {
                     sources: {}                              | `sources` needs at least one
                     sources: {a: {}}                         | `sources.a` needs exactly one of `files`, `kafka`, `http` and `generator`
                     sources: {a: {files: {path: x}, generator: }} | `sources.a` needs exactly one of
+                    sources: {a: {http: {host: 0.0.0.0}}}    | `sources.a.http.host` needs a name or address of this machine alone
+                    sources: {a: {http: {path: events}}}     | `sources.a.http.path` needs a path
+                    sources: {a: {http: {max-body: 10}}}     | `sources.a.http.max-body` needs a number of bytes
+                    sinks: {webhook: }                       | `sinks.webhook` needs `url`
+                    sinks: {webhook: {url: "ftp://h/x"}}     | `sinks.webhook.url` needs a URL of http or https
+                    sinks: {webhook: {url: "https://u:p@h"}} | `sinks.webhook.url` needs a URL of http or https
+                    sinks: {webhook: {url: "http://h", headers: {Authorization: x}}} | `Authorization` is a secret
                     sources: {a b: {generator: }}            | `a b` is no name
                     sources: {a: {kafka: {topic: t}}}        | `sources.a.kafka` needs `bootstrap`
                     sources: {a: {files: {path: x, from: 2026-01-01T00:00:00Z}}} | `sources.a.files.from` needs `start` or `end`
                     sources: {a: {generator: , types: {b: c}}} | `sources.a.types` needs a list of names
                     sources: {a: {generator: , idle-timeout: x}} | `sources.a.idle-timeout` needs
-                    sinks: {}                                | `sinks` needs at least one of `file`, `console` and `kafka`
+                    sinks: {}                                | `sinks` needs at least one of `file`, `console`, `kafka` and `webhook`
                     sinks: {file: {}}                        | `sinks.file` needs `alerts`
                     sinks: {file: {alerts: a, late: ./a}}    | `alerts` and `late` are one file
                     sinks: {kafka: {bootstrap: h, alerts: a, late: b, progress: b}} | `late` and `progress` are one topic

@@ -145,7 +145,7 @@ final class Stage implements Clock {
                 new DaemonConfig(
                         new DaemonConfig.PackConfig(folder, Map.of(), false, false),
                         List.of(source),
-                        new DaemonConfig.SinksConfig(null, null, null),
+                        new DaemonConfig.SinksConfig(null, null, null, null),
                         new DaemonConfig.StateConfig(folder, checkpointInterval),
                         Duration.ZERO,
                         DaemonConfig.HttpConfig.DEFAULT,

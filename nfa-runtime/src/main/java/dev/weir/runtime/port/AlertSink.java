@@ -4,6 +4,7 @@ import dev.weir.runtime.engine.Delivered;
 import dev.weir.runtime.engine.Delivery;
 import java.io.Closeable;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Where alerts, dead letters and late events go. Used by one thread. */
 public interface AlertSink extends Closeable {
@@ -23,4 +24,11 @@ public interface AlertSink extends Closeable {
      * @throws IOException if it may not be stored; it is not known how much of it is
      */
     void deliver(Delivery delivery) throws IOException;
+
+    /**
+     * What keeps a delivery that is under way from being stored, for people; null where nothing.
+     */
+    default @Nullable String problem() {
+        return null;
+    }
 }
