@@ -68,6 +68,11 @@ final class BatchKeys {
         return key;
     }
 
+    /** The numbers that were found, -1 for those that are not known; valid until the next call. */
+    int[] numbers() {
+        return numbers;
+    }
+
     /** The number of a key, or -1. A key that was not known may have been added since. */
     int number(int i, KeyTable keys) {
         boolean isKnown = isFound && numbers[i] >= 0 && generation == keys.generation();

@@ -20,6 +20,9 @@ abstract class FlatLane implements RuleLane {
     private final Set<Key> changed = new LinkedHashSet<>();
     private final BatchKeys batch;
 
+    /** Of no use but that what {@link #readAhead} gives is used. */
+    private long readAhead;
+
     /**
      * @param keepsChanges whether {@link #changes} is ever asked for
      */
@@ -49,6 +52,9 @@ abstract class FlatLane implements RuleLane {
     public final void processAll(RoutedInput input, Rows rows, boolean any, List<Firing> out) {
         batch.read(input, rows, any);
         batch.find(keys);
+        if (batch.count() > 0) {
+            readAhead += readAhead(batch.numbers(), batch.count(), rows.time(rows.end() - 1));
+        }
         for (int i = 0; i < batch.count(); i++) {
             int at = batch.at(i);
             process(batch.number(i, keys), batch.key(i), rows, at, input.steps(at), out);
@@ -59,6 +65,16 @@ abstract class FlatLane implements RuleLane {
     abstract @Nullable KeyState stateOf(int number);
 
     abstract boolean isEmpty(int number);
+
+    /**
+     * Reads what the look at some keys will read, all at once: then memory is waited for together,
+     * where each key would wait by itself.
+     *
+     * @param numbers of the keys; -1 for one that is not known
+     * @param until when the last of them will be looked at
+     * @return anything that depends on what was read, so that it has to be
+     */
+    abstract long readAhead(int[] numbers, int count, long until);
 
     /** The state of a key is another now, or gone. */
     final void settle(int number) {

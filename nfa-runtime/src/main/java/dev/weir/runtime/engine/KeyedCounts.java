@@ -56,6 +56,11 @@ final class KeyedCounts extends FlatLane {
     }
 
     @Override
+    long readAhead(int[] numbers, int count, long until) {
+        return windows.readAhead(numbers, count, until);
+    }
+
+    @Override
     boolean isEmpty(int number) {
         return windows.isEmpty(number);
     }

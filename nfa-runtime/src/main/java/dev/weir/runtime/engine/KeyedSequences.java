@@ -54,6 +54,11 @@ final class KeyedSequences extends FlatLane {
     }
 
     @Override
+    long readAhead(int[] numbers, int count, long until) {
+        return runs.readAhead(numbers, count, until);
+    }
+
+    @Override
     boolean isEmpty(int number) {
         return runs.isEmpty(number);
     }

@@ -475,6 +475,17 @@ final class ChainRuns implements FlatRuns {
     }
 
     @Override
+    public long readAhead(int[] keys, int count, long until) {
+        long read = 0;
+        for (int i = 0; i < count; i++) {
+            if (keys[i] >= 0 && isKnown(keys[i])) {
+                read += ofKeys[own(keys[i])];
+            }
+        }
+        return read;
+    }
+
+    @Override
     public boolean isEmpty(int key) {
         settleRestored();
         return !isKnown(key) || ofKeys[own(key) + FIRST] == NONE;

@@ -59,6 +59,16 @@ public interface FlatRuns {
      */
     List<PatternMatcher.Match> process(int key, BitSet steps);
 
+    /**
+     * Reads what is known of some keys, all at once: then memory is waited for together, where each
+     * of them would wait by itself.
+     *
+     * @param keys some of which may be -1 for none
+     * @param until when the last of them will be processed
+     * @return anything that depends on what was read, so that it has to be
+     */
+    long readAhead(int[] keys, int count, long until);
+
     /** Whether a key has no runs. */
     boolean isEmpty(int key);
 

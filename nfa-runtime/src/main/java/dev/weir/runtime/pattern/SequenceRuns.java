@@ -601,6 +601,28 @@ final class SequenceRuns implements FlatRuns {
     }
 
     @Override
+    public long readAhead(int[] keys, int count, long until) {
+        long read = 0;
+        for (int i = 0; i < count; i++) {
+            if (keys[i] >= 0 && isKnown(keys[i])) {
+                read += ofKeys[list(keys[i], 0)] + ofKeys[countOf(keys[i])];
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            if (keys[i] >= 0 && isKnown(keys[i])) {
+                for (int place = 0; place < lists; place++) {
+                    long last = ofKeys[list(keys[i], place) + 1];
+                    read += last == NONE ? 0 : runs.get(last, NEXT);
+                }
+            }
+        }
+        for (long run = unexpired; run < runs.end() && isDone(run, until); run++) {
+            read += isOpen(run) ? ofKeys[countOf((int) runs.get(run, KEY))] : 0;
+        }
+        return read;
+    }
+
+    @Override
     public boolean isEmpty(int key) {
         settleRestored();
         return !isKnown(key) || ofKeys[countOf(key)] == 0;

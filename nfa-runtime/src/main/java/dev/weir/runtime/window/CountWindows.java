@@ -130,7 +130,8 @@ public final class CountWindows {
         long time = of.time(at);
         // The condition is false only where it is so at the end of an instant.
         int own = key * WIDTH;
-        if (ofKeys[own + COUNT] < window.atLeast()
+        if (ofKeys[own + ARMED] == 0
+                && ofKeys[own + COUNT] < window.atLeast()
                 && (ofKeys[own + COUNT] == 0 || kept.time(ofKeys[own + LAST]) < time)) {
             ofKeys[own + ARMED] = 1;
         }
@@ -237,6 +238,32 @@ public final class CountWindows {
                 ofKeys[fresh * WIDTH + ARMED] = 1;
             }
         }
+    }
+
+    /**
+     * Reads what is known of some keys, all at once: then memory is waited for together, where each
+     * of them would wait by itself.
+     *
+     * @param keys some of which may be -1 for none
+     * @param until when the last of them will be processed
+     * @return anything that depends on what was read, so that it has to be
+     */
+    public long readAhead(int[] keys, int count, long until) {
+        long read = 0;
+        for (int i = 0; i < count; i++) {
+            if (keys[i] >= 0 && keys[i] < ofKeys.length / WIDTH) {
+                read += ofKeys[keys[i] * WIDTH];
+            }
+        }
+        if (kept != null) {
+            for (long event = kept.head();
+                    event < kept.end() && kept.time(event) < until - window.sizeMillis();
+                    event++) {
+                long key = kept.note(event, KEY);
+                read += key == NO_KEY ? 0 : ofKeys[(int) key * WIDTH];
+            }
+        }
+        return read;
     }
 
     /** Whether a key has an empty window; then nothing of its past matters. */
