@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -68,22 +67,12 @@ final class BenchCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             description = "${COMPLETION-CANDIDATES}; human unless given.")
-    private Format format = Format.HUMAN;
+    private ReportFormat format = ReportFormat.HUMAN;
 
     @Mixin private PackOptions packOptions;
 
     BenchCommand(Terminal terminal) {
         this.terminal = terminal;
-    }
-
-    enum Format {
-        HUMAN,
-        JSON;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     @Override
@@ -106,7 +95,7 @@ final class BenchCommand implements Callable<Integer> {
             throw Failure.usage("no event of this pack was recorded there");
         }
         BenchResult result = Bench.run(program, recording, events);
-        if (format == Format.JSON) {
+        if (format == ReportFormat.JSON) {
             terminal.out().println(BenchText.json(result));
         } else {
             BenchText.lines(result, terminal.outPaint()).forEach(terminal.out()::println);

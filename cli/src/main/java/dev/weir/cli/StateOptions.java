@@ -2,7 +2,6 @@ package dev.weir.cli;
 
 import dev.weir.cli.state.StateFolder;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -18,28 +17,18 @@ final class StateOptions {
             names = "--format",
             paramLabel = "FORMAT",
             description = "${COMPLETION-CANDIDATES}; human unless given.")
-    private Format format = Format.HUMAN;
+    private ReportFormat format = ReportFormat.HUMAN;
 
     @Option(
             names = "--allow-scripts",
             description = "Trust the packs that are kept to run MVEL, which can run any code.")
     private boolean allowScripts;
 
-    enum Format {
-        HUMAN,
-        JSON;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     StateFolder folder() {
         return new StateFolder(DaemonOptions.stateFolder(state), allowScripts);
     }
 
     boolean json() {
-        return format == Format.JSON;
+        return format == ReportFormat.JSON;
     }
 }
