@@ -47,7 +47,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--source",
             paramLabel = "PATH",
-            description = "A file or a folder of files that may grow.")
+            description =
+                    "A file or a folder of files that may grow; - for standard input, which ends it.")
     private @Nullable Path source;
 
     @Option(

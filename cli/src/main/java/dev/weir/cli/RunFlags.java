@@ -13,6 +13,7 @@ import dev.weir.cli.daemon.DaemonConfig.HttpConfig;
 import dev.weir.cli.daemon.DaemonConfig.PackConfig;
 import dev.weir.cli.daemon.DaemonConfig.SinksConfig;
 import dev.weir.cli.daemon.DaemonConfig.SourceConfig;
+import dev.weir.cli.daemon.DaemonConfig.StandardInput;
 import dev.weir.cli.daemon.DaemonConfig.StateConfig;
 import dev.weir.cli.terminal.Terminal;
 import dev.weir.rules.diagnostic.DiagnosticPrinter;
@@ -67,22 +68,23 @@ record RunFlags(
             throw Failure.usage(
                     "missing `--source`", "name what `" + pack + "` is to read, or a `--config`");
         }
-        SourceConfig files =
+        boolean isStandardInput = source.toString().equals("-");
+        SourceConfig records =
                 new SourceConfig(
-                        "",
-                        new FilesInput(source, From.START),
+                        isStandardInput ? StandardInput.NAME : "",
+                        isStandardInput ? new StandardInput() : new FilesInput(source, From.START),
                         List.of(),
                         typeField,
                         SourceConfig.IDLE_TIMEOUT,
                         SourceConfig.MAX_AHEAD);
         return new DaemonConfig(
                 new PackConfig(pack, params, allowScripts, PackConfig.WATCH),
-                List.of(files),
+                List.of(records),
                 sinks(),
                 new StateConfig(stateFolder(), interval()),
                 DaemonConfig.DELIVERY_INTERVAL,
                 http(),
-                exitAtEnd);
+                exitAtEnd || isStandardInput);
     }
 
     /** What the file says, with what flags say instead. */

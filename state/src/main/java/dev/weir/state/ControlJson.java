@@ -24,6 +24,10 @@ final class ControlJson {
                     .put("floor", r.floor());
         } else if (record instanceof ControlRecord.Refused r) {
             CutJson.put(r.partition(), json.put("record", "refused")).put("offset", r.offset());
+        } else if (record instanceof ControlRecord.Ticked r) {
+            CutJson.put(r.partition(), json.put("record", "ticked"))
+                    .put("offset", r.offset())
+                    .put("time", r.time());
         } else if (record instanceof ControlRecord.Switched r) {
             List<JsonObject> read = new ArrayList<>();
             new TreeMap<>(r.read())
@@ -53,6 +57,9 @@ final class ControlJson {
                             CutJson.partition(json), json.number("offset"), json.number("floor"));
             case "refused" ->
                     new ControlRecord.Refused(CutJson.partition(json), json.number("offset"));
+            case "ticked" ->
+                    new ControlRecord.Ticked(
+                            CutJson.partition(json), json.number("offset"), json.number("time"));
             case "switched" -> {
                 Map<PartitionId, Long> read = new TreeMap<>();
                 for (JsonObject partition : json.objects("read")) {

@@ -127,11 +127,12 @@ final class ControlLogTest {
 
     @Test
     void refusesARecordOfANewerWeir() throws IOException {
-        JsonObject unknown = new JsonObject().put("seq", 0L).put("record", "ticked");
+        JsonObject unknown = new JsonObject().put("seq", 0L).put("record", "unheard-of");
         Files.write(file, SealedJson.seal(unknown));
         assertThatThrownBy(() -> open(Fs.DISK))
                 .isInstanceOf(StateException.class)
-                .hasMessage(file + ":1 cannot be read: this Weir does not know a record `ticked`");
+                .hasMessage(
+                        file + ":1 cannot be read: this Weir does not know a record `unheard-of`");
     }
 
     @Test

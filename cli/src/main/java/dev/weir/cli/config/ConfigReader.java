@@ -15,7 +15,9 @@ import dev.weir.cli.daemon.DaemonConfig.KafkaSink;
 import dev.weir.cli.daemon.DaemonConfig.PackConfig;
 import dev.weir.cli.daemon.DaemonConfig.SinksConfig;
 import dev.weir.cli.daemon.DaemonConfig.SourceConfig;
+import dev.weir.cli.daemon.DaemonConfig.StandardInput;
 import dev.weir.cli.daemon.DaemonConfig.StateConfig;
+import dev.weir.cli.daemon.DaemonConfig.TimeOf;
 import dev.weir.cli.daemon.DaemonConfig.WebhookSink;
 import dev.weir.cli.daemon.Secret;
 import dev.weir.cli.pack.PackFinder;
@@ -143,7 +145,7 @@ public final class ConfigReader {
         Settings delivery = orDefaults(root, WeirYaml.DELIVERY);
         return new DaemonConfig(
                 pack(root.all(WeirYaml.PACKS).get(0)),
-                root.all(WeirYaml.SOURCES).stream().map(ConfigReader::source).toList(),
+                root.all(WeirYaml.SOURCES).stream().map(this::source).toList(),
                 sinks(root.all(WeirYaml.SINKS).get(0), delivery.get(WeirYaml.DELIVERY_GUARANTEE)),
                 new StateConfig(
                         state.get(WeirYaml.STATE_PATH),
@@ -169,14 +171,27 @@ public final class ConfigReader {
                 pack.get(WeirYaml.PACK_WATCH));
     }
 
-    private static SourceConfig source(Settings source) {
+    private SourceConfig source(Settings source) {
+        TimeOf time = source.get(WeirYaml.SOURCE_TIME);
+        boolean keepsArrival =
+                source.find(WeirYaml.FILES) == null && source.find(WeirYaml.GENERATOR) == null;
+        if (time != TimeOf.EVENT && !keepsArrival) {
+            problems.add(
+                    Diagnostic.of(
+                                    Code.CONFIGURATION,
+                                    source.span(),
+                                    "`time` of `" + source.name() + "` can only be `event`")
+                            .withHelp("files do not keep when a line arrived"));
+        }
         return new SourceConfig(
                 source.name(),
                 input(source),
                 Objects.requireNonNullElse(source.find(WeirYaml.SOURCE_TYPES), List.of()),
                 source.find(WeirYaml.SOURCE_TYPE_FIELD),
                 source.get(WeirYaml.SOURCE_IDLE_TIMEOUT),
-                source.get(WeirYaml.SOURCE_MAX_AHEAD));
+                source.get(WeirYaml.SOURCE_MAX_AHEAD),
+                source.get(WeirYaml.SOURCE_MAX_SKEW),
+                time);
     }
 
     private static Input input(Settings source) {
@@ -191,6 +206,9 @@ public final class ConfigReader {
                     kafka.get(WeirYaml.KAFKA_TOPIC),
                     Objects.requireNonNullElse(kafka.find(WeirYaml.KAFKA_PROPERTIES), Map.of()),
                     kafka.get(WeirYaml.KAFKA_FROM));
+        }
+        if (source.find(WeirYaml.STANDARD_INPUT) != null) {
+            return new StandardInput();
         }
         Settings http = source.find(WeirYaml.RECEIVER);
         if (http != null) {

@@ -12,6 +12,7 @@ import dev.weir.cli.daemon.DaemonConfig.HttpInput;
 import dev.weir.cli.daemon.DaemonConfig.PackConfig;
 import dev.weir.cli.daemon.DaemonConfig.SourceConfig;
 import dev.weir.cli.daemon.DaemonConfig.StateConfig;
+import dev.weir.cli.daemon.DaemonConfig.TimeOf;
 import dev.weir.cli.daemon.DaemonConfig.WebhookSink;
 import dev.weir.cli.daemon.Secret;
 import dev.weir.cli.replay.AlertFormat;
@@ -110,6 +111,12 @@ final class WeirYaml {
                     "`start`, `end` or an instant as `2026-01-01T00:00:00Z`",
                     WeirYaml::from,
                     WeirYaml::print);
+    private static final Kind<TimeOf> TIME_OF =
+            one(
+                    "event, ingestion, processing",
+                    "`event`, `ingestion` or `processing`",
+                    WeirYaml::timeOf,
+                    String::valueOf);
     private static final Kind<Path> PATH =
             new Kind.One<>("path", "a path", WeirYaml::path, Path::toString);
     private static final Kind<List<String>> NAMES = new Kind.Texts("names", "a list of names");
@@ -172,6 +179,22 @@ final class WeirYaml {
                     DURATION,
                     SourceConfig.MAX_AHEAD,
                     "An event whose time is further ahead of its arrival is a dead letter.");
+    static final Key<Duration> SOURCE_MAX_SKEW =
+            Key.of(
+                    "max-skew",
+                    DURATION,
+                    SourceConfig.MAX_SKEW,
+                    "A partition whose watermark is further ahead of the least of all waits for the"
+                            + " others. It changes no result.");
+    static final Key<TimeOf> SOURCE_TIME =
+            Key.of(
+                    "time",
+                    TIME_OF,
+                    TimeOf.EVENT,
+                    "What the time of an event is: `event`, what its type says; `ingestion`, when"
+                            + " its record arrived; `processing`, the same, and time passes by the"
+                            + " clock where nothing arrives. Files do not keep when a line arrived"
+                            + " and take `event` alone.");
     static final Key<Path> FILES_PATH =
             Key.required(
                     "path",
@@ -272,6 +295,15 @@ final class WeirYaml {
                             RECEIVER_EVENT_IDS,
                             RECEIVER_MAX_BODY,
                             RECEIVER_MAX_WAITING));
+    static final Section STANDARD_INPUT =
+            section(
+                    "standard-input",
+                    Form.ONCE,
+                    false,
+                    Needs.ANY,
+                    "An object a line on standard input, until that ends. Lines are kept in the"
+                            + " state folder before they are processed. Takes no keys.",
+                    List.of());
     static final Key<Integer> GENERATOR_RATE =
             Key.of(
                     "events-per-second",
@@ -295,9 +327,15 @@ final class WeirYaml {
                     Needs.EXACTLY_ONE,
                     "Where events come from, by names of your own. A name is part of the ids of"
                             + " alerts: keep it. Each source is exactly one of `files`, `kafka`,"
-                            + " `http` and `generator`.",
-                    List.of(SOURCE_TYPES, SOURCE_TYPE_FIELD, SOURCE_IDLE_TIMEOUT, SOURCE_MAX_AHEAD),
-                    List.of(FILES, KAFKA_SOURCE, RECEIVER, GENERATOR));
+                            + " `http`, `standard-input` and `generator`.",
+                    List.of(
+                            SOURCE_TYPES,
+                            SOURCE_TYPE_FIELD,
+                            SOURCE_IDLE_TIMEOUT,
+                            SOURCE_MAX_AHEAD,
+                            SOURCE_MAX_SKEW,
+                            SOURCE_TIME),
+                    List.of(FILES, KAFKA_SOURCE, RECEIVER, STANDARD_INPUT, GENERATOR));
 
     static final Key<Path> FILE_ALERTS =
             Key.required("alerts", PATH, "Where alerts go; appended to, exactly once.");
@@ -594,6 +632,15 @@ final class WeirYaml {
         for (Guarantee guarantee : Guarantee.values()) {
             if (guarantee.toString().equals(text)) {
                 return guarantee;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable TimeOf timeOf(String text) {
+        for (TimeOf time : TimeOf.values()) {
+            if (time.toString().equals(text)) {
+                return time;
             }
         }
         return null;

@@ -342,6 +342,7 @@ public final class Daemon {
 
     private void deliver() throws IOException {
         if (outlets.size() > 0) {
+            feeds.noteTicks(engine);
             control.sync();
             outlets.deliver(new Delivered(engine.cut(), feeds.offsets(), switches), now());
         }

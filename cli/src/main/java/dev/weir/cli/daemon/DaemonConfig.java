@@ -55,6 +55,8 @@ public record DaemonConfig(
      *     type in {@code types} every record is of that type, else the member is {@code type}
      * @param idleTimeout after this long without a record a partition holds no other back
      * @param maxAhead an event further ahead of its arrival is a dead letter
+     * @param maxSkew a partition whose watermark is further ahead of that of all waits
+     * @param time what the time of its events is
      */
     public record SourceConfig(
             String name,
@@ -62,12 +64,41 @@ public record DaemonConfig(
             List<String> types,
             @Nullable String typeField,
             Duration idleTimeout,
-            Duration maxAhead) {
+            Duration maxAhead,
+            Duration maxSkew,
+            TimeOf time) {
         public static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
         public static final Duration MAX_AHEAD = Duration.ofDays(1);
+        public static final Duration MAX_SKEW = Duration.ofHours(1);
+
+        /** A source of event time. */
+        public SourceConfig(
+                String name,
+                Input input,
+                List<String> types,
+                @Nullable String typeField,
+                Duration idleTimeout,
+                Duration maxAhead) {
+            this(name, input, types, typeField, idleTimeout, maxAhead, MAX_SKEW, TimeOf.EVENT);
+        }
 
         public SourceConfig {
             types = List.copyOf(types);
+        }
+    }
+
+    /** What the time of an event is. */
+    public enum TimeOf {
+        /** What its type says: a field, or that of its arrival. */
+        EVENT,
+        /** That of its arrival. */
+        INGESTION,
+        /** That of its arrival; and time passes by the clock where nothing arrives. */
+        PROCESSING;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -118,6 +149,12 @@ public record DaemonConfig(
         public static final int EVENT_IDS = 100_000;
         public static final int MAX_BODY_BYTES = 8 << 20;
         public static final int MAX_WAITING = 100_000;
+    }
+
+    /** Standard input, until it ends. */
+    public record StandardInput() implements Input {
+        /** What it is called where nobody gives it a name. */
+        public static final String NAME = "stdin";
     }
 
     /** Events that weir makes up, for ever. */

@@ -5,6 +5,7 @@ import dev.weir.adapters.files.AtMostOnceSink;
 import dev.weir.adapters.files.ConsoleSink;
 import dev.weir.adapters.files.FileSink;
 import dev.weir.adapters.files.FileSource;
+import dev.weir.adapters.files.LinesIntoLog;
 import dev.weir.adapters.formats.AlertJson;
 import dev.weir.adapters.formats.AlertText;
 import dev.weir.adapters.formats.LoggedSource;
@@ -309,8 +310,23 @@ public final class DaemonProcess implements DaemonControl, Closeable {
             return new GeneratedSource(
                     source.name(), recording, generator.eventsPerSecond(), clock);
         }
+        boolean byArrival = source.time() != DaemonConfig.TimeOf.EVENT;
         if (input instanceof DaemonConfig.HttpInput http) {
-            return receiver(source.name(), http, onlyType, typeField);
+            InputLog log = inputLog(source.name(), http.eventId() == null ? 0 : http.eventIds());
+            LoggedSource logged =
+                    new LoggedSource(
+                            source.name(), log, onlyType, typeField, byArrival, () -> false);
+            receive(source.name(), http, log, logged);
+            return logged;
+        }
+        if (input instanceof DaemonConfig.StandardInput) {
+            InputLog log = inputLog(source.name(), 0);
+            LinesIntoLog lines = new LinesIntoLog(System.in, log, this::warn);
+            LoggedSource logged =
+                    new LoggedSource(
+                            source.name(), log, onlyType, typeField, byArrival, lines::hasEnded);
+            opened(lines).start(logged::waiting);
+            return logged;
         }
         DaemonConfig.KafkaInput kafka = (DaemonConfig.KafkaInput) input;
         return KafkaSource.open(
@@ -321,21 +337,18 @@ public final class DaemonProcess implements DaemonControl, Closeable {
                         start(kafka.from()),
                         onlyType,
                         typeField,
-                        revealed(kafka.properties())));
+                        revealed(kafka.properties()),
+                        byArrival));
     }
 
-    private Source receiver(
-            String name, DaemonConfig.HttpInput http, @Nullable String onlyType, String typeField)
+    private InputLog inputLog(String source, int ids) throws IOException {
+        Path folder = config.state().path().resolve("input").resolve(source);
+        return InputLogFolder.open(Fs.DISK, folder, clock, ids, this::warn);
+    }
+
+    private void receive(
+            String name, DaemonConfig.HttpInput http, InputLog log, LoggedSource source)
             throws IOException {
-        int ids = http.eventId() == null ? 0 : http.eventIds();
-        InputLog log =
-                InputLogFolder.open(
-                        Fs.DISK,
-                        config.state().path().resolve("input").resolve(name),
-                        clock,
-                        ids,
-                        this::warn);
-        LoggedSource source = new LoggedSource(name, log, onlyType, typeField, false, () -> false);
         InetAddress host = Objects.requireNonNull(Loopback.address(http.host()), "checked");
         try {
             HttpReceiver receiver =
@@ -363,7 +376,6 @@ public final class DaemonProcess implements DaemonControl, Closeable {
                             + e.getMessage()
                             + "; choose another `port`, or 0 for any that is free");
         }
-        return source;
     }
 
     private static KafkaSourceConfig.Start start(DaemonConfig.From from) {
@@ -471,6 +483,9 @@ public final class DaemonProcess implements DaemonControl, Closeable {
         }
         if (input instanceof DaemonConfig.HttpInput) {
             return "what is posted to " + receivers.get(source.name());
+        }
+        if (input instanceof DaemonConfig.StandardInput) {
+            return "standard input";
         }
         return "a generated stream";
     }

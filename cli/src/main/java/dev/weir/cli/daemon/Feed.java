@@ -11,9 +11,14 @@ final class Feed {
     final PartitionReader reader;
     final long idleMillis;
     final long maxAheadMillis;
+    final long maxSkewMillis;
+    final DaemonConfig.TimeOf time;
     int handle;
     long lastArrivalMillis;
     boolean ended;
+
+    /** Whether the clock has moved its watermark, and nothing that depends on it is out yet. */
+    boolean hasTicked;
 
     Feed(
             PartitionId partition,
@@ -25,6 +30,8 @@ final class Feed {
         this.reader = reader;
         this.idleMillis = config.idleTimeout().toMillis();
         this.maxAheadMillis = config.maxAhead().toMillis();
+        this.maxSkewMillis = config.maxSkew().toMillis();
+        this.time = config.time();
         this.handle = handle;
         this.lastArrivalMillis = nowMillis;
     }

@@ -2,6 +2,7 @@ package dev.weir.cli.daemon;
 
 import dev.weir.adapters.formats.LetterJson;
 import dev.weir.cli.SystemMessage;
+import dev.weir.cli.daemon.DaemonConfig.TimeOf;
 import dev.weir.runtime.engine.Arrival;
 import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.ControlRecord;
@@ -201,7 +202,7 @@ public final class Feeds implements Closeable {
         inOrder.sort(Comparator.comparingLong(f -> engine.greatestEventTime(f.handle)));
         long waiting = engine.waiting();
         for (Feed feed : inOrder) {
-            if (feed.ended) {
+            if (feed.ended || isAhead(engine, feed, waiting)) {
                 continue;
             }
             if (read(engine, feed)) {
@@ -216,14 +217,32 @@ public final class Feeds implements Closeable {
         return any;
     }
 
+    /**
+     * Whether a partition waits for others, so that what it brings does not fill the memory. One
+     * that holds others back never waits; nor does any while a history is run again, which may need
+     * what it brings to get to its next change of the pack.
+     */
+    private boolean isAhead(Engine engine, Feed feed, long waiting) {
+        long own = engine.watermark(feed.handle);
+        long least = engine.watermark();
+        if (own <= least || engine.isResting(feed.handle) || !rerun.isOver()) {
+            return false;
+        }
+        return waiting > MOST_WAITING
+                || least != Long.MIN_VALUE && own - least > feed.maxSkewMillis;
+    }
+
     private boolean read(Engine engine, Feed feed) throws IOException {
         long limit = rerun.limit(feed.partition);
         int count = 0;
         while (count < TURN && feed.reader.nextOffset() < limit) {
+            long offset = feed.reader.nextOffset();
+            rerun.tick(engine, feed.handle, feed.partition, offset);
             Arrival arrival = next(engine, feed);
             if (arrival == null) {
                 break;
             }
+            noteTick(engine, feed, offset);
             take(engine, feed, arrival);
             count++;
         }
@@ -260,8 +279,9 @@ public final class Feeds implements Closeable {
         }
     }
 
-    private void take(Engine engine, Feed feed, Event event) throws IOException {
-        Position position = event.position();
+    private void take(Engine engine, Feed feed, Event read) throws IOException {
+        Position position = read.position();
+        Event event = feed.time == TimeOf.EVENT ? read : arrived(engine, feed, read);
         if (isRefused(feed, event)) {
             engine.refuse(feed.handle, tooFarAhead(feed, event));
             return;
@@ -273,6 +293,12 @@ public final class Feeds implements Closeable {
                     new ControlRecord.Back(feed.partition, position.offset(), engine.floor()));
         }
         engine.accept(feed.handle, event);
+    }
+
+    /** Time of arrival never goes back on a partition, whatever a clock does. */
+    private static Event arrived(Engine engine, Feed feed, Event event) {
+        long before = engine.greatestEventTime(feed.handle);
+        return event.time() < before ? event.at(before) : event;
     }
 
     private boolean isRefused(Feed feed, Event event) throws IOException {
@@ -310,9 +336,39 @@ public final class Feeds implements Closeable {
         if (feed.reader.isEnded()) {
             feed.ended = true;
             engine.close(feed.handle);
+        } else if (feed.time == TimeOf.PROCESSING) {
+            tick(engine, feed);
         } else if (now - feed.lastArrivalMillis >= feed.idleMillis
                 && !engine.isResting(feed.handle)) {
             engine.idle(feed.handle);
+        }
+    }
+
+    /** Time passes by the clock on a partition that is silent. */
+    private void tick(Engine engine, Feed feed) {
+        long time = clock.wallMillis();
+        if (rerun.isOver() && time > engine.greatestEventTime(feed.handle)) {
+            engine.tick(feed.handle, time);
+            feed.hasTicked = true;
+        }
+    }
+
+    /**
+     * Notes where the clock has moved the watermark of a partition: before a record that may be
+     * late for it, and before output. Of many ticks at one place the last one says it all.
+     */
+    private void noteTick(Engine engine, Feed feed, long offset) throws IOException {
+        if (feed.hasTicked) {
+            feed.hasTicked = false;
+            long time = engine.greatestEventTime(feed.handle);
+            control.append(new ControlRecord.Ticked(feed.partition, offset, time));
+        }
+    }
+
+    /** Notes all that output may depend on. */
+    void noteTicks(Engine engine) throws IOException {
+        for (Feed feed : feeds.values()) {
+            noteTick(engine, feed, feed.reader.nextOffset());
         }
     }
 

@@ -63,7 +63,10 @@ public final class History {
             Path log, Program given, boolean allowScripts, Consumer<String> messages)
             throws IOException {
         try {
-            List<ControlRecord> records = ControlLog.read(Fs.DISK, log, messages);
+            List<ControlRecord> records = new ArrayList<>(ControlLog.read(Fs.DISK, log, messages));
+            if (records.removeIf(ControlRecord.Ticked.class::isInstance)) {
+                messages.accept("sources of processing time are replayed by the times of events");
+            }
             KeptPrograms programs =
                     new KeptPrograms(
                             new PackStore(Fs.DISK, log.toAbsolutePath().resolveSibling("packs")),

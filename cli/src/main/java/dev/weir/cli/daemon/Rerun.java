@@ -22,6 +22,7 @@ public final class Rerun {
     private final Map<PartitionId, Long> opened = new HashMap<>();
     private final Map<Record, Long> back = new HashMap<>();
     private final Set<Record> refused = new HashSet<>();
+    private final Map<Record, Long> ticks = new HashMap<>();
     private final Deque<ControlRecord.Switched> switches = new ArrayDeque<>();
 
     public Rerun(List<ControlRecord> records) {
@@ -32,6 +33,8 @@ public final class Rerun {
                 back.put(new Record(b.partition(), b.offset()), b.floor());
             } else if (record instanceof ControlRecord.Refused r) {
                 refused.add(new Record(r.partition(), r.offset()));
+            } else if (record instanceof ControlRecord.Ticked t) {
+                ticks.merge(new Record(t.partition(), t.offset()), t.time(), Math::max);
             } else if (record instanceof ControlRecord.Switched s) {
                 switches.add(s);
             }
@@ -53,6 +56,14 @@ public final class Rerun {
             engine.begin(handle, floor);
         }
         return floor != null;
+    }
+
+    /** Moves the watermark of a partition as the clock did before a record. */
+    void tick(Engine engine, int handle, PartitionId partition, long offset) {
+        Long time = ticks.remove(new Record(partition, offset));
+        if (time != null) {
+            engine.tick(handle, time);
+        }
     }
 
     /** Whether a record was refused. */
@@ -77,7 +88,11 @@ public final class Rerun {
 
     /** Whether all has been run again. */
     public boolean isOver() {
-        return opened.isEmpty() && back.isEmpty() && refused.isEmpty() && switches.isEmpty();
+        return opened.isEmpty()
+                && back.isEmpty()
+                && refused.isEmpty()
+                && ticks.isEmpty()
+                && switches.isEmpty();
     }
 
     /** Forgets what was decided about other partitions than these: they are not read again. */
@@ -85,5 +100,6 @@ public final class Rerun {
         opened.keySet().retainAll(partitions);
         back.keySet().removeIf(r -> !partitions.contains(r.partition()));
         refused.removeIf(r -> !partitions.contains(r.partition()));
+        ticks.keySet().removeIf(r -> !partitions.contains(r.partition()));
     }
 }

@@ -19,7 +19,9 @@ import dev.weir.cli.daemon.DaemonConfig.KafkaSink;
 import dev.weir.cli.daemon.DaemonConfig.PackConfig;
 import dev.weir.cli.daemon.DaemonConfig.SinksConfig;
 import dev.weir.cli.daemon.DaemonConfig.SourceConfig;
+import dev.weir.cli.daemon.DaemonConfig.StandardInput;
 import dev.weir.cli.daemon.DaemonConfig.StateConfig;
+import dev.weir.cli.daemon.DaemonConfig.TimeOf;
 import dev.weir.cli.daemon.DaemonConfig.WebhookSink;
 import dev.weir.cli.daemon.Secret;
 import dev.weir.cli.replay.AlertFormat;
@@ -117,6 +119,11 @@ class ConfigReaderTest {
                               event-ids: 10
                               max-body: 2048
                               max-waiting: 20
+                            max-skew: 5m
+                            time: processing
+                          piped:
+                            standard-input:
+                            time: ingestion
                         sinks:
                           file:
                             alerts: out/alerts.jsonl
@@ -190,7 +197,18 @@ class ConfigReaderTest {
                                 List.of(),
                                 null,
                                 SourceConfig.IDLE_TIMEOUT,
-                                SourceConfig.MAX_AHEAD));
+                                SourceConfig.MAX_AHEAD,
+                                Duration.ofMinutes(5),
+                                TimeOf.PROCESSING),
+                        new SourceConfig(
+                                "piped",
+                                new StandardInput(),
+                                List.of(),
+                                null,
+                                SourceConfig.IDLE_TIMEOUT,
+                                SourceConfig.MAX_AHEAD,
+                                SourceConfig.MAX_SKEW,
+                                TimeOf.INGESTION));
         assertThat(config.sinks())
                 .isEqualTo(
                         new SinksConfig(
@@ -310,7 +328,7 @@ class ConfigReaderTest {
                     packs: [{path: a, params: [1]}]          | `packs.params` needs a mapping
                     packs: [{path: a, params: {x: [1]}}]     | `packs.params.x` needs one value
                     sources: {}                              | `sources` needs at least one
-                    sources: {a: {}}                         | `sources.a` needs exactly one of `files`, `kafka`, `http` and `generator`
+                    sources: {a: {}}                         | `sources.a` needs exactly one of `files`, `kafka`, `http`, `standard-input` and `generator`
                     sources: {a: {files: {path: x}, generator: }} | `sources.a` needs exactly one of
                     sources: {a: {http: {host: 0.0.0.0}}}    | `sources.a.http.host` needs a name or address of this machine alone
                     sources: {a: {http: {path: events}}}     | `sources.a.http.path` needs a path
@@ -319,6 +337,8 @@ class ConfigReaderTest {
                     sinks: {webhook: {url: "ftp://h/x"}}     | `sinks.webhook.url` needs a URL of http or https
                     sinks: {webhook: {url: "https://u:p@h"}} | `sinks.webhook.url` needs a URL of http or https
                     sinks: {webhook: {url: "http://h", headers: {Authorization: x}}} | `Authorization` is a secret
+                    sources: {a: {files: {path: x}, time: processing}} | `time` of `a` can only be `event`
+                    sources: {a: {standard-input: , time: arrival}} | `sources.a.time` needs `event`, `ingestion` or `processing`
                     sources: {a b: {generator: }}            | `a b` is no name
                     sources: {a: {kafka: {topic: t}}}        | `sources.a.kafka` needs `bootstrap`
                     sources: {a: {files: {path: x, from: 2026-01-01T00:00:00Z}}} | `sources.a.files.from` needs `start` or `end`

@@ -495,4 +495,115 @@ class DaemonTest {
         assertThat(stage.late()).isEqualTo(1);
         assertThat(Files.readString(folder.resolve("idle/control.log"))).contains("back");
     }
+
+    /** A payment that none follows for a minute and a half. */
+    private static final String QUIET = "RULE quiet { BY card MATCH p: Pay -> !Pay FOR 90s }\n";
+
+    @ParameterizedTest
+    @CsvSource({"EVENT, 1, busy c@130", "INGESTION, 0, busy c@120", "PROCESSING, 0, busy c@120"})
+    void timeOfArrivalNeverGoesBack(DaemonConfig.TimeOf time, int late, String alert)
+            throws IOException {
+        Stage stage = stage("back");
+        stage.time = time;
+        stage.nowMillis = 0;
+        stage.pay("a", "c", 1, 100).pay("a", "c", 1, 110).pay("a", "c", 1, 120);
+        stage.pay("a", "c", 1, 50).pay("a", "c", 1, 130);
+        stage.daemon(stage.program(BUSY)).run(() -> {});
+        assertThat(stage.late()).isEqualTo(late);
+        assertThat(stage.alerts()).first().isEqualTo(alert);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EVENT, 1090002, 0",
+        "INGESTION, 1090002, 0",
+        "PROCESSING, 1090000, 0",
+        "PROCESSING, 1090002, 1"
+    })
+    void timePassesByTheClockInProcessingTimeAlone(DaemonConfig.TimeOf time, long clock, int alerts)
+            throws IOException {
+        Stage stage = stage("clock");
+        stage.time = time;
+        stage.pay("a", "c", 1, 1000).grows("a");
+        Daemon daemon = stage.daemon(stage.program(QUIET));
+        int[] turns = {0};
+        daemon.run(
+                () -> {
+                    if (turns[0]++ == 3) {
+                        stage.nowMillis = clock;
+                    } else if (turns[0] == 8) {
+                        assertThat(stage.alerts()).hasSize(alerts);
+                        daemon.stop();
+                    }
+                });
+    }
+
+    /**
+     * The ticks that a record or an output depended on are ticked again, wherever it crashes after
+     * that: a record that was stamped before them too has the time that it had.
+     */
+    @ParameterizedTest
+    @CsvSource({"1180, 0", "1130, 9"})
+    void whatTheClockDecidedIsDecidedAgainAfterACrash(long arrival, int first) throws IOException {
+        List<Alert> whole = ticked(stage("whole"), arrival, Integer.MAX_VALUE);
+        assertThat(whole).hasSize(3);
+        for (int crash = first; crash < 24; crash++) {
+            Stage stage = stage("crash-" + crash);
+            assertThat(ticked(stage, arrival, crash)).as("crash at %d", crash).isEqualTo(whole);
+        }
+    }
+
+    /** A stream with silences, and a crash at a turn. */
+    private static List<Alert> ticked(Stage stage, long arrival, int crash) throws IOException {
+        stage.time = DaemonConfig.TimeOf.PROCESSING;
+        stage.pay("a", "c1", 1, 1000).grows("a");
+        Program program = stage.program(QUIET);
+        int[] turns = {0};
+        Runnable idle =
+                () -> {
+                    int turn = turns[0]++;
+                    stage.nowMillis += 20_000;
+                    if (turn == 8) {
+                        stage.pay("a", "c1", 1, arrival);
+                    } else if (turn == 12) {
+                        stage.pay("a", "c2", 1, 1260);
+                    } else if (turn == 22) {
+                        stage.ends("a");
+                    }
+                    if (turn == crash) {
+                        throw new UncheckedIOException(new IOException("crash"));
+                    }
+                };
+        try {
+            stage.daemon(program).run(idle);
+        } catch (UncheckedIOException e) {
+            stage.daemon(program).run(idle);
+        }
+        return stage.wholeAlerts();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, 2", "101, 4"})
+    void aPartitionThatIsTooFarAheadWaits(long skewSeconds, long read) throws IOException {
+        Stage stage = stage("skew");
+        stage.maxSkew = Duration.ofSeconds(skewSeconds);
+        stage.pay("slow", "c", 1, 0).grows("slow");
+        stage.pay("fast", "c", 1, 50).pay("fast", "c", 1, 101).pay("fast", "c", 1, 101);
+        stage.pay("fast", "c", 1, 500).pay("fast", "c", 1, 501);
+        Daemon daemon = stage.daemon(stage.program(BUSY));
+        int[] turns = {0};
+        daemon.run(
+                () -> {
+                    if (turns[0]++ == 20) {
+                        assertThat(Stage.status(daemon).partitions().get(0).nextOffset())
+                                .isEqualTo(read);
+                        // A partition that is silent for long holds nobody back.
+                        stage.nowMillis += 31_000;
+                    } else if (turns[0] == 40) {
+                        stage.ends("slow");
+                    }
+                });
+        assertThat(Stage.status(daemon).partitions().get(0).nextOffset()).isEqualTo(5);
+        assertThat(stage.late()).isZero();
+    }
 }

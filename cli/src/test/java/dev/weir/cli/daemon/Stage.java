@@ -65,6 +65,10 @@ final class Stage implements Clock {
     Executor writer = Runnable::run;
 
     Duration checkpointInterval = Duration.ofDays(1);
+    Duration maxSkew = Duration.ofDays(365 * 100);
+
+    /** The seconds of payments are those of their arrival where it is not that of events. */
+    DaemonConfig.TimeOf time = DaemonConfig.TimeOf.EVENT;
 
     record Payment(String card, int euros, long second) {}
 
@@ -140,7 +144,9 @@ final class Stage implements Clock {
                         List.of(),
                         null,
                         Duration.ofSeconds(30),
-                        Duration.ofDays(365 * 100));
+                        Duration.ofDays(365 * 100),
+                        maxSkew,
+                        time);
         DaemonConfig config =
                 new DaemonConfig(
                         new DaemonConfig.PackConfig(folder, Map.of(), false, false),

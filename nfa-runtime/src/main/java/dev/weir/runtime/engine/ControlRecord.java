@@ -29,6 +29,13 @@ public sealed interface ControlRecord {
     record Refused(PartitionId partition, long offset) implements ControlRecord {}
 
     /**
+     * The clock moved the watermark of a partition, before the record at this offset.
+     *
+     * @param time of the clock, as if an event of that time had come
+     */
+    record Ticked(PartitionId partition, long offset, long time) implements ControlRecord {}
+
+    /**
      * Another pack took over.
      *
      * @param pack its hash

@@ -215,6 +215,16 @@ public final class Engine {
         output.deadLetter(letter);
     }
 
+    /** A partition of processing time is silent at a time: its watermark moves all the same. */
+    public void tick(int partition, long time) {
+        intake.get(partition).tick(time);
+    }
+
+    /** The watermark of a partition; {@link Long#MIN_VALUE} before its first event. */
+    public long watermark(int partition) {
+        return intake.get(partition).watermark();
+    }
+
     /** A partition has been silent for long: it holds nothing back until it begins again. */
     public void idle(int partition) {
         intake.get(partition).rest();

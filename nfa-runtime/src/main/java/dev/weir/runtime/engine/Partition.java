@@ -86,6 +86,11 @@ final class Partition {
                                 < 0;
     }
 
+    /** The clock moves the watermark as an event would. */
+    void tick(long time) {
+        greatestTime = Math.max(greatestTime, time);
+    }
+
     long greatestTime() {
         return greatestTime;
     }

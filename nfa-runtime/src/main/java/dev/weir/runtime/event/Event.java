@@ -26,6 +26,11 @@ public final class Event {
         this.place = place;
     }
 
+    /** The same event at another time, with nothing fed before it. */
+    public Event at(long time) {
+        return new Event(type, values, new Place(time, 0, position()));
+    }
+
     public EventType type() {
         return type;
     }

@@ -72,8 +72,9 @@ public final class KafkaSource implements Source {
     private static MessageDecoder decoder(KafkaSourceConfig config, Collection<EventType> types) {
         Map<String, EventType> byName =
                 types.stream().collect(Collectors.toMap(EventType::name, Function.identity()));
+        RecordDecoder byField = new RecordDecoder(byName, config.onlyType(), config.typeField());
         return new MessageDecoder(
-                config.name(), new RecordDecoder(byName, config.onlyType(), config.typeField()));
+                config.name(), config.byArrival() ? byField.byArrival() : byField);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     many, the one that the record names
  * @param typeField the member that names the type of a record
  * @param properties more settings of the client; may hold secrets
+ * @param byArrival whether the time of every event is the timestamp of its record
  */
 public record KafkaSourceConfig(
         String name,
@@ -20,7 +21,8 @@ public record KafkaSourceConfig(
         Start start,
         @Nullable String onlyType,
         String typeField,
-        Map<String, String> properties) {
+        Map<String, String> properties,
+        boolean byArrival) {
     public KafkaSourceConfig {
         properties = Map.copyOf(properties);
     }

@@ -57,7 +57,8 @@ final class KafkaSourceTest {
                                 start,
                                 null,
                                 "type",
-                                properties));
+                                properties,
+                                false));
         source.declare(List.of(types));
         return source;
     }

@@ -34,7 +34,8 @@ final class TopicFetcherTest {
                         Start.EARLIEST,
                         null,
                         "type",
-                        Map.of());
+                        Map.of(),
+                        false);
         return new TopicFetcher(
                 KafkaClients.consumer(KafkaClients.consumerSettings(cluster.address(), Map.of())),
                 config,
