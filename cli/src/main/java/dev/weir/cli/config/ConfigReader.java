@@ -243,10 +243,25 @@ public final class ConfigReader {
                 file == null ? null : fileSink(file),
                 console == null ? null : new ConsoleSink(console.find(WeirYaml.CONSOLE_FORMAT)),
                 kafka == null ? null : kafkaSink(kafka, guarantee),
-                webhook == null ? null : webhookSink(webhook));
+                webhook == null ? null : webhookSink(webhook, guarantee));
     }
 
-    private static WebhookSink webhookSink(Settings webhook) {
+    private WebhookSink webhookSink(Settings webhook, Guarantee guarantee) {
+        Guarantee wanted =
+                Objects.requireNonNullElse(webhook.find(WeirYaml.WEBHOOK_GUARANTEE), guarantee);
+        if (wanted != Guarantee.AT_LEAST_ONCE) {
+            problems.add(
+                    Diagnostic.of(
+                                    Code.CONFIGURATION,
+                                    webhook.span(),
+                                    "`sinks.webhook` cannot be "
+                                            + wanted
+                                            + ": a request that is not answered is repeated, and"
+                                            + " may have been taken")
+                            .withHelp(
+                                    "write `guarantee: at-least-once` below `webhook`; other sinks"
+                                            + " keep what `delivery.guarantee` says"));
+        }
         return new WebhookSink(
                 new Secret(webhook.get(WeirYaml.WEBHOOK_URL)),
                 Objects.requireNonNullElse(webhook.find(WeirYaml.WEBHOOK_HEADERS), Map.of()),

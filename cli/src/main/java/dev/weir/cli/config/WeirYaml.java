@@ -446,6 +446,12 @@ final class WeirYaml {
                     DURATION,
                     WebhookSink.PAUSE,
                     "How long one waits between two tries while it is down.");
+    static final Key<Guarantee> WEBHOOK_GUARANTEE =
+            Key.optional(
+                    "guarantee",
+                    GUARANTEE,
+                    "As `delivery.guarantee`, for this sink alone: `at-least-once` is the only one"
+                            + " that holds, and has to be said here or there.");
     static final Section WEBHOOK =
             section(
                     "webhook",
@@ -459,7 +465,8 @@ final class WeirYaml {
                             WEBHOOK_BATCH,
                             WEBHOOK_TIMEOUT,
                             WEBHOOK_FAILURES,
-                            WEBHOOK_PAUSE));
+                            WEBHOOK_PAUSE,
+                            WEBHOOK_GUARANTEE));
     static final Section SINKS =
             new Section(
                     "sinks",

@@ -80,12 +80,15 @@ final class Outlet implements Closeable {
         return alerts.size() + deadLetters.size() + late.size();
     }
 
-    /** Sends what waits, if anything does. */
+    /**
+     * Sends what waits, if anything does. While a history is run again that may be something new of
+     * one partition, when others are not yet where the sink has been; it has that nevertheless.
+     */
     void deliver(Delivered upTo) throws IOException {
         if (size() == 0) {
             return;
         }
-        sink.deliver(new Delivery(alerts, deadLetters, late, upTo));
+        sink.deliver(new Delivery(alerts, deadLetters, late, upTo.and(delivered)));
         alerts.clear();
         deadLetters.clear();
         late.clear();

@@ -142,6 +142,7 @@ class ConfigReaderTest {
                             progress: cuts
                             properties: {compression.type: zstd}
                           webhook:
+                            guarantee: at-least-once
                             url: https://example.com/hook?x=1
                             headers: {Authorization: "Bearer ${file:kafka.password}"}
                             batch: 20
@@ -334,6 +335,8 @@ class ConfigReaderTest {
                     sources: {a: {http: {path: events}}}     | `sources.a.http.path` needs a path
                     sources: {a: {http: {max-body: 10}}}     | `sources.a.http.max-body` needs a number of bytes
                     sinks: {webhook: }                       | `sinks.webhook` needs `url`
+                    sinks: {webhook: {url: "http://h"}}      | `sinks.webhook` cannot be exactly-once
+                    sinks: {webhook: {url: "http://h", guarantee: at-most-once}} | write `guarantee: at-least-once` below `webhook`
                     sinks: {webhook: {url: "ftp://h/x"}}     | `sinks.webhook.url` needs a URL of http or https
                     sinks: {webhook: {url: "https://u:p@h"}} | `sinks.webhook.url` needs a URL of http or https
                     sinks: {webhook: {url: "http://h", headers: {Authorization: x}}} | `Authorization` is a secret

@@ -1,6 +1,7 @@
 package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.PartitionId;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -23,5 +24,15 @@ public record Delivered(Cut cut, Map<PartitionId, Long> read, long switches) {
     /** Whether the letter or late event of a record is out. */
     public boolean hasRead(PartitionId partition, long offset) {
         return offset < read.getOrDefault(partition, 0L);
+    }
+
+    /** What is out when this and another is. */
+    public Delivered and(Delivered other) {
+        Map<PartitionId, Long> all = new HashMap<>(read);
+        other.read.forEach((partition, offset) -> all.merge(partition, offset, Math::max));
+        return new Delivered(
+                cut.compareTo(other.cut) >= 0 ? cut : other.cut,
+                all,
+                Math.max(switches, other.switches));
     }
 }

@@ -97,7 +97,7 @@ class WebhookKillTest {
             type-field: type
             files: { path: %s }
         sinks:
-          webhook: { url: "%s/alerts" }
+          webhook: { url: "%s/alerts", guarantee: at-least-once }
         state: { path: state, checkpoint-interval: 200ms }
         delivery: { interval: 10ms }
         http: { port: 0 }

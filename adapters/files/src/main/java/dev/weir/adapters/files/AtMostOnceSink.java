@@ -62,6 +62,11 @@ public final class AtMostOnceSink implements AlertSink {
     }
 
     @Override
+    public @Nullable String problem() {
+        return sink.problem();
+    }
+
+    @Override
     public void close() throws IOException {
         try (Sidecar closing = sidecar) {
             sink.close();

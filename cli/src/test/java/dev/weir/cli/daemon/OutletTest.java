@@ -1,0 +1,58 @@
+package dev.weir.cli.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.runtime.engine.Cut;
+import dev.weir.runtime.engine.DeadLetter;
+import dev.weir.runtime.engine.Delivered;
+import dev.weir.runtime.engine.Delivery;
+import dev.weir.runtime.event.PartitionId;
+import dev.weir.runtime.port.AlertSink;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OutletTest {
+    private static final PartitionId A = new PartitionId("a", 0);
+    private static final PartitionId B = new PartitionId("b", 0);
+
+    /** Has had all up to 100, ten records of the one and five of the other partition. */
+    private static final class Sink implements AlertSink {
+        final List<Delivery> deliveries = new ArrayList<>();
+
+        @Override
+        public Delivered recover() {
+            return new Delivered(new Cut(100, null), Map.of(A, 10L, B, 5L), 1);
+        }
+
+        @Override
+        public void deliver(Delivery delivery) {
+            deliveries.add(delivery);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static DeadLetter letter(PartitionId of, long offset) {
+        return new DeadLetter(
+                DeadLetter.Reason.NOT_JSON, "", of.source(), of.number(), offset, "x");
+    }
+
+    /** The partitions are not read in the order of the first time. */
+    @Test
+    void somethingNewBeforeAllHasBeenRunAgainTakesNothingBack() throws IOException {
+        Sink sink = new Sink();
+        try (Outlet outlet = new Outlet(sink)) {
+            outlet.recover();
+            assertThat(outlet.add(letter(A, 2))).isFalse();
+            assertThat(outlet.add(letter(B, 6))).isTrue();
+            outlet.deliver(new Delivered(new Cut(40, null), Map.of(A, 3L, B, 7L), 0));
+        }
+        assertThat(sink.deliveries)
+                .extracting(Delivery::upTo)
+                .containsExactly(new Delivered(new Cut(100, null), Map.of(A, 10L, B, 7L), 1));
+    }
+}
