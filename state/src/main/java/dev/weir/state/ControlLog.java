@@ -1,6 +1,7 @@
 package dev.weir.state;
 
 import dev.weir.disk.DiskFullException;
+import dev.weir.disk.DurableFile;
 import dev.weir.disk.Fs;
 import dev.weir.runtime.engine.ControlRecord;
 import java.io.Closeable;
@@ -21,12 +22,15 @@ public final class ControlLog implements Closeable {
             "nothing was changed; put a copy of the file back, or move the state folder away to"
                     + " start from the beginning of the sources";
 
+    /** What a disk writes as a whole. */
+    private static final int SECTOR_BYTES = 512;
+
     private final Fs fs;
     private final Path file;
     private Fs.@Nullable OutputFile out;
     private long length;
     private long size;
-    private boolean isDurable;
+    private long durableLength;
     private boolean hasFailed;
 
     /**
@@ -44,7 +48,7 @@ public final class ControlLog implements Closeable {
 
     /**
      * Opens a log to append to, and creates it where it is not there. A last line that was not
-     * written to its end is cut off.
+     * written as a whole is cut off.
      *
      * @param warnings is told, for people, what was cut off
      * @throws StateException where a line is not as it was written
@@ -58,10 +62,11 @@ public final class ControlLog implements Closeable {
         ControlLog log =
                 new ControlLog(
                         fs, file, isThere ? content(fs, file, warnings) : parse(file, new byte[0]));
-        log.out = fs.write(file, log.length);
-        fs.fsync(file);
-        fs.fsyncFolder(folder);
-        log.isDurable = true;
+        // What is read may never have reached the disk, where an fsync has failed: it is written
+        // anew.
+        byte[] whole = isThere ? Arrays.copyOf(fs.readAll(file), (int) log.length) : new byte[0];
+        DurableFile.replace(fs, file, whole).close();
+        log.durableLength = log.length;
         return log;
     }
 
@@ -91,15 +96,29 @@ public final class ControlLog implements Closeable {
         int from = 0;
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] == '\n') {
-                records.add(record(file, Arrays.copyOfRange(bytes, from, i), records.size()));
+                byte[] line = Arrays.copyOfRange(bytes, from, i);
+                if (i == bytes.length - 1 && lacksASector(line)) {
+                    break;
+                }
+                records.add(record(file, line, records.size()));
                 from = i + 1;
             }
         }
         byte[] tail = Arrays.copyOfRange(bytes, from, bytes.length);
-        if (SealedJson.goesOnBehindItsSeal(tail)) {
+        if (SealedJson.goesOnBehindItsSeal(tail) && !lacksASector(tail)) {
             throw damaged(file, records.size() + 1, "is not as it was written");
         }
         return new Content(records, from, tail);
+    }
+
+    /** Whether a line has zeros, at an end or in a row, where a disk has not written a sector. */
+    private static boolean lacksASector(byte[] line) {
+        for (int i = 0; i < line.length; i++) {
+            if (line[i] == 0 && (i == 0 || i == line.length - 1 || line[i - 1] == 0)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static ControlRecord record(Path file, byte[] line, int seq) throws StateException {
@@ -147,7 +166,12 @@ public final class ControlLog implements Closeable {
     public void append(ControlRecord record) throws IOException {
         checkSound();
         byte[] line = SealedJson.seal(ControlJson.write(size, record));
-        isDurable = false;
+        if (length > durableLength
+                && (length + line.length - 1) / SECTOR_BYTES != durableLength / SECTOR_BYTES) {
+            // A disk may keep a later sector and lose an earlier one: what may be lost at once lies
+            // in one sector, or is one line.
+            sync();
+        }
         Fs.OutputFile to = opened();
         try {
             to.write(line);
@@ -168,7 +192,7 @@ public final class ControlLog implements Closeable {
      */
     public void sync() throws IOException {
         checkSound();
-        if (isDurable) {
+        if (durableLength == length) {
             return;
         }
         Fs.OutputFile written = opened();
@@ -178,7 +202,7 @@ public final class ControlLog implements Closeable {
             hasFailed = true;
             throw e;
         }
-        isDurable = true;
+        durableLength = length;
     }
 
     /** The file, behind its last whole line. */

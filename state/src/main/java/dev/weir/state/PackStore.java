@@ -51,6 +51,8 @@ public final class PackStore {
     /** Keeps a pack durably, where it is not kept yet. */
     public void keep(String hash, Kept pack) throws IOException {
         if (isKept(hash)) {
+            // Who kept it may have died before that was durable.
+            fs.fsyncFolder(folder);
             return;
         }
         fs.createFolder(folder);

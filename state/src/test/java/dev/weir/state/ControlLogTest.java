@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -88,6 +89,32 @@ final class ControlLogTest {
             assertThat(ControlLog.read(Fs.DISK, file, warnings::add))
                     .hasSize(6)
                     .endsWith(ALL.get(0));
+        }
+    }
+
+    /** A power failure may keep the length of a file, and any of its sectors. */
+    @Test
+    void cutsOffALastLineThatLacksASector() throws IOException {
+        byte[] before = written(ALL);
+        Map<PartitionId, Long> read = new HashMap<>();
+        for (int sectors = 1; sectors < 4; read.put(new PartitionId("p" + read.size(), 0), 1L)) {
+            List<ControlRecord> records = new ArrayList<>(ALL);
+            records.add(new ControlRecord.Switched("ggg", Cut.START, read));
+            Files.delete(file);
+            byte[] whole = written(records);
+            sectors = (whole.length - 1) / 512 - before.length / 512 + 1;
+            for (int sector = before.length / 512; sector <= whole.length / 512; sector++) {
+                byte[] torn = whole.clone();
+                int from = Math.max(before.length, sector * 512);
+                Arrays.fill(
+                        torn,
+                        Math.min(from, torn.length),
+                        Math.min(sector * 512 + 512, torn.length),
+                        (byte) 0);
+                Files.write(file, torn);
+                assertThat(ControlLog.read(Fs.DISK, file, warnings::add))
+                        .isEqualTo(Arrays.equals(torn, whole) ? records : ALL);
+            }
         }
     }
 

@@ -185,7 +185,10 @@ public final class Daemon {
                             + " sent again");
         }
         feeds.declare(program);
-        feeds.restore(engine, newest == null ? List.of() : newest.read(), new Rerun(decisions));
+        feeds.restore(
+                engine,
+                newest == null ? List.of() : newest.read(),
+                new Rerun(decisions, isNew ? Delivered.NOTHING : outlets.reached()));
     }
 
     private Engine engine(Program program) {
@@ -333,7 +336,6 @@ public final class Daemon {
             nextDeliveryMillis = now + config.deliveryInterval().toMillis();
             try {
                 deliver();
-                hasRoom(Writes.DELIVERY);
             } catch (DiskFullException e) {
                 hasNoRoom(Writes.DELIVERY, e);
             }
@@ -345,6 +347,7 @@ public final class Daemon {
             feeds.noteTicks(engine);
             control.sync();
             outlets.deliver(new Delivered(engine.cut(), feeds.offsets(), switches), now());
+            hasRoom(Writes.DELIVERY);
         }
     }
 

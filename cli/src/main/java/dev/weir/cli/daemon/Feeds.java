@@ -7,6 +7,7 @@ import dev.weir.runtime.engine.Arrival;
 import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.ControlRecord;
 import dev.weir.runtime.engine.DeadLetter;
+import dev.weir.runtime.engine.Delivered;
 import dev.weir.runtime.engine.Engine;
 import dev.weir.runtime.engine.PartitionCounts;
 import dev.weir.runtime.event.Event;
@@ -178,8 +179,12 @@ public final class Feeds implements Closeable {
     /** A partition without a past: in a running stream, it has missed what has been processed. */
     private int begin(Engine engine, PartitionId partition) throws IOException {
         int handle = engine.open(partition);
-        if (!rerun.open(engine, handle, partition) && engine.floor() != Long.MIN_VALUE) {
-            control.append(new ControlRecord.Opened(partition, engine.floor()));
+        if (!rerun.open(engine, handle, partition)) {
+            long floor = Math.max(engine.floor(), rerun.floor(partition));
+            if (floor != Long.MIN_VALUE) {
+                engine.begin(handle, floor);
+                control.append(new ControlRecord.Opened(partition, floor));
+            }
         }
         return handle;
     }
@@ -212,6 +217,11 @@ public final class Feeds implements Closeable {
                 }
             } else {
                 rest(engine, feed, now);
+            }
+        }
+        if (catchUp(engine)) {
+            for (Feed feed : inOrder) {
+                any |= !feed.ended && read(engine, feed);
             }
         }
         return any;
@@ -303,10 +313,11 @@ public final class Feeds implements Closeable {
 
     private boolean isRefused(Feed feed, Event event) throws IOException {
         long offset = event.position().offset();
-        if (!rerun.isOver()) {
-            return rerun.isRefused(feed.partition, offset);
+        if (rerun.isRefused(feed.partition, offset)) {
+            return true;
         }
-        if (event.time() - clock.wallMillis() <= feed.maxAheadMillis) {
+        if (rerun.isDecided(feed.partition, offset)
+                || event.time() - clock.wallMillis() <= feed.maxAheadMillis) {
             return false;
         }
         control.append(new ControlRecord.Refused(feed.partition, offset));
@@ -378,16 +389,36 @@ public final class Feeds implements Closeable {
      */
     ControlRecord.@Nullable Switched dueSwitch() {
         ControlRecord.Switched next = rerun.nextSwitch();
-        if (next == null || !complete) {
-            return null;
+        return next != null && haveRead(next.read()) ? next : null;
+    }
+
+    /**
+     * Goes on to what the sinks have, if all has been read that was read when they got it.
+     *
+     * @return whether that was due
+     */
+    private boolean catchUp(Engine engine) {
+        Delivered reached = rerun.reached();
+        if (reached == null || !haveRead(reached.read())) {
+            return false;
         }
-        for (Map.Entry<PartitionId, Long> to : next.read().entrySet()) {
+        for (Feed feed : feeds.values()) {
+            rerun.tick(engine, feed.handle, feed.partition, feed.reader.nextOffset());
+        }
+        engine.advanceTo(reached.cut());
+        engine.restBehindCut();
+        rerun.caughtUp();
+        return true;
+    }
+
+    private boolean haveRead(Map<PartitionId, Long> offsets) {
+        for (Map.Entry<PartitionId, Long> to : offsets.entrySet()) {
             Feed feed = feeds.get(to.getKey());
             if (feed != null && !feed.ended && feed.reader.nextOffset() < to.getValue()) {
-                return null;
+                return false;
             }
         }
-        return next;
+        return complete;
     }
 
     void switched() {

@@ -35,6 +35,10 @@ final class Outlet implements Closeable {
         delivered = sink.recover();
     }
 
+    Delivered delivered() {
+        return delivered;
+    }
+
     /** Whether the sink has not had it yet. */
     boolean add(Alert alert) {
         return !delivered.cut().covers(alert.place()) && alerts.add(alert);

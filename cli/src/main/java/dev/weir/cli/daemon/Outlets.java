@@ -11,6 +11,7 @@ import dev.weir.runtime.port.AlertSink;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,14 @@ public final class Outlets implements Output, Closeable {
         for (Outlet outlet : outlets) {
             outlet.recover();
         }
+    }
+
+    /** What the sink has that has most. */
+    Delivered reached() {
+        return outlets.stream()
+                .map(Outlet::delivered)
+                .max(Comparator.comparing(Delivered::cut))
+                .orElse(Delivered.NOTHING);
     }
 
     @Override

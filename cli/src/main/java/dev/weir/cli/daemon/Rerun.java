@@ -1,6 +1,7 @@
 package dev.weir.cli.daemon;
 
 import dev.weir.runtime.engine.ControlRecord;
+import dev.weir.runtime.engine.Delivered;
 import dev.weir.runtime.engine.Engine;
 import dev.weir.runtime.event.PartitionId;
 import java.util.ArrayDeque;
@@ -13,8 +14,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided by the outside in a history that is run again: after a crash up to where it
- * broke off, in a replay to its end. Each decision falls at the same place as the first time.
+ * What is known of a history that is run again: after a crash up to where it broke off, in a replay
+ * to its end. Each decision of the outside falls at the same place as the first time, and what the
+ * sinks have is processed before anything else is read: a partition that was silent or not there
+ * when they got it has missed it.
  */
 public final class Rerun {
     private record Record(PartitionId partition, long offset) {}
@@ -25,20 +28,44 @@ public final class Rerun {
     private final Map<Record, Long> ticks = new HashMap<>();
     private final Deque<ControlRecord.Switched> switches = new ArrayDeque<>();
 
+    /** For each partition the offset before which all has been decided. */
+    private final Map<PartitionId, Long> decided = new HashMap<>();
+
+    /** What the sinks have; null when it has been processed again. */
+    private @Nullable Delivered reached;
+
+    /** In a replay: no sink has anything. */
     public Rerun(List<ControlRecord> records) {
+        this(records, Delivered.NOTHING);
+    }
+
+    /**
+     * @param reached what the sink has that has most
+     */
+    Rerun(List<ControlRecord> records, Delivered reached) {
+        this.reached = reached.equals(Delivered.NOTHING) ? null : reached;
+        reached.read().forEach(this::decide);
         for (ControlRecord record : records) {
             if (record instanceof ControlRecord.Opened o) {
                 opened.put(o.partition(), o.floor());
             } else if (record instanceof ControlRecord.Back b) {
                 back.put(new Record(b.partition(), b.offset()), b.floor());
+                decide(b.partition(), b.offset() + 1);
             } else if (record instanceof ControlRecord.Refused r) {
                 refused.add(new Record(r.partition(), r.offset()));
+                decide(r.partition(), r.offset() + 1);
             } else if (record instanceof ControlRecord.Ticked t) {
                 ticks.merge(new Record(t.partition(), t.offset()), t.time(), Math::max);
+                decide(t.partition(), t.offset());
             } else if (record instanceof ControlRecord.Switched s) {
                 switches.add(s);
+                s.read().forEach(this::decide);
             }
         }
+    }
+
+    private void decide(PartitionId partition, long before) {
+        decided.merge(partition, before, Math::max);
     }
 
     /** Lets a partition that has been opened begin where it did; false where nothing was said. */
@@ -71,6 +98,25 @@ public final class Rerun {
         return refused.remove(new Record(partition, offset));
     }
 
+    /** Whether it was decided what becomes of a record. */
+    boolean isDecided(PartitionId partition, long offset) {
+        return offset < decided.getOrDefault(partition, 0L);
+    }
+
+    /**
+     * What a partition has missed that appears now: what had been processed while it was not there.
+     * {@link Long#MIN_VALUE} where that is nothing.
+     */
+    long floor(PartitionId partition) {
+        long floor = Long.MIN_VALUE;
+        for (ControlRecord.Switched s : switches) {
+            floor = s.read().containsKey(partition) ? floor : Math.max(floor, s.cut().floor());
+        }
+        return reached == null || reached.read().containsKey(partition)
+                ? floor
+                : Math.max(floor, reached.cut().floor());
+    }
+
     /** The next change of the pack; null where there is none any more. */
     public ControlRecord.@Nullable Switched nextSwitch() {
         return switches.peek();
@@ -80,10 +126,22 @@ public final class Rerun {
         switches.remove();
     }
 
-    /** How far a partition may be read before the next change of the pack. */
+    /** What the sinks have, when no pack has to take over before; null where it is processed. */
+    @Nullable Delivered reached() {
+        return switches.isEmpty() ? reached : null;
+    }
+
+    void caughtUp() {
+        reached = null;
+    }
+
+    /** How far a partition may be read before the next change of the pack, or what comes anew. */
     public long limit(PartitionId partition) {
         ControlRecord.Switched next = switches.peek();
-        return next == null ? Long.MAX_VALUE : next.read().getOrDefault(partition, 0L);
+        if (next != null) {
+            return next.read().getOrDefault(partition, 0L);
+        }
+        return reached == null ? Long.MAX_VALUE : reached.read().getOrDefault(partition, 0L);
     }
 
     /** Whether all has been run again. */
@@ -92,7 +150,8 @@ public final class Rerun {
                 && back.isEmpty()
                 && refused.isEmpty()
                 && ticks.isEmpty()
-                && switches.isEmpty();
+                && switches.isEmpty()
+                && reached == null;
     }
 
     /** Forgets what was decided about other partitions than these: they are not read again. */

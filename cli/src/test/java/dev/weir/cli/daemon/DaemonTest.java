@@ -173,6 +173,39 @@ class DaemonTest {
         }
     }
 
+    /** Whether it was silent or not there when the sinks got what they have. */
+    @Test
+    void afterACrashAPartitionHasMissedWhatTheSinksHave() throws IOException {
+        Stage stage = stage("missed").pay("a", "c1", 1, 0).pay("b", "c1", 1, 0);
+        stage.grows("a").grows("b");
+        stage.exitAtEnd = false;
+        Program each = stage.program("RULE each { BY card MATCH p: Pay }");
+        Daemon daemon = stage.daemon(each);
+        int[] turns = {0};
+        daemon.run(
+                () -> {
+                    if (turns[0]++ == 5) {
+                        stage.nowMillis += 40_000;
+                    } else if (turns[0] == 8) {
+                        stage.pay("a", "c1", 1, 100);
+                    } else if (turns[0] == 12) {
+                        stage.loseCheckpoints();
+                        daemon.stop();
+                    }
+                });
+        assertThat(stage.alerts()).containsExactly("each c1@0", "each c1@0", "each c1@100");
+
+        stage.loseCheckpoints();
+        stage.pay("b", "c1", 1, 50).pay("b", "c1", 1, 101).pay("c", "c1", 1, 60);
+        stage.ends("a");
+        stage.ends("b");
+        stage.exitAtEnd = true;
+        stage.daemon(each).run(() -> {});
+        assertThat(stage.alerts())
+                .containsExactly("each c1@0", "each c1@0", "each c1@100", "each c1@101");
+        assertThat(stage.late()).isEqualTo(2);
+    }
+
     @Test
     void eventsGoOnWhileACheckpointIsWrittenAndACrashInTheMiddleLosesNothing() throws IOException {
         Stage whole = uninterrupted();

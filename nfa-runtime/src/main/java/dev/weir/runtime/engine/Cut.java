@@ -17,6 +17,14 @@ public record Cut(long time, @Nullable Position position) implements Comparable<
     /** Before everything. */
     public static final Cut START = new Cut(Long.MIN_VALUE, null);
 
+    /**
+     * The instant before which everything has been processed: what comes of the time before comes
+     * too late. {@link Long#MIN_VALUE} where nothing has been processed.
+     */
+    public long floor() {
+        return position == null ? time : time + 1;
+    }
+
     /** Whether what happens at a place has been processed. */
     public boolean covers(Place place) {
         if (place.time() != time) {

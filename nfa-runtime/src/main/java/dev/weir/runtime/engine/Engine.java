@@ -164,12 +164,9 @@ public final class Engine {
         return handle;
     }
 
-    /**
-     * The instant before which everything has been processed: what a partition brings of the time
-     * before comes too late. {@link Long#MIN_VALUE} before the stream starts.
-     */
+    /** The {@link Cut#floor} of what has been processed. */
     public long floor() {
-        return cut.position() == null ? cut.time() : cut.time() + 1;
+        return cut.floor();
     }
 
     /**
@@ -269,6 +266,18 @@ public final class Engine {
         if (goal.compareTo(cut) > 0) {
             process(intake.takeUpTo(goal), goal.time());
             cut = goal;
+        }
+    }
+
+    /**
+     * A history that was run again has come to its end: the partitions that have not come as far as
+     * the cut held nothing back when it was reached, and are idle.
+     */
+    public void restBehindCut() {
+        for (Partition partition : intake.partitions()) {
+            if (partition.watermark() < cut.time()) {
+                partition.rest();
+            }
         }
     }
 

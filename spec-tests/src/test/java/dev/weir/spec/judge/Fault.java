@@ -13,13 +13,13 @@ import java.util.List;
  * @param source path of the file from the root of the repository
  * @param lines as in a unified diff, of which one goes and at most one comes
  */
-record Fault(String title, String source, List<String> lines) {
-    Fault {
+public record Fault(String title, String source, List<String> lines) {
+    public Fault {
         lines = List.copyOf(lines);
     }
 
     /** Reads a file of faults: title, source and lines, an empty line between two faults. */
-    static List<Fault> read(Path file) throws IOException {
+    public static List<Fault> read(Path file) throws IOException {
         List<Fault> faults = new ArrayList<>();
         for (String block : Files.readString(file).split("\n\n+")) {
             List<String> lines = block.lines().filter(line -> !line.startsWith("#")).toList();
@@ -31,14 +31,14 @@ record Fault(String title, String source, List<String> lines) {
     }
 
     /** Name of the class that the source declares. */
-    String className() {
+    public String className() {
         return source.replaceFirst(".*/src/main/java/", "")
                 .replaceFirst("\\.java$", "")
                 .replace('/', '.');
     }
 
     /** The source with the fault in it; how a line is indented means nothing. */
-    String appliedTo(String text) {
+    public String appliedTo(String text) {
         List<String> before = lines.stream().filter(line -> !line.startsWith("+")).toList();
         String[] all = text.split("\n", -1);
         List<Integer> places = new ArrayList<>();

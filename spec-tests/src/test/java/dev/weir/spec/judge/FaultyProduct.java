@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The product and its judge with one source file at fault, beside those without. The parser is
  * shared, for no fault is in it.
  */
-final class FaultyProduct extends ClassLoader {
+public final class FaultyProduct extends ClassLoader {
     private final Map<String, byte[]> faulty;
 
     private FaultyProduct(Map<String, byte[]> faulty) {
@@ -37,7 +37,7 @@ final class FaultyProduct extends ClassLoader {
      *
      * @param className of the class that it declares
      */
-    static FaultyProduct of(String className, String source) {
+    public static FaultyProduct of(String className, String source) {
         JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
         StringWriter problems = new StringWriter();
         try (Classes classes = new Classes(compiler)) {
@@ -64,11 +64,19 @@ final class FaultyProduct extends ClassLoader {
     }
 
     /** {@link Suspect} of this product. */
-    @SuppressWarnings("unchecked") // Its own interface has other type arguments nowhere.
     BiFunction<Long, List<String>, String> suspect() throws ReflectiveOperationException {
-        Class<?> suspect = loadClass(Suspect.class.getName());
-        return (BiFunction<Long, List<String>, String>)
-                suspect.getDeclaredConstructor().newInstance();
+        return made(Suspect.class.getName(), BiFunction.class);
+    }
+
+    /**
+     * An object of a class of this product or its judge.
+     *
+     * @param type what all products share and the class implements
+     */
+    @SuppressWarnings("unchecked") // The class has other type arguments nowhere.
+    public <T> T made(String className, Class<?> type) throws ReflectiveOperationException {
+        Object made = loadClass(className).getDeclaredConstructor().newInstance();
+        return (T) type.cast(made);
     }
 
     @Override
