@@ -72,7 +72,7 @@ class KafkaKillTest {
     @Test
     void daemonAndBrokerKilledAtAnyMomentLeaveEachAlertOnce() throws Exception {
         int faults = KILLS + BROKER_KILLS;
-        partitions = partitions(Math.max(1, faults / 20));
+        partitions = partitions(Math.max(1, faults / 12));
         write(1, 1);
         replay();
         List<String> expected = expected(ALERTS);

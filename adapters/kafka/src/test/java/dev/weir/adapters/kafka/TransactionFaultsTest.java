@@ -36,12 +36,12 @@ final class TransactionFaultsTest {
     /** A sink that gives up after its first failure; the next one finds what it has left. */
     private static final Map<String, String> HASTY =
             Map.of(
-                    "max.block.ms", "500",
+                    "max.block.ms", "1000",
                     "request.timeout.ms", "400",
                     "delivery.timeout.ms", "400");
 
     /** A sink that mends what fails. */
-    private static final Map<String, String> PATIENT = Map.of("max.block.ms", "500");
+    private static final Map<String, String> PATIENT = Map.of("max.block.ms", "1000");
 
     private final Cluster cluster;
 
@@ -58,7 +58,7 @@ final class TransactionFaultsTest {
         int replaced = 0;
         try (EndTxnProxy proxy = new EndTxnProxy(cluster.broker(), SEED)) {
             TransactionalKafkaSink sink = sink(proxy, alerts, letters, PATIENT);
-            sink.recover();
+            recovered(sink);
             int n = 0;
             while (n < DELIVERIES) {
                 try {
@@ -82,7 +82,7 @@ final class TransactionFaultsTest {
             sink.close();
             faults = proxy.counts();
             try (TransactionalKafkaSink last = sink(proxy, alerts, letters, PATIENT)) {
-                assertThat(delivered(last.recover())).isEqualTo(DELIVERIES);
+                assertThat(delivered(recovered(last))).isEqualTo(DELIVERIES);
             }
         }
         assertHolds(DELIVERIES, alerts, letters);
