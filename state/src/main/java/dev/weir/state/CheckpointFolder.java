@@ -23,7 +23,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,16 +166,24 @@ public final class CheckpointFolder implements StateStore {
     }
 
     @Override
-    public Write save(Checkpoint checkpoint, Supplier<EngineState> whole) {
+    public boolean needsWhole() {
+        return isAnew || !turn().canGoOn;
+    }
+
+    /** The slot whose turn it is. */
+    private Turn turn() {
+        return Collections.min(turns, Comparator.comparing(Turn::number));
+    }
+
+    @Override
+    public Write begin(Checkpoint heading, boolean isWhole) {
         if (isAnew) {
             isAnew = false;
             encoder = new StateEncoder();
             changes.clear();
             turns.forEach(turn -> turn.canGoOn = false);
         }
-        Turn turn = Collections.min(turns, Comparator.comparing(Turn::number));
-        Checkpoint complete = turn.canGoOn ? null : withState(checkpoint, whole.get());
-        return () -> write(turn, checkpoint, complete);
+        return new Writing(turn(), heading, isWhole);
     }
 
     @Override
@@ -190,42 +197,56 @@ public final class CheckpointFolder implements StateStore {
         isAnew = true;
     }
 
-    /**
-     * @param complete the checkpoint with the whole state, for a slot that cannot go on
-     */
-    private void write(Turn turn, Checkpoint checkpoint, @Nullable Checkpoint complete)
-            throws IOException {
-        note(checkpoint);
-        SortedMap<String, CheckpointManifest.Content> known =
-                complete == null ? Objects.requireNonNull(turn.manifest).files() : new TreeMap<>();
-        turn.manifest = null;
-        turn.canGoOn = false;
-        turn.slot.begin();
-        if (complete == null) {
-            turn.slot.write(this::changed);
-        } else {
-            turn.slot.clear();
-            turn.slot.write(encoder.records(complete));
-        }
-        turn.manifest = turn.slot.finish(engine, checkpoint, known);
-        turn.canGoOn = true;
-        forgetChanges();
-    }
+    private final class Writing implements Write {
+        private final Turn turn;
+        private final Checkpoint heading;
 
-    private void note(Checkpoint checkpoint) {
-        for (StateRecord record : encoder.records(checkpoint)) {
+        /** All records, for a slot that cannot go on; null for one that can. */
+        private final @Nullable List<StateRecord> whole;
+
+        Writing(Turn turn, Checkpoint heading, boolean isWhole) {
+            this.turn = turn;
+            this.heading = heading;
+            this.whole = isWhole ? new ArrayList<>() : null;
+        }
+
+        @Override
+        public void add(EngineState.Part part) {
+            part.keys().forEach(entry -> note(encoder.record(entry)));
+            part.suppressions().forEach(suppression -> note(encoder.record(suppression)));
+        }
+
+        private void note(StateRecord record) {
             changes.remove(record.key());
-            changes.put(record.key(), new Change(record, checkpoint.number()));
+            changes.put(record.key(), new Change(record, heading.number()));
+            if (whole != null && record.value() != null) {
+                whole.add(record);
+            }
+        }
+
+        @Override
+        public void finish() throws IOException {
+            note(encoder.header(heading));
+            SortedMap<String, CheckpointManifest.Content> known =
+                    whole == null ? Objects.requireNonNull(turn.manifest).files() : new TreeMap<>();
+            turn.manifest = null;
+            turn.canGoOn = false;
+            turn.slot.begin();
+            if (whole == null) {
+                turn.slot.write(CheckpointFolder.this::changed);
+            } else {
+                turn.slot.clear();
+                turn.slot.write(whole);
+            }
+            turn.manifest = turn.slot.finish(engine, heading, known);
+            turn.canGoOn = true;
+            forgetChanges();
         }
     }
 
     /** The changes of the slot whose turn it is: it lacks all that any slot lacks. */
     private Iterator<StateRecord> changed() {
         return changes.values().stream().map(Change::record).iterator();
-    }
-
-    private static Checkpoint withState(Checkpoint c, EngineState state) {
-        return new Checkpoint(c.number(), c.pack(), c.control(), c.read(), state);
     }
 
     /** Forgets the changes that no slot lacks; they stand in the order of their numbers. */

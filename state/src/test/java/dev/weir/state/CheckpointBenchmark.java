@@ -3,9 +3,11 @@ package dev.weir.state;
 import com.sun.management.OperatingSystemMXBean;
 import dev.weir.disk.Fs;
 import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.engine.Capture;
 import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Engine;
+import dev.weir.runtime.engine.EngineState;
 import dev.weir.runtime.engine.Output;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.EventType;
@@ -119,12 +121,21 @@ final class CheckpointBenchmark {
     private void save(String what, CheckpointFolder store, Engine engine, long number)
             throws IOException {
         Stopwatch watch = Stopwatch.start();
-        StateStore.Write write =
-                store.save(
-                        new Checkpoint(number, program.hash(), 0, List.of(), engine.changes()),
-                        engine::snapshot);
+        boolean isWhole = store.needsWhole();
+        Capture capture = engine.capture(isWhole);
+        EngineState.Part state = capture.takeAll();
         watch.report("taken over, " + what);
-        write.run();
+        StateStore.Write write =
+                store.begin(
+                        new Checkpoint(
+                                number,
+                                program.hash(),
+                                0,
+                                List.of(),
+                                EngineState.of(capture.header())),
+                        isWhole);
+        write.add(state);
+        write.finish();
         watch.report("written, " + what);
     }
 

@@ -3,6 +3,7 @@ package dev.weir.cli.daemon;
 import dev.weir.cli.Failure;
 import dev.weir.cli.daemon.ReloadReport.RulePlan;
 import dev.weir.disk.DiskFullException;
+import dev.weir.runtime.engine.Capture;
 import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.ControlRecord;
 import dev.weir.runtime.engine.Cut;
@@ -15,23 +16,17 @@ import dev.weir.runtime.port.StateStore;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.ControlLog;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -58,7 +53,7 @@ public final class Daemon {
     private final Feeds feeds;
     private final Outlets outlets;
     private final StateStore store;
-    private final Executor writer;
+    private final Checkpoints checkpoints;
     private final ControlLog control;
     private final ProgramSource packs;
     private final Consumer<String> messages;
@@ -67,18 +62,9 @@ public final class Daemon {
     private volatile Program program;
     private Instant since;
     private Engine engine;
-    private long checkpoints;
-
-    /** The checkpoints of this process that stand, and perhaps one more; the oldest first. */
-    private final Deque<Saved> saved = new ArrayDeque<>();
 
     /** How many times another pack has taken over, since the stream began. */
     private long switches;
-
-    private Status.@Nullable LastCheckpoint lastCheckpoint;
-
-    /** The checkpoint that is being written beside the loop. */
-    private @Nullable Writing writing;
 
     private long nextDeliveryMillis;
     private long nextCheckpointMillis;
@@ -105,21 +91,10 @@ public final class Daemon {
     }
 
     /**
-     * A checkpoint on its way to the disk.
-     *
-     * @param done fails with an IOException where it was not made
-     * @param begun on the monotonic clock, in ms
-     * @param held for how long the loop stood still for it
-     */
-    private record Writing(Future<?> done, long number, long records, long begun, Duration held) {}
-
-    /** How far each partition had been read in a checkpoint. */
-    private record Saved(long number, Map<PartitionId, Long> offsets) {}
-
-    /**
      * What a daemon works with.
      *
-     * @param writer writes checkpoints, one after the other
+     * @param writer writes checkpoints, one task after the other
+     * @param slice how many keys a checkpoint takes between two batches
      */
     public record Parts(
             DaemonConfig config,
@@ -128,6 +103,7 @@ public final class Daemon {
             Outlets outlets,
             StateStore store,
             Executor writer,
+            int slice,
             ControlLog control,
             ProgramSource packs,
             Consumer<String> messages) {}
@@ -141,7 +117,7 @@ public final class Daemon {
         this.feeds = parts.feeds();
         this.outlets = parts.outlets();
         this.store = parts.store();
-        this.writer = parts.writer();
+        this.checkpoints = new Checkpoints(store, parts.writer(), clock, parts.slice());
         this.control = parts.control();
         this.packs = parts.packs();
         this.messages = parts.messages();
@@ -161,7 +137,7 @@ public final class Daemon {
             program = programOf(newest.pack());
             engine = engine(program);
             engine.restore(newest.state());
-            checkpoints = newest.number();
+            checkpoints.goOnFrom(newest.number());
             List<ControlRecord> all = control.records(0);
             int known = Math.toIntExact(Math.min(newest.control(), all.size()));
             switches =
@@ -240,7 +216,7 @@ public final class Daemon {
                 engine.counts().rules().stream()
                         .map(c -> new Status.RuleStatus(c, keys.getOrDefault(c.rule(), 0L)))
                         .toList(),
-                lastCheckpoint,
+                checkpoints.last(),
                 control.size(),
                 outlets.status(
                         Stream.concat(withoutRoom.values().stream(), outlets.problems().stream())
@@ -290,7 +266,8 @@ public final class Daemon {
     public void run(Runnable idle) throws IOException {
         long wait = SHORTEST_WAIT_MILLIS;
         while (!stopping) {
-            boolean any = withoutRoom.isEmpty() && feeds.poll(engine);
+            boolean mayRead = withoutRoom.isEmpty() && !checkpoints.isBehind();
+            boolean any = mayRead && feeds.poll(engine);
             engine.advance();
             applyDueSwitch();
             deliverIfDue();
@@ -304,7 +281,7 @@ public final class Daemon {
                 engine.finish(engine.greatestEventTime());
                 break;
             }
-            runTasks(any ? 0 : wait);
+            runTasks(any || checkpoints.hasMore() ? 0 : wait);
             // Where nothing comes, there is no hurry to look.
             wait = any ? SHORTEST_WAIT_MILLIS : Math.min(2 * wait, LONGEST_WAIT_MILLIS);
         }
@@ -357,14 +334,14 @@ public final class Daemon {
      */
     private void checkpointIfDue() throws IOException {
         try {
-            if (writing != null && writing.done().isDone()) {
-                finish(writing);
+            if (checkpoints.goOn()) {
+                forgetBeforeOldest();
                 hasRoom(Writes.CHECKPOINT);
             }
-            if (writing == null
+            if (!checkpoints.isMaking()
                     && clock.monotonicMillis() >= nextCheckpointMillis
                     && !feeds.isRerunning()) {
-                writing = checkpoint();
+                checkpoint();
             }
         } catch (DiskFullException e) {
             hasNoRoom(Writes.CHECKPOINT, e);
@@ -385,79 +362,41 @@ public final class Daemon {
     }
 
     /** What was delivered is what the checkpoint has done: nothing behind it is repeated. */
-    private Writing checkpoint() throws IOException {
+    private void checkpoint() throws IOException {
         long begun = clock.monotonicMillis();
         nextCheckpointMillis = begun + checkpointMillis();
         deliver();
         control.sync();
-        EngineState changes = engine.changes();
-        long number = checkpoints + 1;
-        StateStore.Write write =
-                store.save(
-                        new Checkpoint(
-                                number, program.hash(), control.size(), feeds.read(), changes),
-                        engine::snapshot);
-        FutureTask<Void> done =
-                new FutureTask<>(
-                        () -> {
-                            write.run();
-                            return null;
-                        });
-        saved.add(new Saved(number, feeds.offsets()));
-        writer.execute(done);
-        Duration held = Duration.ofMillis(clock.monotonicMillis() - begun);
-        long records = changes.keys().size() + changes.suppressions().size();
-        return new Writing(done, number, records, begun, held);
-    }
-
-    /** Waits until a checkpoint is written. */
-    private void finish(Writing begun) throws IOException {
-        writing = null;
-        try {
-            begun.done().get();
-        } catch (ExecutionException e) {
-            throw failure(e.getCause());
-        } catch (InterruptedException e) {
-            throw new InterruptedIOException("interrupted while a checkpoint was written");
-        }
-        checkpoints = begun.number();
-        forgetBeforeOldest();
-        Duration took = Duration.ofMillis(clock.monotonicMillis() - begun.begun());
-        lastCheckpoint =
-                new Status.LastCheckpoint(
-                        begun.number(), now(), took, begun.held(), begun.records());
+        boolean isWhole = checkpoints.needWhole();
+        Capture capture = engine.capture(isWhole);
+        Checkpoint heading =
+                new Checkpoint(
+                        checkpoints.nextNumber(),
+                        program.hash(),
+                        control.size(),
+                        feeds.read(),
+                        EngineState.of(capture.header()));
+        checkpoints.begin(heading, capture, isWhole, begun, feeds.offsets());
     }
 
     /** Nothing is read again that lies before the oldest checkpoint. */
     private void forgetBeforeOldest() throws IOException {
-        long oldest = store.oldest();
-        while (saved.size() > 1 && saved.getFirst().number() < oldest) {
-            saved.removeFirst();
+        Map<PartitionId, Long> offsets = checkpoints.oldestOffsets();
+        if (offsets != null) {
+            feeds.forget(offsets);
         }
-        if (saved.getFirst().number() == oldest) {
-            feeds.forget(saved.getFirst().offsets());
-        }
-    }
-
-    private static IOException failure(@Nullable Throwable cause) {
-        if (cause instanceof Error e) {
-            throw e;
-        } else if (cause instanceof RuntimeException e) {
-            throw e;
-        }
-        return cause instanceof IOException e ? e : new IOException(cause);
     }
 
     /** Nothing is read any more: the last checkpoint has all that there is. */
     private void checkpointAtLast() throws IOException {
-        if (writing != null) {
-            try {
-                finish(writing);
-            } catch (DiskFullException e) {
-                messages.accept(e.getMessage() + "; it is tried once more");
-            }
+        try {
+            checkpoints.complete();
+        } catch (DiskFullException e) {
+            messages.accept(e.getMessage() + "; it is tried once more");
         }
-        finish(checkpoint());
+        checkpoint();
+        checkpoints.complete();
+        forgetBeforeOldest();
     }
 
     private long checkpointMillis() {
@@ -494,9 +433,9 @@ public final class Daemon {
     }
 
     private List<RulePlan> become(Program next) throws IOException {
+        checkpoints.startAnew();
         Takeover takeover = Takeover.of(engine, program, next, this::engine);
         engine = takeover.engine();
-        store.startAnew();
         program = next;
         switches++;
         since = now();

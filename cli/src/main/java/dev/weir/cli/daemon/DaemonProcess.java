@@ -73,6 +73,9 @@ import org.jspecify.annotations.Nullable;
  * signals and a watched pack folder talk to it.
  */
 public final class DaemonProcess implements DaemonControl, Closeable {
+    /** Keys with a few runs each take some milliseconds, about as long as a batch. */
+    private static final int CHECKPOINT_SLICE = 1_000;
+
     private static final long LOOK_EVERY_MILLIS = 1000;
     private static final long STATUS_EVERY_MILLIS = 250;
 
@@ -130,6 +133,7 @@ public final class DaemonProcess implements DaemonControl, Closeable {
                                 outlets,
                                 store,
                                 checkpointWriter(),
+                                CHECKPOINT_SLICE,
                                 control,
                                 programs,
                                 this::warn),

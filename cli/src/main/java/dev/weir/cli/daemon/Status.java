@@ -117,7 +117,7 @@ public record Status(
      *
      * @param at when it became durable
      * @param took how long it took
-     * @param held for how long of that no event was processed
+     * @param held the longest time of that in which no event was processed
      * @param records how many records of state it wrote
      */
     public record LastCheckpoint(

@@ -186,7 +186,7 @@ final class StatusMetrics {
                 seconds(checkpoint == null ? null : checkpoint.took()));
         gauge(
                 "checkpoint_held_seconds",
-                "For how long the last checkpoint held events up.",
+                "The longest time that the last checkpoint held events up at once.",
                 seconds(checkpoint == null ? null : checkpoint.held()));
         gauge(
                 "checkpoint_records",

@@ -217,8 +217,7 @@ class DaemonTest {
             Deque<Runnable> unwritten = new ArrayDeque<>();
             stage.writer = unwritten::add;
             crash(stage, crash, () -> writeEachFifthTurn(stage, unwritten));
-            assertThat(unwritten).hasSizeLessThanOrEqualTo(1);
-            lost += unwritten.size();
+            lost += unwritten.isEmpty() ? 0 : 1;
             stage.writer = Runnable::run;
             stage.daemon(stage.program(BUSY)).run(() -> stage.nowMillis++);
             assertThat(stage.wholeAlerts()).as("crash %d", crash).isEqualTo(whole.wholeAlerts());
@@ -227,7 +226,7 @@ class DaemonTest {
     }
 
     private static void writeEachFifthTurn(Stage stage, Deque<Runnable> unwritten) {
-        if (stage.nowMillis % 5 == 0 && !unwritten.isEmpty()) {
+        while (stage.nowMillis % 5 == 0 && !unwritten.isEmpty()) {
             unwritten.remove().run();
         }
     }
@@ -286,7 +285,8 @@ class DaemonTest {
                     stage.nowMillis++;
                 });
 
-        assertThat(ready.get(22)).isFalse();
+        assertThat(ready.subList(0, 21)).doesNotContain(false);
+        assertThat(ready.subList(21, 60)).contains(false);
         assertThat(ready.get(ready.size() - 1)).isTrue();
         assertThat(stage.messages)
                 .anyMatch(m -> m.endsWith("reading stops until there is some"))

@@ -36,7 +36,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,6 +169,7 @@ final class Stage implements Clock {
                         new Outlets(List.of(sink.again())),
                         store,
                         writer,
+                        1,
                         control,
                         this::kept,
                         messages::add),
@@ -324,21 +324,38 @@ final class Stage implements Clock {
         }
 
         @Override
-        public Write save(Checkpoint checkpoint, Supplier<EngineState> whole) {
-            EngineState state = whole.get();
-            return () -> {
-                IOException now = failure;
-                failure = null;
-                if (now != null) {
-                    throw now;
+        public boolean needsWhole() {
+            return true;
+        }
+
+        @Override
+        public Write begin(Checkpoint heading, boolean isWhole) {
+            List<EngineState.Entry> keys = new ArrayList<>();
+            List<EngineState.Suppression> suppressions = new ArrayList<>();
+            return new Write() {
+                @Override
+                public void add(EngineState.Part part) {
+                    part.keys().stream().filter(e -> e.state() != null).forEach(keys::add);
+                    part.suppressions().stream()
+                            .filter(s -> s.held() != null)
+                            .forEach(suppressions::add);
                 }
-                newest =
-                        new Checkpoint(
-                                checkpoint.number(),
-                                checkpoint.pack(),
-                                checkpoint.control(),
-                                checkpoint.read(),
-                                state);
+
+                @Override
+                public void finish() throws IOException {
+                    IOException now = failure;
+                    failure = null;
+                    if (now != null) {
+                        throw now;
+                    }
+                    newest =
+                            new Checkpoint(
+                                    heading.number(),
+                                    heading.pack(),
+                                    heading.control(),
+                                    heading.read(),
+                                    new EngineState(heading.state().header(), keys, suppressions));
+                }
             };
         }
 

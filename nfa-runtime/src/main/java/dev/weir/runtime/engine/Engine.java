@@ -432,25 +432,46 @@ public final class Engine {
         output.alert(warming ? alert.whileWarming() : alert);
     }
 
-    /** All that the engine knows; a fresh engine of the same program goes on from it. */
-    public EngineState snapshot() {
-        List<EngineState.Entry> keys = new ArrayList<>();
-        operators.forEach(operator -> operator.snapshot(keys));
-        return new EngineState(header(), keys, suppressor.snapshot());
-    }
-
     /**
-     * What has changed since the last call, with the whole header.
+     * Begins to give away the state as it is now. What was captured before and not taken is given
+     * up.
      *
-     * @throws IllegalStateException if the engine was made without checkpoints
+     * @param whole all of it, and what is gone since the last capture; otherwise the keys and
+     *     suppressions that have changed since the last capture began
+     * @throws IllegalStateException if changes are asked of an engine without checkpoints
      */
-    public EngineState changes() {
-        if (!keepsChanges) {
+    public Capture capture(boolean whole) {
+        List<Changes<?, EngineState.Entry>> changes = new ArrayList<>();
+        operators.forEach(operator -> changes.addAll(operator.changes()));
+        if (whole) {
+            operators.forEach(Operator::beginWhole);
+            suppressor.beginWhole();
+        } else if (keepsChanges) {
+            changes.forEach(Changes::begin);
+            suppressor.changes().begin();
+        } else {
             throw new IllegalStateException("an engine without checkpoints keeps no changes");
         }
-        List<EngineState.Entry> keys = new ArrayList<>();
-        operators.forEach(operator -> operator.changes(keys));
-        return new EngineState(header(), keys, suppressor.changes());
+        return new Capture(header(), changes, suppressor.changes());
+    }
+
+    /** All that the engine knows; a fresh engine of the same program goes on from it. */
+    public EngineState snapshot() {
+        EngineState all = stateOf(capture(true));
+        return new EngineState(
+                all.header(),
+                all.keys().stream().filter(entry -> entry.state() != null).toList(),
+                all.suppressions().stream().filter(entry -> entry.held() != null).toList());
+    }
+
+    /** What has changed since the last capture began, with the whole header. */
+    public EngineState changes() {
+        return stateOf(capture(false));
+    }
+
+    private static EngineState stateOf(Capture capture) {
+        EngineState.Part all = capture.takeAll();
+        return new EngineState(capture.header(), all.keys(), all.suppressions());
     }
 
     private EngineState.Header header() {

@@ -22,6 +22,24 @@ public record EngineState(Header header, List<Entry> keys, List<Suppression> sup
         suppressions = List.copyOf(suppressions);
     }
 
+    /** A header and nothing under it. */
+    public static EngineState of(Header header) {
+        return new EngineState(header, List.of(), List.of());
+    }
+
+    /** Some of the keys and suppressions of a state; each is in one part. */
+    public record Part(List<Entry> keys, List<Suppression> suppressions) {
+        public Part {
+            keys = List.copyOf(keys);
+            suppressions = List.copyOf(suppressions);
+        }
+
+        /** How many there are. */
+        public int size() {
+            return keys.size() + suppressions.size();
+        }
+    }
+
     /**
      * What does not grow with the keys.
      *

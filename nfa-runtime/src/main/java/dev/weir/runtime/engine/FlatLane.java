@@ -3,9 +3,7 @@ package dev.weir.runtime.engine;
 import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.BitSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One rule under the keys of a lane, the states of which stand together in arrays. */
@@ -16,8 +14,7 @@ abstract class FlatLane implements RuleLane {
     /** Keys that have a state, and those that had one and may come back. */
     final KeyTable keys;
 
-    private final boolean keepsChanges;
-    private final Set<Key> changed = new LinkedHashSet<>();
+    private final Changes<Key, EngineState.Entry> changes;
     private final BatchKeys batch;
 
     /** Of no use but that what {@link #readAhead} gives is used. */
@@ -29,9 +26,9 @@ abstract class FlatLane implements RuleLane {
     FlatLane(RuleProgram rule, AlertBuilder builder, boolean keepsChanges) {
         this.rule = rule;
         this.builder = builder;
-        this.keepsChanges = keepsChanges;
+        this.changes = new Changes<>(keepsChanges, this::entry, this::entry);
         this.batch = new BatchKeys(rule.key().size());
-        this.keys = new KeyTable(rule.key().size());
+        this.keys = new KeyTable(rule.key().size(), this::forget);
     }
 
     /**
@@ -76,13 +73,29 @@ abstract class FlatLane implements RuleLane {
      */
     abstract long readAhead(int[] numbers, int count, long until);
 
+    /** The number of a key that may be new. */
+    final int add(Object[] key) {
+        if (changes.hasKeys()) {
+            changes.numbered(new Key(key));
+        }
+        return keys.add(key);
+    }
+
+    /** The state of a key is about to be another. */
+    final void changing(int number) {
+        changes.changing(number);
+    }
+
     /** The state of a key is another now, or gone. */
     final void settle(int number) {
-        if (keepsChanges) {
-            changed.add(keys.key(number));
-        }
         if (isEmpty(number)) {
             keys.release(number);
+        }
+    }
+
+    private void forget(int number) {
+        if (changes.concerns(number)) {
+            changes.unnumbered(number, keys.key(number));
         }
     }
 
@@ -97,18 +110,22 @@ abstract class FlatLane implements RuleLane {
     }
 
     @Override
-    public final void snapshot(List<EngineState.Entry> into) {
-        keys.forEach(number -> into.add(entry(keys.key(number), number)));
+    public final Changes<Key, EngineState.Entry> changes() {
+        return changes;
     }
 
     @Override
-    public final void changes(List<EngineState.Entry> into) {
-        changed.forEach(key -> into.add(entry(key, keys.find(key.toArray()))));
-        changed.clear();
+    public final void beginWhole() {
+        changes.beginWhole(keys.numbers(), List.of());
     }
 
-    private EngineState.Entry entry(Key key, int number) {
-        KeyState state = number < 0 || isEmpty(number) ? null : stateOf(number);
-        return new EngineState.Entry(rule.name(), key.parts(), state);
+    private EngineState.Entry entry(int number) {
+        KeyState state = isEmpty(number) ? null : stateOf(number);
+        return new EngineState.Entry(rule.name(), keys.parts(number), state);
+    }
+
+    /** That of a key that has no number. */
+    private EngineState.Entry entry(Key key) {
+        return new EngineState.Entry(rule.name(), key.parts(), null);
     }
 }

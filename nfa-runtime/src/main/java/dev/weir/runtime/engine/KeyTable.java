@@ -2,6 +2,7 @@ package dev.weir.runtime.engine;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ final class KeyTable {
 
     /** How many parts a key has. */
     private final int width;
+
+    private final IntConsumer forgotten;
 
     /** Of each key by its number. */
     private Object[] parts;
@@ -47,7 +50,15 @@ final class KeyTable {
     private long[] entries = new long[0];
 
     KeyTable(int width) {
+        this(width, number -> {});
+    }
+
+    /**
+     * @param forgotten is told of each number that will stand for another key, before it does
+     */
+    KeyTable(int width, IntConsumer forgotten) {
         this.width = width;
+        this.forgotten = forgotten;
         this.parts = new Object[width * FIRST_CAPACITY];
     }
 
@@ -147,6 +158,12 @@ final class KeyTable {
         return known;
     }
 
+    /** The parts of a key that may not be asked for again. */
+    List<Object> parts(int number) {
+        Key known = keys[number];
+        return known == null ? List.of(partsOf(number)) : known.parts();
+    }
+
     private Object[] partsOf(int number) {
         return Arrays.copyOfRange(parts, number * width, (number + 1) * width);
     }
@@ -162,13 +179,14 @@ final class KeyTable {
     }
 
     /** The numbers of all keys that have a state. */
-    void forEach(IntConsumer consumer) {
-        for (long entry : table) {
-            int number = (int) entry - 1;
-            if (number >= 0 && !released.get(number)) {
-                consumer.accept(number);
-            }
+    BitSet numbers() {
+        BitSet all = new BitSet(used);
+        all.set(0, used);
+        all.andNot(released);
+        for (int i = 0; i < freeCount; i++) {
+            all.clear(free[i]);
         }
+        return all;
     }
 
     private void makeRoom() {
@@ -180,6 +198,7 @@ final class KeyTable {
                 free = new int[keys.length];
             }
             for (int n = released.nextSetBit(0); n >= 0; n = released.nextSetBit(n + 1)) {
+                forgotten.accept(n);
                 free[freeCount++] = n;
             }
         } else {

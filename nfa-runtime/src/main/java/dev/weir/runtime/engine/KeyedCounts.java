@@ -20,14 +20,15 @@ final class KeyedCounts extends FlatLane {
      */
     KeyedCounts(RuleProgram rule, AlertBuilder builder, boolean keepsChanges) {
         super(rule, builder, keepsChanges);
-        this.windows = new CountWindows((RuleBody.Window) rule.body(), this::settle);
+        this.windows = new CountWindows((RuleBody.Window) rule.body(), new OfTime());
     }
 
     @Override
     void process(int known, Object[] key, Rows rows, int at, BitSet sources, List<Firing> out) {
         windows.begin(rows, at);
-        int number = known >= 0 ? known : keys.add(key);
+        int number = known >= 0 ? known : add(key);
         keys.revive(number);
+        changing(number);
         if (windows.process(number)) {
             out.add(firing(number, rows, at));
         }
@@ -69,6 +70,18 @@ final class KeyedCounts extends FlatLane {
     public void restore(Key key, KeyState saved) {
         if (saved.window() != null && !saved.window().entries().isEmpty()) {
             windows.restore(keys.add(key.toArray()), saved.window());
+        }
+    }
+
+    private final class OfTime implements CountWindows.Environment {
+        @Override
+        public void changing(int number) {
+            KeyedCounts.this.changing(number);
+        }
+
+        @Override
+        public void left(int number) {
+            settle(number);
         }
     }
 }

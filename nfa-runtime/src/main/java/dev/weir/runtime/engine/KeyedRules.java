@@ -5,11 +5,9 @@ import dev.weir.runtime.pattern.PatternShape;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +25,7 @@ final class KeyedRules implements RuleLane {
     private final Map<Key, KeyedRule> states = new HashMap<>();
     private final PriorityQueue<Timer> timers =
             new PriorityQueue<>((a, b) -> Long.compare(a.at(), b.at()));
-    private final boolean keepsChanges;
-    private final Set<Key> changed = new LinkedHashSet<>();
+    private final Changes<Key, EngineState.Entry> changes;
 
     /**
      * @param keepsChanges whether {@link #changes} is ever asked for
@@ -41,22 +38,30 @@ final class KeyedRules implements RuleLane {
         this.rule = rule;
         this.builder = builder;
         this.shape = shape;
-        this.keepsChanges = keepsChanges;
+        this.changes =
+                new Changes<>(
+                        keepsChanges,
+                        number -> {
+                            throw new IllegalStateException("a key has no number");
+                        },
+                        this::entry);
     }
 
     @Override
     public void process(Object[] key, Rows rows, int at, BitSet steps, List<Firing> out) {
         fireBefore(rows.time(at), out);
         KeyedRule state = of(new Key(key));
+        changes.changingKey(state.key());
         state.process(rows.event(at), steps, out);
-        after(state);
+        keep(state);
     }
 
     @Override
     public void expect(Key key, long start) {
         KeyedRule state = of(key);
+        changes.changingKey(key);
         state.expectFrom(start);
-        after(state);
+        keep(state);
     }
 
     @Override
@@ -68,8 +73,9 @@ final class KeyedRules implements RuleLane {
             if (state.timer == next.at()) {
                 state.timer = Long.MAX_VALUE;
                 if (state.nextDeadline() == next.at()) {
+                    changes.changingKey(state.key());
                     state.fire(next.at(), out);
-                    after(state);
+                    keep(state);
                 } else {
                     setTimer(state);
                 }
@@ -85,13 +91,6 @@ final class KeyedRules implements RuleLane {
             states.put(key, state);
         }
         return state;
-    }
-
-    private void after(KeyedRule state) {
-        if (keepsChanges) {
-            changed.add(state.key());
-        }
-        keep(state);
     }
 
     private void keep(KeyedRule state) {
@@ -117,20 +116,19 @@ final class KeyedRules implements RuleLane {
     }
 
     @Override
-    public void snapshot(List<EngineState.Entry> into) {
-        states.keySet().forEach(key -> into.add(entry(key)));
+    public Changes<Key, EngineState.Entry> changes() {
+        return changes;
     }
 
     @Override
-    public void changes(List<EngineState.Entry> into) {
-        changed.forEach(key -> into.add(entry(key)));
-        changed.clear();
+    public void beginWhole() {
+        changes.beginWhole(new BitSet(), states.keySet());
     }
 
     private EngineState.Entry entry(Key key) {
         KeyedRule state = states.get(key);
-        return new EngineState.Entry(
-                rule.name(), key.parts(), state == null ? null : state.snapshot());
+        KeyState saved = state == null || state.isEmpty() ? null : state.snapshot();
+        return new EngineState.Entry(rule.name(), key.parts(), saved);
     }
 
     @Override

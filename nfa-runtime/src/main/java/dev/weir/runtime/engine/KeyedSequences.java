@@ -30,11 +30,12 @@ final class KeyedSequences extends FlatLane {
     void process(int known, Object[] key, Rows rows, int at, BitSet steps, List<Firing> out) {
         firings = out;
         runs.begin(rows, at);
-        int number = known >= 0 || !steps.get(0) ? known : keys.add(key);
+        int number = known >= 0 || !steps.get(0) ? known : add(key);
         if (number < 0 || !runs.heeds(number, steps)) {
             return;
         }
         keys.revive(number);
+        changing(number);
         List<PatternMatcher.Match> matches = runs.process(number, steps);
         if (!matches.isEmpty()) {
             builder.firings(keys.key(number), rows.place(at), 0, matches, out);
@@ -74,6 +75,11 @@ final class KeyedSequences extends FlatLane {
         @Override
         public void countDroppedRuns(int number, int firstEvents) {
             builder.tally().droppedRuns += firstEvents;
+        }
+
+        @Override
+        public void changing(int number) {
+            KeyedSequences.this.changing(number);
         }
 
         @Override

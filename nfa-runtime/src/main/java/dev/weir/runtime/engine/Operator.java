@@ -26,11 +26,11 @@ interface Operator {
     /** Brings the tallies of the rules up to date. */
     void tally();
 
-    /** Adds the state of each rule under each key. */
-    void snapshot(List<EngineState.Entry> into);
+    /** Begins a checkpoint of the state of each rule under each key. */
+    void beginWhole();
 
-    /** Adds what has changed since the last call. */
-    void changes(List<EngineState.Entry> into);
+    /** The states of rules under keys that have changed since a checkpoint was begun. */
+    List<Changes<?, EngineState.Entry>> changes();
 
     /** Goes on from the state of a rule under a key; before any event. */
     void restore(int rule, Key key, KeyState saved);

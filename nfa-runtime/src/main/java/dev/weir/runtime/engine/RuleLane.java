@@ -43,11 +43,11 @@ interface RuleLane {
     /** How many keys have a state. */
     int size();
 
-    /** Adds the state of each key. */
-    void snapshot(List<EngineState.Entry> into);
+    /** The keys the state of which has changed since a checkpoint was begun. */
+    Changes<?, EngineState.Entry> changes();
 
-    /** Adds what has changed since the last call. */
-    void changes(List<EngineState.Entry> into);
+    /** Begins a checkpoint of the state of each key. */
+    void beginWhole();
 
     /** Goes on from the state of a key; before any event. */
     void restore(Key key, KeyState saved);

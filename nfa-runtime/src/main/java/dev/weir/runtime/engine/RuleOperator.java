@@ -2,6 +2,7 @@ package dev.weir.runtime.engine;
 
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -10,11 +11,13 @@ final class RuleOperator implements Operator {
     private final RuleProgram rule;
     private final EventRouter router;
     private final List<RuleLane> lanes;
+    private final List<Changes<?, EngineState.Entry>> changes = new ArrayList<>();
 
     RuleOperator(RuleProgram rule, EventRouter router, List<RuleLane> lanes) {
         this.rule = rule;
         this.router = router;
         this.lanes = List.copyOf(lanes);
+        lanes.forEach(lane -> changes.add(lane.changes()));
     }
 
     @Override
@@ -59,13 +62,13 @@ final class RuleOperator implements Operator {
     public void tally() {}
 
     @Override
-    public void snapshot(List<EngineState.Entry> into) {
-        lanes.forEach(lane -> lane.snapshot(into));
+    public void beginWhole() {
+        lanes.forEach(RuleLane::beginWhole);
     }
 
     @Override
-    public void changes(List<EngineState.Entry> into) {
-        lanes.forEach(lane -> lane.changes(into));
+    public List<Changes<?, EngineState.Entry>> changes() {
+        return changes;
     }
 
     @Override

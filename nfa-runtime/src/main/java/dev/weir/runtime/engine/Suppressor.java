@@ -4,11 +4,10 @@ import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,15 +22,20 @@ final class Suppressor {
     private final Map<Source, EngineState.Held> held = new LinkedHashMap<>();
     private final TreeMap<Long, List<Source>> byEnd = new TreeMap<>();
     private final Set<String> silenced = new HashSet<>();
-    private final boolean keepsChanges;
-    private final Set<Source> changed = new LinkedHashSet<>();
+    private final Changes<Source, EngineState.Suppression> changes;
 
     /**
      * @param keepsChanges whether {@link #changes} is ever asked for
      */
     Suppressor(Program program, boolean keepsChanges) {
         this.program = program;
-        this.keepsChanges = keepsChanges;
+        this.changes =
+                new Changes<>(
+                        keepsChanges,
+                        number -> {
+                            throw new IllegalStateException("a suppression has no number");
+                        },
+                        this::suppression);
     }
 
     /**
@@ -63,8 +67,12 @@ final class Suppressor {
     }
 
     private void put(Source source, EngineState.Held now) {
+        changes.changingKey(source);
+        hold(source, now);
+    }
+
+    private void hold(Source source, EngineState.Held now) {
         EngineState.Held before = held.put(source, now);
-        changed(source);
         if (before == null || before.until() != now.until()) {
             byEnd.computeIfAbsent(now.until(), t -> new ArrayList<>()).add(source);
         }
@@ -77,16 +85,10 @@ final class Suppressor {
             for (Source source : ended.getValue()) {
                 EngineState.Held last = held.get(source);
                 if (last != null && last.until() == ended.getKey() && last.count() == 0) {
+                    changes.changingKey(source);
                     held.remove(source);
-                    changed(source);
                 }
             }
-        }
-    }
-
-    private void changed(Source source) {
-        if (keepsChanges) {
-            changed.add(source);
         }
     }
 
@@ -98,23 +100,17 @@ final class Suppressor {
         return held.size();
     }
 
-    List<EngineState.Suppression> snapshot() {
-        return of(held.keySet());
+    Changes<?, EngineState.Suppression> changes() {
+        return changes;
     }
 
-    /** What has changed since the last call. */
-    List<EngineState.Suppression> changes() {
-        List<EngineState.Suppression> all = of(changed);
-        changed.clear();
-        return all;
+    /** Begins a checkpoint of all of it. */
+    void beginWhole() {
+        changes.beginWhole(new BitSet(), held.keySet());
     }
 
-    private List<EngineState.Suppression> of(Collection<Source> sources) {
-        List<EngineState.Suppression> all = new ArrayList<>(sources.size());
-        for (Source s : sources) {
-            all.add(new EngineState.Suppression(s.rule(), s.by(), held.get(s)));
-        }
-        return all;
+    private EngineState.Suppression suppression(Source source) {
+        return new EngineState.Suppression(source.rule(), source.by(), held.get(source));
     }
 
     void restore(List<EngineState.Suppression> saved, Set<String> savedSilenced) {
@@ -124,8 +120,7 @@ final class Suppressor {
                 all.put(new Source(s.rule(), s.by()), s.held());
             }
         }
-        all.forEach(this::put);
-        changed.clear();
+        all.forEach(this::hold);
         silenced.addAll(savedSilenced);
     }
 }

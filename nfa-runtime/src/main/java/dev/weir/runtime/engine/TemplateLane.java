@@ -8,9 +8,8 @@ import dev.weir.runtime.pattern.StepSequence;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.BitSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of a template under the keys of a lane. A key has a cell for each rule that has runs
@@ -21,19 +20,21 @@ import java.util.Set;
 final class TemplateLane {
     private final List<AlertBuilder> builders;
     private final TemplateStep[] steps;
-    private final boolean keepsChanges;
     private final KeyTable keys;
     private final CellTable cells = new CellTable();
     private final FlatRuns runs;
     private final int[] cellsOf;
     private final boolean[] isOpened;
-    private final Set<Changed> changed = new LinkedHashSet<>();
+
+    /** By the numbers of cells. */
+    private final Changes<RuleAndKey, EngineState.Entry> changes;
+
     private final BitSet taken = new BitSet();
 
     /** Where matches go that need no event. */
     private List<Firing> firings = List.of();
 
-    private record Changed(int rule, Key key) {}
+    private record RuleAndKey(int rule, Key key) {}
 
     /**
      * @param keepsChanges whether {@link #changes} is ever asked for
@@ -41,7 +42,7 @@ final class TemplateLane {
     TemplateLane(List<AlertBuilder> builders, TemplateStep[] steps, boolean keepsChanges) {
         this.builders = builders;
         this.steps = steps;
-        this.keepsChanges = keepsChanges;
+        this.changes = new Changes<>(keepsChanges, this::entry, this::entry);
         this.cellsOf = new int[builders.size()];
         this.isOpened = new boolean[builders.size()];
         RuleProgram any = builders.get(0).rule();
@@ -95,8 +96,7 @@ final class TemplateLane {
             int own = cells.find(key, opened[i]);
             taken.clear();
             if (own < 0) {
-                own = cells.add(key, opened[i]);
-                cellsOf[opened[i]]++;
+                own = add(key, opened[i]);
             } else {
                 findLater(own, rows, at, open);
             }
@@ -127,11 +127,11 @@ final class TemplateLane {
     }
 
     private void process(int cell, Rows rows, int at) {
+        changes.changing(cell);
         List<PatternMatcher.Match> matches = runs.process(cell, taken);
         if (!matches.isEmpty()) {
             fire(cell, rows.place(at), matches);
         }
-        noteChange(cell);
         if (runs.isEmpty(cell)) {
             remove(cell);
         }
@@ -146,13 +146,18 @@ final class TemplateLane {
         return builders.get(cells.rule(cell));
     }
 
-    private void noteChange(int cell) {
-        if (keepsChanges) {
-            changed.add(new Changed(cells.rule(cell), keys.key(cells.key(cell))));
+    private int add(int key, int rule) {
+        if (changes.hasKeys()) {
+            changes.numbered(new RuleAndKey(rule, keys.key(key)));
         }
+        cellsOf[rule]++;
+        return cells.add(key, rule);
     }
 
     private void remove(int cell) {
+        if (changes.concerns(cell)) {
+            changes.unnumbered(cell, new RuleAndKey(cells.rule(cell), keys.key(cells.key(cell))));
+        }
         cellsOf[cells.rule(cell)]--;
         cells.remove(cell);
     }
@@ -168,35 +173,39 @@ final class TemplateLane {
         return cellsOf[rule];
     }
 
-    /** Adds the state of each rule under each key. */
-    void snapshot(List<EngineState.Entry> into) {
+    /** The rules and keys the state of which has changed since a checkpoint was begun. */
+    Changes<?, EngineState.Entry> changes() {
+        return changes;
+    }
+
+    /** Begins a checkpoint of the state of each rule under each key. */
+    void beginWhole() {
+        BitSet all = new BitSet(cells.end());
         for (int cell = 0; cell < cells.end(); cell++) {
-            if (!cells.isFree(cell)) {
-                into.add(entry(cells.rule(cell), keys.key(cells.key(cell)), cell));
-            }
+            all.set(cell, !cells.isFree(cell));
         }
+        changes.beginWhole(all, List.of());
     }
 
-    /** Adds what has changed since the last call. */
-    void changes(List<EngineState.Entry> into) {
-        for (Changed change : changed) {
-            int key = keys.find(change.key().toArray());
-            int cell = key < 0 ? -1 : cells.find(key, change.rule());
-            into.add(entry(change.rule(), change.key(), cell));
-        }
-        changed.clear();
+    private EngineState.Entry entry(int cell) {
+        KeyState state =
+                runs.isEmpty(cell) ? null : new KeyState(runs.snapshot(cell), null, null, null);
+        return entry(cells.rule(cell), keys.parts(cells.key(cell)), state);
     }
 
-    private EngineState.Entry entry(int rule, Key key, int cell) {
-        KeyState state = cell < 0 ? null : new KeyState(runs.snapshot(cell), null, null, null);
-        return new EngineState.Entry(builders.get(rule).rule().name(), key.parts(), state);
+    /** That of a rule and key without a cell. */
+    private EngineState.Entry entry(RuleAndKey of) {
+        return entry(of.rule(), of.key().parts(), null);
+    }
+
+    private EngineState.Entry entry(int rule, List<Object> key, @Nullable KeyState state) {
+        return new EngineState.Entry(builders.get(rule).rule().name(), key, state);
     }
 
     /** Goes on from the state of a rule under a key; before any event. */
     void restore(int rule, Key of, KeyState saved) {
         if (saved.pattern() != null && !saved.pattern().isEmpty()) {
-            int cell = cells.add(keys.add(of.toArray()), rule);
-            cellsOf[rule]++;
+            int cell = add(keys.add(of.toArray()), rule);
             runs.restore(cell, saved.pattern());
         }
     }
@@ -208,6 +217,11 @@ final class TemplateLane {
         }
 
         @Override
+        public void changing(int cell) {
+            changes.changing(cell);
+        }
+
+        @Override
         public void completed(int cell, List<PatternMatcher.Match> matches) {
             int stage = builder(cell).rule().stage();
             fire(cell, Place.deadline(matches.get(0).time(), stage), matches);
@@ -216,7 +230,6 @@ final class TemplateLane {
 
         @Override
         public void ended(int cell) {
-            noteChange(cell);
             if (runs.isEmpty(cell)) {
                 int key = cells.key(cell);
                 remove(cell);

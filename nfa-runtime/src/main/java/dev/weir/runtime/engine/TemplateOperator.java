@@ -35,6 +35,7 @@ final class TemplateOperator implements Operator {
 
     private final TemplateStep[] steps;
     private final List<TemplateLane> lanes;
+    private final List<Changes<?, EngineState.Entry>> changes;
 
     /** What has come to all rules alike since the last {@link #tally}. */
     private final RuleTally common = new RuleTally();
@@ -83,6 +84,7 @@ final class TemplateOperator implements Operator {
                 IntStream.range(0, laneCount)
                         .mapToObj(lane -> new TemplateLane(builders, steps, keepsChanges))
                         .toList();
+        this.changes = List.copyOf(lanes.stream().map(TemplateLane::changes).toList());
     }
 
     /**
@@ -198,13 +200,13 @@ final class TemplateOperator implements Operator {
     }
 
     @Override
-    public void snapshot(List<EngineState.Entry> into) {
-        lanes.forEach(lane -> lane.snapshot(into));
+    public void beginWhole() {
+        lanes.forEach(TemplateLane::beginWhole);
     }
 
     @Override
-    public void changes(List<EngineState.Entry> into) {
-        lanes.forEach(lane -> lane.changes(into));
+    public List<Changes<?, EngineState.Entry>> changes() {
+        return changes;
     }
 
     @Override

@@ -92,6 +92,7 @@ public final class KeptEvents {
         for (int i = 0; i < layout.objectCount(); i++) {
             objects[ofObjects + i] = from.object(at, i);
         }
+        // What was fed has no partition; it can be made of no row.
         objects[ofObjects + objectWidth - 2] = from.partition(at);
         objects[ofObjects + objectWidth - 1] = from.known(at);
         return end++;
@@ -166,6 +167,14 @@ public final class KeptEvents {
             objects[known] = event;
         }
         return event;
+    }
+
+    /** The event that was made of a number need not be kept, if it can be made again. */
+    public void letGo(long number) {
+        int known = place(number) * objectWidth + objectWidth - 1;
+        if (objects[known - 1] != null) {
+            objects[known] = null;
+        }
     }
 
     private Place position(long number) {

@@ -15,6 +15,9 @@ public interface FlatRuns {
         /** LIMIT RUNS has dropped the runs of so many first events. */
         void countDroppedRuns(int key, int firstEvents);
 
+        /** Time is about to change the runs of a key; what follows is told below. */
+        void changing(int key);
+
         /** Time has ended a run; it may have been the last. */
         void ended(int key);
 

@@ -6,7 +6,6 @@ import dev.weir.runtime.program.Program;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps checkpoints. Never called for an event. Used by one thread, but for {@link Write}. */
@@ -21,14 +20,21 @@ public interface StateStore extends Closeable {
     @Nullable Checkpoint newest(Function<String, Program> packs) throws IOException;
 
     /**
-     * Takes a checkpoint over; nothing is written yet. To be called when the one before is written,
-     * or could not be.
-     *
-     * @param checkpoint its state holds what has changed since the last one that was taken over,
-     *     written or not
-     * @param whole the whole state at the same moment
+     * Whether the next checkpoint has to hold the whole state: where what has changed since the
+     * last one does not say all that the store lacks. To be asked when none is being written.
      */
-    Write save(Checkpoint checkpoint, Supplier<EngineState> whole);
+    boolean needsWhole();
+
+    /**
+     * Begins a checkpoint; nothing is written yet. To be called when the one before is written, or
+     * could not be.
+     *
+     * @param heading the checkpoint without the keys and suppressions of its state, which come in
+     *     parts
+     * @param isWhole whether those will be all that there are; otherwise, what has changed since
+     *     the last checkpoint that was begun, written or not
+     */
+    Write begin(Checkpoint heading, boolean isWhole);
 
     /**
      * The number of the oldest checkpoint that may still be restored; 0 where there is none. To be
@@ -42,15 +48,18 @@ public interface StateStore extends Closeable {
      */
     void startAnew();
 
-    /** Makes a checkpoint durable. On any thread, beside an engine that goes on. */
-    @FunctionalInterface
+    /**
+     * Makes a checkpoint durable, beside an engine that goes on: on any thread, one call after the
+     * other.
+     *
+     * <p>Where a call fails the checkpoint is not made, and the write is over. Those before it
+     * stand; what it should have held is in the next one, for which {@link #needsWhole} may ask.
+     */
     interface Write {
-        /**
-         * The checkpoint can be trusted when this returns.
-         *
-         * @throws IOException if it was not made; those before it stand, and what it should have
-         *     held is in the next one
-         */
-        void run() throws IOException;
+        /** Takes keys and suppressions, each at most once in a checkpoint. */
+        void add(EngineState.Part part) throws IOException;
+
+        /** All has been added: the checkpoint can be trusted when this returns. */
+        void finish() throws IOException;
     }
 }

@@ -72,6 +72,9 @@ public final class CountWindows {
 
     /** What is told of the window of a key. */
     public interface Environment {
+        /** Events are about to leave, without an event of the key. */
+        void changing(int key);
+
         /** Events have left; it may be empty. */
         void left(int key);
     }
@@ -221,8 +224,11 @@ public final class CountWindows {
         long event = kept.head();
         while (event < kept.end() && kept.time(event) < instant - window.sizeMillis()) {
             int key = (int) kept.note(event, KEY);
-            if (key != NO_KEY && leave(event)) {
-                environment.left(key);
+            if (key != NO_KEY) {
+                environment.changing(key);
+                if (leave(event)) {
+                    environment.left(key);
+                }
             }
             event++;
         }
@@ -286,7 +292,19 @@ public final class CountWindows {
                         lookedAt,
                         value ? lookedAt : Long.MAX_VALUE,
                         Long.MAX_VALUE);
-        return new WindowMatcher.State(entries(key), List.of(), trigger, Long.MAX_VALUE, Set.of());
+        List<Entry> inside = entries(key);
+        letGoEvents(key);
+        return new WindowMatcher.State(inside, List.of(), trigger, Long.MAX_VALUE, Set.of());
+    }
+
+    /** The events of a snapshot need not stay for long. */
+    private void letGoEvents(int key) {
+        KeptEvents of = Objects.requireNonNull(kept);
+        long event = ofKeys[key * WIDTH + LAST];
+        for (long left = ofKeys[key * WIDTH + COUNT]; left > 0; left--) {
+            of.letGo(event);
+            event = of.note(event, BEFORE);
+        }
     }
 
     /** Goes on from the window of a key; before any event. */

@@ -244,10 +244,52 @@ final class EngineTest {
         assertThat(keys(engine.snapshot())).containsExactly("k3+");
     }
 
+    @Test
+    void aCaptureHasTheStateOfWhenItBeganWhateverComes() {
+        Engine engine = Engine.create(program(), 2, output);
+        int x = engine.open(new PartitionId("x", 0));
+        engine.accept(x, event("x", 0, 10, "k1", "a"));
+        engine.accept(x, event("x", 1, 12, "k2", "a"));
+        engine.accept(x, event("x", 2, 13, "k3", "a"));
+        engine.accept(x, event("x", 3, 20, "k4", "a"));
+        engine.advance();
+        Capture capture = engine.capture(false);
+        List<String> taken = new ArrayList<>(keys(capture.take(1).keys()));
+        assertThat(taken).hasSize(1);
+        engine.accept(x, event("x", 4, 22, "k1", "b"));
+        engine.accept(x, event("x", 5, 24, "k2", "b"));
+        engine.accept(x, event("x", 6, 30, "k5", "a"));
+        engine.advance();
+        while (!capture.isTaken()) {
+            taken.addAll(keys(capture.take(1).keys()));
+        }
+        assertThat(taken).containsExactlyInAnyOrder("k1+", "k2+", "k3+");
+        assertThat(capture.header().keyCount()).isEqualTo(3);
+        assertThat(keys(engine.changes())).containsExactlyInAnyOrder("k1-", "k2-", "k3-", "k4+");
+    }
+
+    @Test
+    void aWholeCaptureSaysWhatIsGoneToo() {
+        Engine engine = Engine.create(program(), 1, output);
+        int x = engine.open(new PartitionId("x", 0));
+        engine.accept(x, event("x", 0, 10, "k1", "a"));
+        engine.accept(x, event("x", 1, 18, "k2", "a"));
+        engine.accept(x, event("x", 2, 20, "k3", "a"));
+        engine.advance();
+        engine.changes();
+        engine.accept(x, event("x", 3, 22, "k1", "b"));
+        engine.accept(x, event("x", 4, 26, "k9", "c"));
+        engine.advance();
+        assertThat(keys(engine.capture(true).takeAll().keys()))
+                .containsExactlyInAnyOrder("k1-", "k2+", "k3+");
+    }
+
     private static List<String> keys(EngineState state) {
-        return state.keys().stream()
-                .map(e -> e.key().get(0) + (e.state() == null ? "-" : "+"))
-                .toList();
+        return keys(state.keys());
+    }
+
+    private static List<String> keys(List<EngineState.Entry> entries) {
+        return entries.stream().map(e -> e.key().get(0) + (e.state() == null ? "-" : "+")).toList();
     }
 
     private static Event event(

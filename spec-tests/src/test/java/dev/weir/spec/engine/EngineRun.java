@@ -1,6 +1,7 @@
 package dev.weir.spec.engine;
 
 import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.engine.Capture;
 import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.Counts;
 import dev.weir.runtime.engine.DeadLetter;
@@ -23,6 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +91,12 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
         /** Takes what can be taken, and a fresh engine goes on from the snapshot. */
         RESTORED,
         /** As RESTORED, from the records of a checkpoint: those that changed, over the old ones. */
-        STORED
+        STORED,
+        /**
+         * As STORED, from a checkpoint that was taken key by key while further events came; those
+         * come again.
+         */
+        CAPTURED
     }
 
     public static EngineRun of(Program program, Stream stream, int lanes, Pace pace) {
@@ -97,6 +104,9 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
     }
 
     private static final class Feed implements Output {
+        /** For how many events a checkpoint is being taken. */
+        private static final int CAPTURE_EVENTS = 3;
+
         private final Program program;
         private final int lanes;
         private final Pace pace;
@@ -106,6 +116,13 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
         private final Map<RecordKey, byte[]> records = new HashMap<>();
         private final Map<String, EventWriter> writers = new HashMap<>();
         private Engine engine;
+
+        // Of CAPTURED: what has come since the capture began, and what was known then.
+        private @Nullable Capture capture;
+        private final List<EngineState.Part> captured = new ArrayList<>();
+        private final List<Consumer<Engine>> since = new ArrayList<>();
+        private int alertsBefore;
+        private int lateBefore;
 
         Feed(Program program, int lanes, Pace pace) {
             this.program = program;
@@ -130,7 +147,11 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
             for (int i : stream.arrivals()) {
                 accept(i, unread.get(i).next());
                 goOn();
+                capture();
                 closeAtEnd(i, unread.get(i));
+            }
+            if (capture != null) {
+                goBack(capture);
             }
             Long end = stream.endMillis();
             engine.finish(end == null ? engine.greatestEventTime() : end);
@@ -139,7 +160,7 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
 
         private void accept(int partition, Event event) {
             if (pace != Pace.STEP_BY_STEP) {
-                engine.accept(partition, event);
+                act(e -> e.accept(partition, event));
                 return;
             }
             EventWriter writer =
@@ -167,14 +188,14 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
 
         private void closeAtEnd(int partition, Iterator<Event> unread) {
             if (!unread.hasNext()) {
-                engine.close(partition);
+                act(e -> e.close(partition));
                 goOn();
             }
         }
 
         private void goOn() {
             if (pace != Pace.AT_ONCE) {
-                engine.advance();
+                act(Engine::advance);
             }
             if (pace == Pace.RESTORED || pace == Pace.STORED) {
                 EngineState state =
@@ -182,6 +203,47 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
                 engine = Engine.create(program, lanes, this);
                 engine.restore(state);
             }
+        }
+
+        private void act(Consumer<Engine> action) {
+            action.accept(engine);
+            if (capture != null) {
+                since.add(action);
+            }
+        }
+
+        /** Takes a key of the checkpoint at hand; goes back to it, or begins another one. */
+        private void capture() {
+            if (pace != Pace.CAPTURED) {
+                return;
+            } else if (capture == null) {
+                capture = engine.capture(since.isEmpty());
+                captured.clear();
+                since.clear();
+                alertsBefore = alerts.size();
+                lateBefore = late.size();
+            }
+            captured.add(capture.take(1));
+            if (captured.size() > CAPTURE_EVENTS) {
+                goBack(capture);
+            }
+        }
+
+        /** A fresh engine goes on from the checkpoint, with what has come since. */
+        private void goBack(Capture from) {
+            captured.add(from.takeAll());
+            capture = null;
+            List<EngineState.Entry> keys = new ArrayList<>();
+            List<EngineState.Suppression> suppressions = new ArrayList<>();
+            for (EngineState.Part part : captured) {
+                keys.addAll(part.keys());
+                suppressions.addAll(part.suppressions());
+            }
+            engine = Engine.create(program, lanes, this);
+            engine.restore(stored(new EngineState(from.header(), keys, suppressions)));
+            alerts.subList(alertsBefore, alerts.size()).clear();
+            late.subList(lateBefore, late.size()).clear();
+            since.forEach(action -> action.accept(engine));
         }
 
         /** The whole state, read from records that the changes have been written over. */

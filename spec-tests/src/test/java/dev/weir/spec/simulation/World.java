@@ -40,7 +40,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,6 +176,7 @@ final class World implements Clock {
                                     outlets,
                                     new Watched(store),
                                     life::write,
+                                    1,
                                     control,
                                     hash -> program(packs, hash),
                                     message -> {}),
@@ -296,8 +296,7 @@ final class World implements Clock {
             }
             nowMillis += TURN_MILLIS;
             if (!writes.isEmpty() && writeIn-- <= 0 || isOver()) {
-                writes.forEach(Runnable::run);
-                writes.clear();
+                runWrites();
             }
             running.later(() -> happen(running));
         }
@@ -355,12 +354,16 @@ final class World implements Clock {
 
         /** Takes a checkpoint to be written; at the end somebody waits for it. */
         void write(Runnable write) {
-            if (scenario.writeTurns() == 0 || isOver()) {
-                write.run();
-            } else {
-                writes.add(write);
-                writeIn = scenario.writeTurns();
+            writes.add(write);
+            writeIn = scenario.writeTurns();
+            if (writeIn == 0 || isOver()) {
+                runWrites();
             }
+        }
+
+        private void runWrites() {
+            writes.forEach(Runnable::run);
+            writes.clear();
         }
 
         @Override
@@ -449,12 +452,25 @@ final class World implements Clock {
         }
 
         @Override
-        public Write save(Checkpoint checkpoint, Supplier<EngineState> whole) {
-            Write write = store.save(checkpoint, whole);
-            return () -> {
-                write.run();
-                acknowledged = checkpoint.number();
-                checkpointsAreDamaged = false;
+        public boolean needsWhole() {
+            return store.needsWhole();
+        }
+
+        @Override
+        public Write begin(Checkpoint heading, boolean isWhole) {
+            Write write = store.begin(heading, isWhole);
+            return new Write() {
+                @Override
+                public void add(EngineState.Part part) throws IOException {
+                    write.add(part);
+                }
+
+                @Override
+                public void finish() throws IOException {
+                    write.finish();
+                    acknowledged = heading.number();
+                    checkpointsAreDamaged = false;
+                }
             };
         }
 

@@ -47,7 +47,8 @@ public final class StateEncoder {
         return new StateRecord(key, out.toBytes());
     }
 
-    private StateRecord record(EngineState.Suppression suppression) {
+    /** The record of what SUPPRESS holds back. */
+    public StateRecord record(EngineState.Suppression suppression) {
         RecordKey key =
                 RecordKey.of(RecordKey.Kind.SUPPRESSION, suppression.rule(), suppression.by(), out);
         EngineState.Held held = suppression.held();
@@ -62,7 +63,7 @@ public final class StateEncoder {
     }
 
     /** Written last: the waiting events may be of types that no other record knows. */
-    private StateRecord header(Checkpoint checkpoint) {
+    public StateRecord header(Checkpoint checkpoint) {
         record.clear();
         ByteWriter body = record.body();
         body.writeUnsigned(checkpoint.number());
