@@ -31,7 +31,15 @@ final class WeirProcess implements AutoCloseable {
      *     {@code temporary} beside it is that for temporary files
      */
     static WeirProcess start(Path output, List<String> arguments) throws IOException {
-        return startIn(Path.of("").toAbsolutePath(), Path.of(""), output, arguments);
+        return startUnder(List.of(), output, arguments);
+    }
+
+    /**
+     * @param under a command that runs the command behind it, and ends as that does
+     */
+    static WeirProcess startUnder(List<String> under, Path output, List<String> arguments)
+            throws IOException {
+        return start(under, Path.of("").toAbsolutePath(), Path.of(""), output, arguments);
     }
 
     /**
@@ -40,7 +48,14 @@ final class WeirProcess implements AutoCloseable {
      */
     static WeirProcess startIn(Path folder, Path home, Path output, List<String> arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(hearing());
+        return start(List.of(), folder, home, output, arguments);
+    }
+
+    private static WeirProcess start(
+            List<String> under, Path folder, Path home, Path output, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(under);
+        command.addAll(hearing());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.add("-Dweir.home=" + home);
@@ -98,6 +113,7 @@ final class WeirProcess implements AutoCloseable {
 
     /** As {@code kill -9} does. */
     void kill() throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
     }
 
