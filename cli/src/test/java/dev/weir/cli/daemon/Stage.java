@@ -55,6 +55,9 @@ final class Stage implements Clock {
     final List<String> messages = new ArrayList<>();
     long nowMillis = 1_000_000;
 
+    /** How far the clock on the wall is ahead of the one that nobody sets. */
+    long wallAheadMillis;
+
     /** Why the source cannot be looked at; null where it can. */
     @Nullable String outage;
 
@@ -65,6 +68,10 @@ final class Stage implements Clock {
 
     Duration checkpointInterval = Duration.ofDays(1);
     Duration maxSkew = Duration.ofDays(365 * 100);
+    Duration maxAhead = Duration.ofDays(365 * 100);
+
+    /** Whether a source gives one payment a poll, so that tests can do something between two. */
+    boolean oneByOne = true;
 
     /** The seconds of payments are those of their arrival where it is not that of events. */
     DaemonConfig.TimeOf time = DaemonConfig.TimeOf.EVENT;
@@ -83,6 +90,12 @@ final class Stage implements Clock {
         return this;
     }
 
+    /** All payments of a partition, which may be made when they are read. */
+    Stage payments(String partition, List<Payment> payments) {
+        partitions.put(partition, payments);
+        return this;
+    }
+
     /** A partition may get more than it has now. */
     Stage grows(String partition) {
         growing.add(partition);
@@ -95,6 +108,11 @@ final class Stage implements Clock {
 
     int late() {
         return sink.late;
+    }
+
+    /** How many checkpoints there were. */
+    long checkpoints() {
+        return store.oldest();
     }
 
     int deadLetters() {
@@ -143,7 +161,7 @@ final class Stage implements Clock {
                         List.of(),
                         null,
                         Duration.ofSeconds(30),
-                        Duration.ofDays(365 * 100),
+                        maxAhead,
                         maxSkew,
                         time);
         DaemonConfig config =
@@ -196,8 +214,8 @@ final class Stage implements Clock {
         store.newest = null;
     }
 
-    private List<Payment> payments(PartitionId partition) {
-        return partitions.getOrDefault(partition.source(), List.of());
+    List<Payment> payments(String partition) {
+        return partitions.getOrDefault(partition, List.of());
     }
 
     /** The alerts that are out: rule, key and the second. */
@@ -213,7 +231,7 @@ final class Stage implements Clock {
 
     @Override
     public long wallMillis() {
-        return nowMillis;
+        return nowMillis + wallAheadMillis;
     }
 
     @Override
@@ -221,7 +239,6 @@ final class Stage implements Clock {
         return nowMillis;
     }
 
-    /** Gives one payment a poll, so that tests can do something between any two. */
     private final class MemorySource implements Source {
         private @Nullable EventType type;
         private final List<PartitionId> named = new ArrayList<>();
@@ -253,7 +270,7 @@ final class Stage implements Clock {
         }
 
         private Event event(PartitionId partition, int n) {
-            Payment p = payments(partition).get(n);
+            Payment p = payments(partition.source()).get(n);
             EventType now = type;
             if (now == null) {
                 throw new IllegalStateException("no types are declared");
@@ -287,7 +304,7 @@ final class Stage implements Clock {
                 rests = false;
                 return null;
             }
-            rests = true;
+            rests = oneByOne;
             return new Arrival.Accepted(source.event(partition, next++));
         }
 
@@ -297,7 +314,7 @@ final class Stage implements Clock {
         }
 
         private boolean isAtEnd() {
-            return next == payments(partition).size();
+            return next == payments(partition.source()).size();
         }
 
         @Override
