@@ -39,7 +39,17 @@ final class WeirProcess implements AutoCloseable {
      */
     static WeirProcess startUnder(List<String> under, Path output, List<String> arguments)
             throws IOException {
-        return start(under, Path.of("").toAbsolutePath(), Path.of(""), output, arguments);
+        Path here = Path.of("").toAbsolutePath();
+        return start(under, here, Path.of(""), output, List.of(), arguments);
+    }
+
+    /**
+     * @param options of the Java machine, which win over those that all have
+     */
+    static WeirProcess startWith(List<String> options, Path output, List<String> arguments)
+            throws IOException {
+        Path here = Path.of("").toAbsolutePath();
+        return start(List.of(), here, Path.of(""), output, options, arguments);
     }
 
     /**
@@ -48,11 +58,16 @@ final class WeirProcess implements AutoCloseable {
      */
     static WeirProcess startIn(Path folder, Path home, Path output, List<String> arguments)
             throws IOException {
-        return start(List.of(), folder, home, output, arguments);
+        return start(List.of(), folder, home, output, List.of(), arguments);
     }
 
     private static WeirProcess start(
-            List<String> under, Path folder, Path home, Path output, List<String> arguments)
+            List<String> under,
+            Path folder,
+            Path home,
+            Path output,
+            List<String> options,
+            List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>(under);
         command.addAll(hearing());
@@ -61,6 +76,7 @@ final class WeirProcess implements AutoCloseable {
         command.add("-Dweir.home=" + home);
         Path temporary = Files.createDirectories(output.resolveSibling("temporary"));
         command.add("-Djava.io.tmpdir=" + temporary);
+        command.addAll(options);
         // Surefire hides the class path of the tests in a jar that names it.
         String classPath = System.getProperty("surefire.test.class.path");
         command.addAll(

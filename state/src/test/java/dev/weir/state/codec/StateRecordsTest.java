@@ -25,9 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An engine that is written and read after every event gives the alerts of one that is not. */
+/**
+ * An engine that is written and read after every event gives the alerts of one that is not. {@code
+ * -Dweir.streams=N} takes N streams of each pack, {@code -Dweir.events=N} of N events.
+ */
 final class StateRecordsTest {
-    private static final int SEEDS = 8;
+    private static final int SEEDS = Integer.getInteger("weir.streams", 8);
+    private static final int EVENTS = Integer.getInteger("weir.events", 150);
 
     @Test
     void goesOnAfterEveryEventWithEveryOperator() throws UnreadableRecord {
@@ -38,7 +42,7 @@ final class StateRecordsTest {
             List<Event> events =
                     Streams.random(
                             Objects.requireNonNull(pack.program().eventTypes().get("E")),
-                            150,
+                            EVENTS,
                             random);
             List<String> expected = Alerts.of(pack.program(), events);
             assertThat(interrupted(pack.program(), events)).as("seed " + seed).isEqualTo(expected);
