@@ -5,20 +5,16 @@ import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.EngineState;
 import dev.weir.runtime.port.StateStore;
 import dev.weir.runtime.program.Program;
-import dev.weir.state.codec.RecordKey;
 import dev.weir.state.codec.StateEncoder;
-import dev.weir.state.codec.StateRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -28,11 +24,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checkpoints on disk, in four slots that are written in turn.
  *
- * <p>Each slot is a complete RocksDB of its own, so no two checkpoints have a file in common and
- * what damages one leaves the others alone. While the oldest is overwritten, three stand. A slot
- * gets what has changed since its own last turn: the records of those changes are kept in memory,
- * the last value of each. The first turn of a slot in a process, after a failure of the slot, or
- * for another engine writes the whole state into an empty folder.
+ * <p>Each slot is a complete database of its own, so no two checkpoints have a file in common and
+ * what damages one leaves the others alone. While the oldest is overwritten, three stand. What has
+ * changed from one checkpoint to the next goes to a file, part by part; a slot gets the files that
+ * came since its own last turn. A slot to which nothing can be added, in its first turn in a
+ * process or after a failure, gets a copy of the newest one first. So the memory that a checkpoint
+ * takes is that of a part, and what is written is in proportion to what has changed.
  *
  * <p>A turn takes the manifest away first and writes it last; what is without a manifest counts as
  * nothing. A manifest names each file with its length and hash.
@@ -43,28 +40,44 @@ public final class CheckpointFolder implements StateStore {
     /** What the names of their folders begin with. */
     static final String SLOT = "slot-";
 
+    private final Fs fs;
     private final Path folder;
+    private final Path changesFolder;
     private final String engine;
     private final Consumer<String> warnings;
     private final List<Turn> turns = new ArrayList<>();
 
-    /** What a slot may lack: the last value of a record, and in which checkpoint it came. */
-    private final Map<RecordKey, Change> changes = new LinkedHashMap<>();
+    /** What slots may lack, by number. */
+    private final NavigableMap<Long, ChangeFile> changes = new TreeMap<>();
+
+    /** The number of the newest file of changes, or of the one that is being written. */
+    private long newestChanges;
+
+    /** The number of the changes that are a whole state, with which an empty slot begins. */
+    private long wholeChanges;
+
+    /** The file that is being written; one that nobody has finished may be left. */
+    private ChangeFile.@Nullable Writer written;
 
     private StateEncoder encoder = new StateEncoder();
-    private boolean isAnew;
 
-    private record Change(StateRecord record, long number) {}
+    /** Whether something has changed that is neither in a slot nor in a file. */
+    private boolean lacksChanges;
+
+    /** Whether the next checkpoint is the first of another engine. */
+    private boolean isAnew;
 
     /** A slot, and what is known of the checkpoint in it. */
     private static final class Turn {
+        private static final long NOTHING = -1;
+
         final Slot slot;
 
         /** What it holds; null where that is nothing that can be used. */
         @Nullable CheckpointManifest manifest;
 
-        /** Whether this process wrote it, so that changes can be added to it. */
-        boolean canGoOn;
+        /** The number of the last changes in it, where others can be added. */
+        long changes = NOTHING;
 
         Turn(Slot slot) {
             this.slot = slot;
@@ -73,10 +86,16 @@ public final class CheckpointFolder implements StateStore {
         long number() {
             return manifest == null ? 0 : manifest.number();
         }
+
+        boolean canGoOn() {
+            return changes != NOTHING;
+        }
     }
 
-    private CheckpointFolder(Path folder, String engine, Consumer<String> warnings) {
+    private CheckpointFolder(Fs fs, Path folder, String engine, Consumer<String> warnings) {
+        this.fs = fs;
         this.folder = folder;
+        this.changesFolder = folder.resolve("changes");
         this.engine = engine;
         this.warnings = warnings;
     }
@@ -99,7 +118,7 @@ public final class CheckpointFolder implements StateStore {
     public static CheckpointFolder open(
             Fs fs, SlotDatabase database, Path folder, String engine, Consumer<String> warnings)
             throws IOException {
-        CheckpointFolder opened = new CheckpointFolder(folder, engine, warnings);
+        CheckpointFolder opened = new CheckpointFolder(fs, folder, engine, warnings);
         boolean damaged = false;
         int written = 0;
         for (int i = 0; i < SLOTS; i++) {
@@ -120,6 +139,7 @@ public final class CheckpointFolder implements StateStore {
         if (none && (damaged || written > 1)) {
             throw opened.nothingToTrust();
         }
+        opened.lacksChanges = !none;
         return opened;
     }
 
@@ -134,7 +154,11 @@ public final class CheckpointFolder implements StateStore {
                 continue;
             }
             try {
-                return turn.slot.load(manifest, packs);
+                Slot.Loaded loaded = turn.slot.load(manifest, packs);
+                encoder = loaded.encoder();
+                turn.changes = newestChanges;
+                lacksChanges = false;
+                return loaded.checkpoint();
             } catch (IOException e) {
                 turn.manifest = null;
                 passOver(turn, e);
@@ -167,23 +191,21 @@ public final class CheckpointFolder implements StateStore {
 
     @Override
     public boolean needsWhole() {
-        return isAnew || !turn().canGoOn;
-    }
-
-    /** The slot whose turn it is. */
-    private Turn turn() {
-        return Collections.min(turns, Comparator.comparing(Turn::number));
+        return isAnew || lacksChanges;
     }
 
     @Override
     public Write begin(Checkpoint heading, boolean isWhole) {
-        if (isAnew) {
-            isAnew = false;
-            encoder = new StateEncoder();
-            changes.clear();
-            turns.forEach(turn -> turn.canGoOn = false);
+        if (needsWhole() && !isWhole) {
+            throw new IllegalStateException("what has changed does not say all that is lacking");
         }
-        return new Writing(turn(), heading, isWhole);
+        if (isWhole) {
+            encoder = new StateEncoder();
+        }
+        isAnew = false;
+        lacksChanges = true;
+        newestChanges++;
+        return new Begun(heading, isWhole);
     }
 
     @Override
@@ -197,69 +219,125 @@ public final class CheckpointFolder implements StateStore {
         isAnew = true;
     }
 
-    private final class Writing implements Write {
-        private final Turn turn;
+    /** A checkpoint on its way to a file of changes, and from there to a slot. */
+    private final class Begun implements Write {
         private final Checkpoint heading;
+        private final boolean isWhole;
+        private ChangeFile.@Nullable Writer file;
 
-        /** All records, for a slot that cannot go on; null for one that can. */
-        private final @Nullable List<StateRecord> whole;
-
-        Writing(Turn turn, Checkpoint heading, boolean isWhole) {
-            this.turn = turn;
+        Begun(Checkpoint heading, boolean isWhole) {
             this.heading = heading;
-            this.whole = isWhole ? new ArrayList<>() : null;
+            this.isWhole = isWhole;
         }
 
         @Override
-        public void add(EngineState.Part part) {
-            part.keys().forEach(entry -> note(encoder.record(entry)));
-            part.suppressions().forEach(suppression -> note(encoder.record(suppression)));
+        public void add(EngineState.Part part) throws IOException {
+            SlotDatabase.Records records =
+                    taker -> {
+                        for (EngineState.Entry entry : part.keys()) {
+                            taker.take(encoder.record(entry));
+                        }
+                        for (EngineState.Suppression held : part.suppressions()) {
+                            taker.take(encoder.record(held));
+                        }
+                    };
+            file().add(records);
         }
 
-        private void note(StateRecord record) {
-            changes.remove(record.key());
-            changes.put(record.key(), new Change(record, heading.number()));
-            if (whole != null && record.value() != null) {
-                whole.add(record);
+        private ChangeFile.Writer file() throws IOException {
+            if (file == null) {
+                clearChanges();
+                file =
+                        new ChangeFile.Writer(
+                                fs, changesFolder.resolve(String.valueOf(newestChanges)));
+                written = file;
             }
+            return file;
         }
 
         @Override
         public void finish() throws IOException {
-            note(encoder.header(heading));
-            SortedMap<String, CheckpointManifest.Content> known =
-                    whole == null ? Objects.requireNonNull(turn.manifest).files() : new TreeMap<>();
-            turn.manifest = null;
-            turn.canGoOn = false;
-            turn.slot.begin();
-            if (whole == null) {
-                turn.slot.write(CheckpointFolder.this::changed);
-            } else {
-                turn.slot.clear();
-                turn.slot.write(whole);
+            file().add(taker -> taker.take(encoder.header(heading)));
+            changes.put(newestChanges, file().finish());
+            written = null;
+            lacksChanges = false;
+            if (isWhole) {
+                wholeChanges = newestChanges;
+                turns.forEach(turn -> turn.changes = Turn.NOTHING);
             }
-            turn.manifest = turn.slot.finish(engine, heading, known);
-            turn.canGoOn = true;
             forgetChanges();
+            write(heading);
         }
     }
 
-    /** The changes of the slot whose turn it is: it lacks all that any slot lacks. */
-    private Iterator<StateRecord> changed() {
-        return changes.values().stream().map(Change::record).iterator();
+    /** Deletes what is of no use: what a process before has left, or a checkpoint given up. */
+    private void clearChanges() throws IOException {
+        if (written != null) {
+            written.close();
+            written = null;
+        }
+        if (changes.isEmpty()) {
+            fs.createFolder(changesFolder);
+        }
+        List<String> kept = changes.keySet().stream().map(String::valueOf).toList();
+        for (String name : fs.list(changesFolder)) {
+            if (!kept.contains(name)) {
+                fs.delete(changesFolder.resolve(name));
+            }
+        }
     }
 
-    /** Forgets the changes that no slot lacks; they stand in the order of their numbers. */
-    private void forgetChanges() {
-        long had =
+    /** Writes a checkpoint to the slot whose turn it is. */
+    private void write(Checkpoint heading) throws IOException {
+        Turn turn = Collections.min(turns, Comparator.comparing(Turn::number));
+        Turn base = turn.canGoOn() ? turn : newestThatCanGoOn();
+        SortedMap<String, CheckpointManifest.Content> files = new TreeMap<>();
+        long known = wholeChanges - 1;
+        if (base != null && base.manifest != null) {
+            files = base.manifest.files();
+            known = base.changes;
+        }
+        turn.manifest = null;
+        turn.changes = Turn.NOTHING;
+        turn.slot.begin();
+        if (base != turn) {
+            turn.slot.clear();
+        }
+        if (base != null && base != turn) {
+            turn.slot.copy(base.slot, files);
+        }
+        Collection<ChangeFile> lacking = changes.tailMap(known, false).values();
+        turn.slot.write(
+                taker -> {
+                    for (ChangeFile file : lacking) {
+                        file.each(taker);
+                    }
+                });
+        turn.manifest = turn.slot.finish(engine, heading, files);
+        turn.changes = newestChanges;
+    }
+
+    private @Nullable Turn newestThatCanGoOn() {
+        return turns.stream()
+                .filter(Turn::canGoOn)
+                .max(Comparator.comparing(Turn::number))
+                .orElse(null);
+    }
+
+    /**
+     * Deletes the changes that no slot lacks. Not where a checkpoint has just been made: what fails
+     * then would be told of as if it had not.
+     */
+    private void forgetChanges() throws IOException {
+        long known =
                 turns.stream()
-                        .filter(turn -> turn.canGoOn)
-                        .mapToLong(Turn::number)
+                        .filter(Turn::canGoOn)
+                        .mapToLong(turn -> turn.changes)
                         .min()
-                        .orElse(Long.MAX_VALUE);
-        Iterator<Change> oldestFirst = changes.values().iterator();
-        while (oldestFirst.hasNext() && oldestFirst.next().number() <= had) {
-            oldestFirst.remove();
+                        .orElse(wholeChanges - 1);
+        while (!changes.isEmpty() && changes.firstKey() <= known) {
+            changes.firstEntry().getValue().delete();
+            changes.pollFirstEntry();
         }
     }
 

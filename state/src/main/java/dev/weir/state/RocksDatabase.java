@@ -10,6 +10,7 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.CompressionType;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.Logger;
 import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.Options;
@@ -31,8 +32,8 @@ final class RocksDatabase implements SlotDatabase {
     private static final long WRITE_BUFFER_BYTES = 32L << 20;
     private static final int BATCH_BYTES = 1 << 20;
 
-    /** From so many files on all are merged into as few as possible. */
-    private static final int MERGE_AT_FILES = 12;
+    /** From so many files on that are not merged yet all are, however small they are. */
+    private static final int MERGE_AT_FILES = 100;
 
     /** Far more files than there can be: RocksDB shall not hold writes back. */
     private static final int NO_LIMIT = 1 << 20;
@@ -62,16 +63,16 @@ final class RocksDatabase implements SlotDatabase {
     }
 
     @Override
-    public void write(Path folder, Iterable<StateRecord> records) throws IOException {
+    public void write(Path folder, Records records) throws IOException {
         load(folder);
         try (Silence silence = new Silence();
                 Options options = options(silence);
                 RocksDB db = RocksDB.open(options, folder.toString());
                 WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
                 FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
-            put(db, unlogged, records);
+            put(db, unlogged, folder, records);
             db.flush(waiting);
-            if (db.getLiveFilesMetaData().size() >= MERGE_AT_FILES) {
+            if (isToBeMerged(db)) {
                 db.compactRange();
             }
             db.closeE();
@@ -80,22 +81,52 @@ final class RocksDatabase implements SlotDatabase {
         }
     }
 
-    private static void put(RocksDB db, WriteOptions options, Iterable<StateRecord> records)
-            throws RocksDBException {
-        try (WriteBatch batch = new WriteBatch()) {
-            for (StateRecord record : records) {
-                byte[] value = record.value();
-                if (value == null) {
-                    batch.delete(record.key().bytes());
-                } else {
-                    batch.put(record.key().bytes(), value);
-                }
-                if (batch.getDataSize() >= BATCH_BYTES) {
-                    db.write(options, batch);
-                    batch.clear();
-                }
+    /**
+     * Whether what was written since the last time that all was merged is half as much as that, or
+     * in many files. So a byte is written about four times over the turns of a slot, and the files
+     * are half as long again as they need to be at most: nobody reads between two turns, for whom
+     * merging in smaller steps would be worth what it writes.
+     */
+    private static boolean isToBeMerged(RocksDB db) {
+        long merged = 0;
+        long since = 0;
+        int filesSince = 0;
+        for (LiveFileMetaData file : db.getLiveFilesMetaData()) {
+            if (file.level() == 0) {
+                since += file.size();
+                filesSince++;
+            } else {
+                merged += file.size();
             }
+        }
+        return 2 * since >= merged || filesSince >= MERGE_AT_FILES;
+    }
+
+    private static void put(RocksDB db, WriteOptions options, Path folder, Records records)
+            throws IOException, RocksDBException {
+        try (WriteBatch batch = new WriteBatch()) {
+            records.each(
+                    record -> {
+                        try {
+                            put(record, batch);
+                            if (batch.getDataSize() >= BATCH_BYTES) {
+                                db.write(options, batch);
+                                batch.clear();
+                            }
+                        } catch (RocksDBException e) {
+                            throw failure(folder, e);
+                        }
+                    });
             db.write(options, batch);
+        }
+    }
+
+    private static void put(StateRecord record, WriteBatch batch) throws RocksDBException {
+        byte[] value = record.value();
+        if (value == null) {
+            batch.delete(record.key().bytes());
+        } else {
+            batch.put(record.key().bytes(), value);
         }
     }
 

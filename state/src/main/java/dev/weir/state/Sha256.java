@@ -9,6 +9,8 @@ import java.util.HexFormat;
 
 /** SHA-256, in hex. */
 final class Sha256 {
+    private static final int CHUNK_BYTES = 1 << 18;
+
     private Sha256() {}
 
     static String of(byte[] bytes) throws IOException {
@@ -17,11 +19,23 @@ final class Sha256 {
 
     /** Reads the stream to its end. */
     static String of(InputStream in) throws IOException {
+        return of(in, bytes -> {});
+    }
+
+    /** Gets the bytes of a stream; each array is its own. */
+    interface Taker {
+        void take(byte[] bytes) throws IOException;
+    }
+
+    /** Reads the stream to its end, and hands on what it reads. */
+    static String of(InputStream in, Taker taker) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[1 << 16];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
+            byte[] chunk = in.readNBytes(CHUNK_BYTES);
+            while (chunk.length > 0) {
+                digest.update(chunk);
+                taker.take(chunk);
+                chunk = in.readNBytes(CHUNK_BYTES);
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {

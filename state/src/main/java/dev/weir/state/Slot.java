@@ -6,7 +6,7 @@ import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.codec.RecordKey;
 import dev.weir.state.codec.StateDecoder;
-import dev.weir.state.codec.StateRecord;
+import dev.weir.state.codec.StateEncoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -47,22 +47,29 @@ final class Slot {
         return CheckpointManifest.parse(fs.readAll(file), file.toString());
     }
 
+    /**
+     * A checkpoint that was read.
+     *
+     * @param encoder writes records that go on from those that were read
+     */
+    record Loaded(Checkpoint checkpoint, StateEncoder encoder) {}
+
     /** The checkpoint that a manifest describes, of files that are as it says. */
-    Checkpoint load(CheckpointManifest manifest, Function<String, Program> packs)
-            throws IOException {
+    Loaded load(CheckpointManifest manifest, Function<String, Program> packs) throws IOException {
         for (Map.Entry<String, CheckpointManifest.Content> file : manifest.files().entrySet()) {
             verify(file.getKey(), file.getValue());
         }
         Loading loading = new Loading(packs);
         database.read(folder, loading);
-        Checkpoint checkpoint = loading.checkpoint();
+        StateDecoder decoder = loading.decoder();
+        Checkpoint checkpoint = decoder.checkpoint();
         if (checkpoint.number() != manifest.number()
                 || !checkpoint.pack().equals(manifest.pack())
                 || checkpoint.state().keys().size() != manifest.keyStates()
                 || checkpoint.state().suppressions().size() != manifest.suppressions()) {
             throw new IOException("its records are not those of its manifest");
         }
-        return checkpoint;
+        return new Loaded(checkpoint, decoder.encoder());
     }
 
     private void verify(String name, CheckpointManifest.Content expected) throws IOException {
@@ -76,8 +83,12 @@ final class Slot {
                     name + " has " + length + " bytes where it had " + expected.length());
         }
         if (!sha256(file).equals(expected.sha256())) {
-            throw new IOException(name + " is not as it was written");
+            throw notAsWritten(name);
         }
+    }
+
+    private static IOException notAsWritten(String file) {
+        return new IOException(file + " is not as it was written");
     }
 
     /** From here on the slot holds no checkpoint, until it is finished. */
@@ -95,7 +106,31 @@ final class Slot {
         }
     }
 
-    void write(Iterable<StateRecord> records) throws IOException {
+    /**
+     * Gets the files that a manifest of another slot names, durable.
+     *
+     * @throws IOException where a file cannot be copied, or is not as the manifest says
+     */
+    void copy(Slot from, SortedMap<String, CheckpointManifest.Content> files) throws IOException {
+        for (Map.Entry<String, CheckpointManifest.Content> file : files.entrySet()) {
+            Path original = from.folder.resolve(file.getKey());
+            if (!copy(original, folder.resolve(file.getKey())).equals(file.getValue().sha256())) {
+                throw notAsWritten(original.toString());
+            }
+        }
+    }
+
+    /** Copies a file, and gives the hash of what was read. */
+    private String copy(Path from, Path to) throws IOException {
+        try (InputStream in = fs.read(from);
+                Fs.OutputFile out = fs.write(to, 0)) {
+            String sha256 = Sha256.of(in, out::write);
+            out.fsync();
+            return sha256;
+        }
+    }
+
+    void write(SlotDatabase.Records records) throws IOException {
         database.write(folder, records);
     }
 
@@ -172,11 +207,11 @@ final class Slot {
             }
         }
 
-        Checkpoint checkpoint() throws IOException {
+        StateDecoder decoder() throws IOException {
             if (decoder == null) {
                 throw new IOException("it holds no records");
             }
-            return decoder.checkpoint();
+            return decoder;
         }
     }
 }

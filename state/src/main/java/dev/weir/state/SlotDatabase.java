@@ -8,16 +8,27 @@ import java.nio.file.Path;
 /** Keeps the records of a checkpoint in the folder of a slot. */
 public interface SlotDatabase {
 
+    /** Records one after the other; of two with the same key the later counts. */
+    interface Records {
+        void each(Taker taker) throws IOException;
+    }
+
+    /** Takes records. */
+    interface Taker {
+        void take(StateRecord record) throws IOException;
+    }
+
     /** Takes the records of a slot, in the order of their keys. */
     interface Reader {
         void read(RecordKey key, byte[] value) throws IOException;
     }
 
     /**
-     * Writes records into a folder, where others may be. They need not be durable when this
-     * returns; a file whose name ends in {@code .sst} never changes once it is written.
+     * Writes records into a folder, where others may be; those of the same key are replaced, or
+     * removed. They need not be durable when this returns; a file whose name ends in {@code .sst}
+     * never changes once it is written. Needs no more memory for many records than for few.
      */
-    void write(Path folder, Iterable<StateRecord> records) throws IOException;
+    void write(Path folder, Records records) throws IOException;
 
     /** Reads all records of a folder, and changes nothing in it. */
     void read(Path folder, Reader reader) throws IOException;

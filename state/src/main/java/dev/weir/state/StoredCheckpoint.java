@@ -84,7 +84,7 @@ public final class StoredCheckpoint {
             throw new IOException(problem);
         }
         try {
-            return slot.load(manifest, packs);
+            return slot.load(manifest, packs).checkpoint();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.disk.DiskFullException;
 import dev.weir.disk.Fs;
 import dev.weir.runtime.engine.Checkpoint;
-import dev.weir.runtime.engine.EngineState;
-import dev.weir.runtime.port.StateStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,7 +41,7 @@ final class CheckpointFolderTest {
         Random random = new Random(2);
         CheckpointFolder store = open(Fs.DISK);
         for (int i = 0; i < 80; i++) {
-            save(store, model);
+            model.save(store);
             assertThat(newest()).isEqualTo(text());
             if (random.nextInt(60) == 0) {
                 store = open(Fs.DISK);
@@ -54,7 +52,8 @@ final class CheckpointFolderTest {
                 .allMatch(
                         file ->
                                 file.matches(
-                                        "slot-[0-3]/(manifest.json|CURRENT|MANIFEST-\\d+|\\d+.sst)"));
+                                        "changes/\\d+|slot-[0-3]/"
+                                                + "(manifest.json|CURRENT|MANIFEST-\\d+|\\d+.sst)"));
     }
 
     @Test
@@ -123,13 +122,12 @@ final class CheckpointFolderTest {
                 FaultyFs fs = new FaultyFs(Integer.MAX_VALUE, new IOException("crash"));
                 CheckpointFolder store = open(fs);
                 for (int i = 1; i < turns; i++) {
-                    save(store, saved);
+                    saved.save(store);
                 }
-                String before = turns == 1 ? null : Model.text(saved.checkpoint(saved.whole()));
+                String before = turns == 1 ? null : saved.text();
                 fs.failAfter(steps);
-                Checkpoint next = saved.next();
-                crashed = isCrashing(store, next, saved);
-                String after = Model.text(saved.checkpoint(saved.whole()));
+                crashed = isCrashing(store, saved);
+                String after = saved.text();
                 // After the rename the checkpoint may be there, though nobody was told.
                 assertThat(newest())
                         .as(turns + " turns, crash after " + steps + " steps")
@@ -140,39 +138,9 @@ final class CheckpointFolderTest {
         assertThat(crashes).isGreaterThan(40);
     }
 
-    private static void save(CheckpointFolder store, Model model) throws IOException {
-        save(store, model.next(), model);
-    }
-
-    /** What an engine gives: all that there is and what is gone, or what has changed. */
-    private static void save(CheckpointFolder store, Checkpoint next, Model model)
-            throws IOException {
-        boolean isWhole = store.needsWhole();
-        EngineState changes = next.state();
-        StateStore.Write write =
-                store.begin(
-                        new Checkpoint(
-                                next.number(),
-                                next.pack(),
-                                next.control(),
-                                next.read(),
-                                EngineState.of(changes.header())),
-                        isWhole);
-        List<EngineState.Entry> keys = new ArrayList<>(changes.keys());
-        List<EngineState.Suppression> suppressions = new ArrayList<>(changes.suppressions());
-        if (isWhole) {
-            keys.removeIf(entry -> entry.state() != null);
-            suppressions.removeIf(entry -> entry.held() != null);
-            keys.addAll(model.whole().keys());
-            suppressions.addAll(model.whole().suppressions());
-        }
-        write.add(new EngineState.Part(keys, suppressions));
-        write.finish();
-    }
-
-    private static boolean isCrashing(CheckpointFolder store, Checkpoint next, Model model) {
+    private static boolean isCrashing(CheckpointFolder store, Model model) {
         try {
-            save(store, next, model);
+            model.save(store);
             return false;
         } catch (IOException e) {
             assertThat(e).hasMessage("crash");
@@ -192,9 +160,8 @@ final class CheckpointFolderTest {
         int failed = 0;
         for (int i = 0; i < 60; i++) {
             fs.failAfter(random.nextInt(3) == 0 ? random.nextInt(25) : Integer.MAX_VALUE);
-            Checkpoint next = model.next();
             try {
-                save(store, next, model);
+                model.save(store);
                 last = text();
             } catch (DiskFullException e) {
                 failed++;
@@ -216,7 +183,7 @@ final class CheckpointFolderTest {
         assertThat(Model.text(newest)).isEqualTo(saved.get(3));
         model.restore(newest);
         for (int i = 0; i < 9; i++) {
-            save(store, model);
+            model.save(store);
             assertThat(newest()).isEqualTo(text());
         }
     }
@@ -225,22 +192,151 @@ final class CheckpointFolderTest {
     void anotherEngineIsWrittenWhole() throws IOException {
         CheckpointFolder store = open(Fs.DISK);
         for (int i = 0; i < 6; i++) {
-            save(store, model);
+            model.save(store);
         }
         Model other = new Model(9, "q");
         other.restore(model.checkpoint(model.whole()));
         other.keepOnly(20);
         store.startAnew();
         for (int i = 0; i < 6; i++) {
-            save(store, other);
-            assertThat(newest()).isEqualTo(Model.text(other.checkpoint(other.whole())));
+            other.save(store);
+            assertThat(newest()).isEqualTo(other.text());
         }
+    }
+
+    @Test
+    void asksForTheWholeOnlyWhereNothingElseHelps() throws IOException {
+        FaultyFs fs = new FaultyFs(Integer.MAX_VALUE, new IOException("crash"));
+        CheckpointFolder store = open(fs);
+        assertThat(store.needsWhole()).as("at the very beginning").isFalse();
+        model.save(store);
+        assertThat(store.needsWhole()).isFalse();
+
+        store = open(fs);
+        assertThat(store.needsWhole()).as("before anything is restored").isTrue();
+        store.newest(Model::program);
+        assertThat(store.needsWhole()).as("after a restart").isFalse();
+        model.save(store);
+
+        store.startAnew();
+        assertThat(store.needsWhole()).as("for another engine").isTrue();
+        model.save(store);
+        assertThat(store.needsWhole()).isFalse();
+
+        IOException full = new DiskFullException(folder, new IOException("full"));
+        fs.failAfter(0, full);
+        CheckpointFolder withoutRoom = store;
+        assertThatThrownBy(() -> model.save(withoutRoom)).isSameAs(full);
+        assertThat(store.needsWhole()).as("when changes found no room").isTrue();
+        fs.failAfter(Integer.MAX_VALUE);
+        model.save(store);
+        assertThat(newest()).isEqualTo(text());
+
+        fs.failAfter(12, full);
+        assertThatThrownBy(() -> model.save(withoutRoom)).isSameAs(full);
+        assertThat(store.needsWhole()).as("when a slot found no room").isFalse();
+        fs.failAfter(Integer.MAX_VALUE);
+        model.save(store);
+        assertThat(newest()).isEqualTo(text());
+    }
+
+    @Test
+    void takesNoChangesWhereItNeedsTheWhole() throws IOException {
+        CheckpointFolder store = open(Fs.DISK);
+        model.save(store);
+        store.startAnew();
+        Checkpoint changes = model.checkpoint(model.whole());
+        assertThatThrownBy(() -> store.begin(changes, false))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aFileOfTheNewestThatIsDamagedIsNotCopied() throws IOException {
+        List<String> saved = saved(6);
+        for (Path file : files(slotOf(6))) {
+            if (file.endsWith(MANIFEST)) {
+                continue;
+            }
+            CheckpointFolder store = open(Fs.DISK);
+            model.restore(store.newest(Model::program));
+            byte[] whole = Files.readAllBytes(file);
+            Files.write(file, flipped(whole));
+            assertThatThrownBy(() -> model.save(store))
+                    .hasMessage(file + " is not as it was written");
+            assertThat(newest()).isEqualTo(saved.get(4));
+            Files.write(file, whole);
+            assertThat(newest()).isEqualTo(saved.get(5));
+        }
+    }
+
+    @Test
+    void damageInAnOlderOneIsNotCopied() throws IOException {
+        saved(6);
+        for (Path file : files(slotOf(5))) {
+            Files.write(file, new byte[] {1});
+        }
+        CheckpointFolder store = open(Fs.DISK);
+        model.restore(store.newest(Model::program));
+        for (int i = 0; i < 5; i++) {
+            model.save(store);
+            assertThat(newest()).isEqualTo(text());
+        }
+    }
+
+    @Test
+    void changesThatAProcessHasLeftAreOfNoUse() throws IOException {
+        saved(3);
+        List<Path> left = files(folder.resolve("changes"));
+        assertThat(left).isNotEmpty();
+        CheckpointFolder store = open(Fs.DISK);
+        model.restore(store.newest(Model::program));
+        assertThat(files(folder.resolve("changes"))).isEqualTo(left);
+        for (Path file : left) {
+            Files.write(file, new byte[] {1});
+        }
+        model.save(store);
+        assertThat(newest()).isEqualTo(text());
+        assertThat(files(folder.resolve("changes"))).hasSize(1);
+    }
+
+    @Test
+    void keepsOnlyTheChangesThatASlotLacks() throws IOException {
+        CheckpointFolder store = open(Fs.DISK);
+        for (int kept : new int[] {1, 1, 2, 3, 4, 4, 4}) {
+            model.save(store);
+            assertThat(files(folder.resolve("changes"))).hasSize(kept);
+        }
+    }
+
+    @Test
+    void changesThatAreTornAreNotWrittenToASlot() throws IOException {
+        for (int kept : new int[] {0, 1, 2}) {
+            CheckpointFolder store = open(Fs.DISK);
+            model.restore(store.newest(Model::program));
+            for (int i = 0; i < 7; i++) {
+                model.save(store);
+            }
+            String last = text();
+            Path file = files(folder.resolve("changes")).get(3);
+            byte[] whole = Files.readAllBytes(file);
+            Files.write(
+                    file,
+                    kept == 2 ? flipped(whole) : Arrays.copyOf(whole, whole.length * kept / 2));
+            assertThatThrownBy(() -> model.save(store)).isInstanceOf(IOException.class);
+            assertThat(newest()).isEqualTo(last);
+        }
+    }
+
+    private static byte[] flipped(byte[] bytes) {
+        byte[] flipped = bytes.clone();
+        flipped[bytes.length - 1] ^= 1;
+        return flipped;
     }
 
     @Test
     void aProcessThatDiedInItsFirstSaveStartsAnew() throws IOException {
         FaultyFs fs = new FaultyFs(5, new IOException("crash"));
-        assertThat(isCrashing(open(fs), model.next(), model)).isTrue();
+        assertThat(isCrashing(open(fs), model)).isTrue();
         assertThat(contents()).isNotEmpty();
         assertThat(newest()).isNull();
         assertThat(warnings).isEmpty();
@@ -290,14 +386,14 @@ final class CheckpointFolderTest {
         List<String> saved = new ArrayList<>();
         CheckpointFolder store = open(Fs.DISK);
         for (int i = 0; i < count; i++) {
-            save(store, model);
+            model.save(store);
             saved.add(text());
         }
         return saved;
     }
 
     private String text() {
-        return Model.text(model.checkpoint(model.whole()));
+        return model.text();
     }
 
     private CheckpointFolder open(Fs fs) throws IOException {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The disk, but that the operation of a number and all after it fail: what a crash leaves. */
 final class FaultyFs implements Fs {
-    private final IOException failure;
+    private IOException failure;
     private int left;
 
     /**
@@ -23,6 +23,11 @@ final class FaultyFs implements Fs {
 
     void failAfter(int operations) {
         left = operations;
+    }
+
+    void failAfter(int operations, IOException failure) {
+        this.left = operations;
+        this.failure = failure;
     }
 
     private void step() throws IOException {

@@ -6,8 +6,10 @@ import dev.weir.runtime.engine.EngineState;
 import dev.weir.runtime.engine.KeyState;
 import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Position;
+import dev.weir.runtime.port.StateStore;
 import dev.weir.runtime.program.Program;
 import dev.weir.runtime.window.SilenceMatcher;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +29,7 @@ final class Model {
     private final Set<Long> changedSuppressions = new HashSet<>();
     private final Random random;
     private final String pack;
+    private long saved;
     private long number;
 
     Model(long seed, String pack) {
@@ -38,13 +41,17 @@ final class Model {
         return new Program(pack, "1.0.0", pack, Map.of(), List.of());
     }
 
-    /** Goes on from what was restored. */
-    void restore(Checkpoint checkpoint) {
+    /** Goes on from what was restored, or begins where that is null. */
+    void restore(@Nullable Checkpoint checkpoint) {
         silences.clear();
         suppressions.clear();
         changedSilences.clear();
         changedSuppressions.clear();
-        number = checkpoint.number();
+        number = checkpoint == null ? 0 : checkpoint.number();
+        saved = number;
+        if (checkpoint == null) {
+            return;
+        }
         silences.putAll(silences(checkpoint));
         suppressions.putAll(suppressions(checkpoint));
     }
@@ -55,14 +62,14 @@ final class Model {
         suppressions.keySet().removeIf(key -> key >= keys);
     }
 
-    /** Changes something and makes the next checkpoint. */
-    Checkpoint next() {
+    /** Changes something and makes the next checkpoint, of what has changed. */
+    private Checkpoint next() {
         int changes = random.nextInt(20);
         for (int i = 0; i < changes; i++) {
             change(silences, changedSilences);
             change(suppressions, changedSuppressions);
         }
-        number++;
+        number = saved + 1;
         EngineState.Header header = whole().header();
         List<EngineState.Entry> keys = new ArrayList<>();
         changedSilences.forEach(key -> keys.add(entry(key, silences.get(key))));
@@ -81,6 +88,38 @@ final class Model {
         } else {
             values.put(key, random.nextLong() >>> 1);
         }
+    }
+
+    /**
+     * Saves the next checkpoint: what has changed, or all where that is asked for, part by part.
+     */
+    void save(StateStore store) throws IOException {
+        boolean isWhole = store.needsWhole();
+        Checkpoint changes = next();
+        EngineState state = isWhole ? whole() : changes.state();
+        StateStore.Write write = store.begin(checkpoint(EngineState.of(state.header())), isWhole);
+        for (EngineState.Part part : parts(state)) {
+            write.add(part);
+        }
+        write.finish();
+        saved = number;
+    }
+
+    /** What a checkpoint of the present state says. */
+    String text() {
+        return text(checkpoint(whole()));
+    }
+
+    private List<EngineState.Part> parts(EngineState state) {
+        List<EngineState.Part> parts = new ArrayList<>();
+        List<EngineState.Entry> keys = state.keys();
+        while (!keys.isEmpty()) {
+            int size = Math.min(keys.size(), 1 + random.nextInt(12));
+            parts.add(new EngineState.Part(keys.subList(0, size), List.of()));
+            keys = keys.subList(size, keys.size());
+        }
+        parts.add(new EngineState.Part(List.of(), state.suppressions()));
+        return parts;
     }
 
     Checkpoint checkpoint(EngineState state) {

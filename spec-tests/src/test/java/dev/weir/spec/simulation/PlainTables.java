@@ -3,7 +3,6 @@ package dev.weir.spec.simulation;
 import dev.weir.disk.Fs;
 import dev.weir.state.SlotDatabase;
 import dev.weir.state.codec.RecordKey;
-import dev.weir.state.codec.StateRecord;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -28,16 +27,17 @@ final class PlainTables implements SlotDatabase {
     }
 
     @Override
-    public void write(Path folder, Iterable<StateRecord> records) throws IOException {
+    public void write(Path folder, Records records) throws IOException {
         ByteArrayOutputStream table = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(table);
-        for (StateRecord record : records) {
-            byte[] value = record.value();
-            out.writeInt(record.key().bytes().length);
-            out.write(record.key().bytes());
-            out.writeInt(value == null ? -1 : value.length);
-            out.write(value == null ? new byte[0] : value);
-        }
+        records.each(
+                record -> {
+                    byte[] value = record.value();
+                    out.writeInt(record.key().bytes().length);
+                    out.write(record.key().bytes());
+                    out.writeInt(value == null ? -1 : value.length);
+                    out.write(value == null ? new byte[0] : value);
+                });
         Path file = folder.resolve(String.format("%06d%s", tables(folder).size(), SUFFIX));
         try (Fs.OutputFile written = fs.write(file, 0)) {
             written.write(table.toByteArray());

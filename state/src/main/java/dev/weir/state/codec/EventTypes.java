@@ -9,16 +9,27 @@ import java.util.List;
 /** The event types of the events written so far; records refer to them by number. */
 final class EventTypes {
     private final IdentityHashMap<EventType, Integer> numbers = new IdentityHashMap<>();
-    private final List<EventType> types = new ArrayList<>();
+    private final List<EventType> types;
+
+    /**
+     * @param types those of the events that were written before, by their number
+     */
+    EventTypes(List<EventType> types) {
+        this.types = new ArrayList<>(types);
+    }
 
     int number(EventType type) {
         Integer known = numbers.get(type);
         if (known != null) {
             return known;
         }
-        numbers.put(type, types.size());
-        types.add(type);
-        return types.size() - 1;
+        int equal = types.indexOf(type);
+        int number = equal >= 0 ? equal : types.size();
+        if (number == types.size()) {
+            types.add(type);
+        }
+        numbers.put(type, number);
+        return number;
     }
 
     List<EventType> list() {

@@ -18,12 +18,14 @@ import java.util.function.Function;
 
 /** Reads the records of a checkpoint: the header, then all others in any order. Single-threaded. */
 public final class StateDecoder {
+    private final List<EventType> types;
     private final RecordDecoder records;
     private final Checkpoint header;
     private final List<EngineState.Entry> keys = new ArrayList<>();
     private final List<EngineState.Suppression> suppressions = new ArrayList<>();
 
-    private StateDecoder(RecordDecoder records, Checkpoint header) {
+    private StateDecoder(List<EventType> types, RecordDecoder records, Checkpoint header) {
+        this.types = types;
         this.records = records;
         this.header = header;
     }
@@ -43,8 +45,13 @@ public final class StateDecoder {
                     List<EventType> types = EventTypes.read(in);
                     RecordDecoder records = new RecordDecoder(types, packs.apply(pack));
                     RecordReader record = new RecordReader(in, records::mapping);
-                    return new StateDecoder(records, readHeader(pack, record));
+                    return new StateDecoder(types, records, readHeader(pack, record));
                 });
+    }
+
+    /** Writes records that stand beside those that were read: they number event types alike. */
+    public StateEncoder encoder() {
+        return new StateEncoder(types);
     }
 
     /** Takes a record other than the header. */

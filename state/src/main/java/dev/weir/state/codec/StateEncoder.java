@@ -4,6 +4,7 @@ import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.EngineState;
 import dev.weir.runtime.engine.KeyState;
 import dev.weir.runtime.engine.RuleCounts;
+import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.program.Program;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,23 @@ public final class StateEncoder {
     /** The version of the format. A reader reads this one and all before it. */
     public static final int VERSION = 1;
 
-    private final EventTypes types = new EventTypes();
-    private final RecordWriter record = new RecordWriter(types);
+    private final EventTypes types;
+    private final RecordWriter record;
     private final ByteWriter out = new ByteWriter();
+
+    public StateEncoder() {
+        this(List.of());
+    }
+
+    /**
+     * Goes on from records that were read.
+     *
+     * @param types that their header holds
+     */
+    StateEncoder(List<EventType> types) {
+        this.types = new EventTypes(types);
+        this.record = new RecordWriter(this.types);
+    }
 
     /** The records of what the checkpoint's state holds, the header last. */
     public List<StateRecord> records(Checkpoint checkpoint) {
@@ -62,7 +77,10 @@ public final class StateEncoder {
         return new StateRecord(key, out.toBytes());
     }
 
-    /** Written last: the waiting events may be of types that no other record knows. */
+    /**
+     * The record of what does not grow with the keys. Written last: it holds the event types of all
+     * records, and the waiting events may be of types that no other record knows.
+     */
     public StateRecord header(Checkpoint checkpoint) {
         record.clear();
         ByteWriter body = record.body();

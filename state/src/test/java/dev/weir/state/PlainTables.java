@@ -1,0 +1,66 @@
+package dev.weir.state;
+
+import dev.weir.disk.Fs;
+import dev.weir.state.codec.RecordKey;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Records in tables of which each writing makes one more: a database that takes no time. */
+final class PlainTables implements SlotDatabase {
+    private final Fs fs;
+
+    PlainTables(Fs fs) {
+        this.fs = fs;
+    }
+
+    @Override
+    public void write(Path folder, Records records) throws IOException {
+        ByteArrayOutputStream table = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(table);
+        records.each(
+                record -> {
+                    byte[] value = record.value();
+                    out.writeInt(record.key().bytes().length);
+                    out.write(record.key().bytes());
+                    out.writeInt(value == null ? -1 : value.length);
+                    out.write(value == null ? new byte[0] : value);
+                });
+        String name = String.format("%06d.sst", tables(folder).size());
+        try (Fs.OutputFile written = fs.write(folder.resolve(name), 0)) {
+            written.write(table.toByteArray());
+        }
+    }
+
+    private List<String> tables(Path folder) throws IOException {
+        return fs.list(folder).stream().filter(name -> name.endsWith(".sst")).toList();
+    }
+
+    @Override
+    public void read(Path folder, Reader reader) throws IOException {
+        Map<RecordKey, byte[]> records = new TreeMap<>();
+        for (String table : tables(folder)) {
+            DataInputStream in =
+                    new DataInputStream(
+                            new ByteArrayInputStream(fs.readAll(folder.resolve(table))));
+            while (in.available() > 0) {
+                RecordKey key = RecordKey.of(in.readNBytes(in.readInt()));
+                int length = in.readInt();
+                if (length < 0) {
+                    records.remove(key);
+                } else {
+                    records.put(key, in.readNBytes(length));
+                }
+            }
+        }
+        for (Map.Entry<RecordKey, byte[]> record : records.entrySet()) {
+            reader.read(record.getKey(), record.getValue());
+        }
+    }
+}
