@@ -144,7 +144,7 @@ public final class CheckpointFolder implements StateStore {
     }
 
     @Override
-    public @Nullable Checkpoint newest(Function<String, Program> packs) throws IOException {
+    public @Nullable Stored newest(Function<String, Program> packs) throws IOException {
         List<Turn> newestFirst = new ArrayList<>(turns);
         newestFirst.removeIf(turn -> turn.manifest == null);
         newestFirst.sort(Comparator.comparing(Turn::number).reversed());
@@ -154,11 +154,11 @@ public final class CheckpointFolder implements StateStore {
                 continue;
             }
             try {
-                Slot.Loaded loaded = turn.slot.load(manifest, packs);
-                encoder = loaded.encoder();
+                Slot.Opened opened = turn.slot.open(manifest, packs);
+                encoder = opened.encoder();
                 turn.changes = newestChanges;
                 lacksChanges = false;
-                return loaded.checkpoint();
+                return opened.stored();
             } catch (IOException e) {
                 turn.manifest = null;
                 passOver(turn, e);

@@ -3,7 +3,9 @@ package dev.weir.state;
 import dev.weir.disk.DurableFile;
 import dev.weir.disk.Fs;
 import dev.weir.runtime.engine.Checkpoint;
+import dev.weir.runtime.port.StateStore;
 import dev.weir.runtime.program.Program;
+import dev.weir.state.codec.KeyRecords;
 import dev.weir.state.codec.RecordKey;
 import dev.weir.state.codec.StateDecoder;
 import dev.weir.state.codec.StateEncoder;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -48,28 +51,29 @@ final class Slot {
     }
 
     /**
-     * A checkpoint that was read.
+     * A checkpoint that was found to be sound.
      *
-     * @param encoder writes records that go on from those that were read
+     * @param encoder writes records that go on from its own
      */
-    record Loaded(Checkpoint checkpoint, StateEncoder encoder) {}
+    record Opened(StateStore.Stored stored, StateEncoder encoder) {}
 
     /** The checkpoint that a manifest describes, of files that are as it says. */
-    Loaded load(CheckpointManifest manifest, Function<String, Program> packs) throws IOException {
+    Opened open(CheckpointManifest manifest, Function<String, Program> packs) throws IOException {
         for (Map.Entry<String, CheckpointManifest.Content> file : manifest.files().entrySet()) {
             verify(file.getKey(), file.getValue());
         }
         Loading loading = new Loading(packs);
         database.read(folder, loading);
         StateDecoder decoder = loading.decoder();
-        Checkpoint checkpoint = decoder.checkpoint();
-        if (checkpoint.number() != manifest.number()
-                || !checkpoint.pack().equals(manifest.pack())
-                || checkpoint.state().keys().size() != manifest.keyStates()
-                || checkpoint.state().suppressions().size() != manifest.suppressions()) {
+        KeyRecords keys = loading.keys();
+        Checkpoint heading = decoder.checkpointWithout(keys.size());
+        if (heading.number() != manifest.number()
+                || !heading.pack().equals(manifest.pack())
+                || keys.size() != manifest.keyStates()
+                || heading.state().suppressions().size() != manifest.suppressions()) {
             throw new IOException("its records are not those of its manifest");
         }
-        return new Loaded(checkpoint, decoder.encoder());
+        return new Opened(new StateStore.Stored(heading, keys), decoder.encoder());
     }
 
     private void verify(String name, CheckpointManifest.Content expected) throws IOException {
@@ -190,6 +194,7 @@ final class Slot {
     private static final class Loading implements SlotDatabase.Reader {
         private final Function<String, Program> packs;
         private @Nullable StateDecoder decoder;
+        private @Nullable KeyRecords keys;
 
         Loading(Function<String, Program> packs) {
             this.packs = packs;
@@ -202,9 +207,16 @@ final class Slot {
                     throw new IOException("it has no header");
                 }
                 decoder = StateDecoder.of(value, packs);
+                keys = new KeyRecords(decoder);
+            } else if (key.kind() == RecordKey.Kind.KEY_STATE) {
+                keys().add(key, value);
             } else {
                 decoder.add(key, value);
             }
+        }
+
+        KeyRecords keys() {
+            return Objects.requireNonNull(keys);
         }
 
         StateDecoder decoder() throws IOException {

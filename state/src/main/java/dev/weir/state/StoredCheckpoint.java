@@ -84,7 +84,7 @@ public final class StoredCheckpoint {
             throw new IOException(problem);
         }
         try {
-            return slot.load(manifest, packs).checkpoint();
+            return slot.open(manifest, packs).stored().whole();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -141,9 +141,11 @@ final class CheckpointBenchmark {
 
     private void load() throws IOException {
         Stopwatch watch = Stopwatch.start();
-        Checkpoint newest = Objects.requireNonNull(open().newest(hash -> program));
-        watch.report("load of " + newest.state().keys().size() + " keys");
-        Engine.create(program, 1, NOWHERE).restore(newest.state());
+        StateStore.Stored newest = Objects.requireNonNull(open().newest(hash -> program));
+        EngineState state = newest.heading().state();
+        watch.report("load of " + state.header().keyCount() + " keys");
+        Engine.create(program, 1, NOWHERE)
+                .restore(state.header(), state.suppressions(), newest.keys());
         watch.report("load and restore");
     }
 

@@ -179,7 +179,7 @@ final class CheckpointFolderTest {
         List<String> saved = saved(5);
         Files.delete(slotOf(5).resolve(MANIFEST));
         CheckpointFolder store = open(Fs.DISK);
-        Checkpoint newest = Objects.requireNonNull(store.newest(Model::program));
+        Checkpoint newest = Objects.requireNonNull(Model.newest(store));
         assertThat(Model.text(newest)).isEqualTo(saved.get(3));
         model.restore(newest);
         for (int i = 0; i < 9; i++) {
@@ -214,7 +214,7 @@ final class CheckpointFolderTest {
 
         store = open(fs);
         assertThat(store.needsWhole()).as("before anything is restored").isTrue();
-        store.newest(Model::program);
+        Model.newest(store);
         assertThat(store.needsWhole()).as("after a restart").isFalse();
         model.save(store);
 
@@ -258,7 +258,7 @@ final class CheckpointFolderTest {
                 continue;
             }
             CheckpointFolder store = open(Fs.DISK);
-            model.restore(store.newest(Model::program));
+            model.restore(Model.newest(store));
             byte[] whole = Files.readAllBytes(file);
             Files.write(file, flipped(whole));
             assertThatThrownBy(() -> model.save(store))
@@ -276,7 +276,7 @@ final class CheckpointFolderTest {
             Files.write(file, new byte[] {1});
         }
         CheckpointFolder store = open(Fs.DISK);
-        model.restore(store.newest(Model::program));
+        model.restore(Model.newest(store));
         for (int i = 0; i < 5; i++) {
             model.save(store);
             assertThat(newest()).isEqualTo(text());
@@ -289,7 +289,7 @@ final class CheckpointFolderTest {
         List<Path> left = files(folder.resolve("changes"));
         assertThat(left).isNotEmpty();
         CheckpointFolder store = open(Fs.DISK);
-        model.restore(store.newest(Model::program));
+        model.restore(Model.newest(store));
         assertThat(files(folder.resolve("changes"))).isEqualTo(left);
         for (Path file : left) {
             Files.write(file, new byte[] {1});
@@ -312,7 +312,7 @@ final class CheckpointFolderTest {
     void changesThatAreTornAreNotWrittenToASlot() throws IOException {
         for (int kept : new int[] {0, 1, 2}) {
             CheckpointFolder store = open(Fs.DISK);
-            model.restore(store.newest(Model::program));
+            model.restore(Model.newest(store));
             for (int i = 0; i < 7; i++) {
                 model.save(store);
             }
@@ -401,7 +401,7 @@ final class CheckpointFolderTest {
     }
 
     private @Nullable String newest() throws IOException {
-        Checkpoint newest = open(Fs.DISK).newest(Model::program);
+        Checkpoint newest = Model.newest(open(Fs.DISK));
         return newest == null ? null : Model.text(newest);
     }
 

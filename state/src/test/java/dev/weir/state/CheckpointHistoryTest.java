@@ -127,7 +127,7 @@ final class CheckpointHistoryTest {
         /** A new process goes on from what is there. */
         private void restart() throws IOException {
             store = open(fs);
-            Checkpoint restored = store.newest(Model::program);
+            Checkpoint restored = Model.newest(store);
             String text = restored == null ? null : Model.text(restored);
             assertThat(text).isIn(newest);
             newest.clear();
@@ -167,7 +167,7 @@ final class CheckpointHistoryTest {
         }
 
         private @Nullable String stored() throws IOException {
-            Checkpoint stored = open(Fs.DISK).newest(Model::program);
+            Checkpoint stored = Model.newest(open(Fs.DISK));
             return stored == null ? null : Model.text(stored);
         }
     }

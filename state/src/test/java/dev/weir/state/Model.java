@@ -42,6 +42,12 @@ final class Model {
     }
 
     /** Goes on from what was restored, or begins where that is null. */
+    /** The newest checkpoint of a store, all of it. */
+    static @Nullable Checkpoint newest(StateStore store) throws IOException {
+        StateStore.Stored newest = store.newest(Model::program);
+        return newest == null ? null : newest.whole();
+    }
+
     void restore(@Nullable Checkpoint checkpoint) {
         silences.clear();
         suppressions.clear();

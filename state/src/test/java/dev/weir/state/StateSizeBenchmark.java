@@ -99,8 +99,8 @@ final class StateSizeBenchmark {
 
     private void goOn() throws IOException {
         Program none = new Program("p", "1.0.0", "p", Map.of(type.name(), type), List.of());
-        Checkpoint newest = store.newest(hash -> none);
-        number = newest == null ? 0 : newest.number();
+        StateStore.Stored newest = store.newest(hash -> none);
+        number = newest == null ? 0 : newest.heading().number();
         report("loaded", number);
         for (int i = 1; i <= 5; i++) {
             save("1 % changed", keys / CHANGED, n -> n * CHANGED);

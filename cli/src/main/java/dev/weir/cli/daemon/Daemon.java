@@ -130,13 +130,15 @@ public final class Daemon {
 
     /** Goes back to where the newest checkpoint was, or begins. */
     private void restore() throws IOException {
-        Checkpoint newest = store.newest(this::programOf);
+        StateStore.Stored stored = store.newest(this::programOf);
+        Checkpoint newest = stored == null ? null : stored.heading();
         List<ControlRecord> decisions = new ArrayList<>();
         boolean isNew = newest == null && control.size() == 0;
-        if (newest != null) {
+        if (stored != null && newest != null) {
             program = programOf(newest.pack());
             engine = engine(program);
-            engine.restore(newest.state());
+            EngineState state = newest.state();
+            engine.restore(state.header(), state.suppressions(), stored.keys());
             checkpoints.goOnFrom(newest.number());
             List<ControlRecord> all = control.records(0);
             int known = Math.toIntExact(Math.min(newest.control(), all.size()));

@@ -9,6 +9,8 @@ import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.Delivered;
 import dev.weir.runtime.engine.Delivery;
 import dev.weir.runtime.engine.EngineState;
+import dev.weir.runtime.engine.KeyState;
+import dev.weir.runtime.engine.KeyStates;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.PartitionId;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -336,8 +339,20 @@ final class Stage implements Clock {
         private @Nullable IOException failure;
 
         @Override
-        public @Nullable Checkpoint newest(Function<String, Program> packs) {
-            return newest;
+        public @Nullable Stored newest(Function<String, Program> packs) {
+            Checkpoint all = newest;
+            if (all == null) {
+                return null;
+            }
+            EngineState state = all.state();
+            Checkpoint heading =
+                    new Checkpoint(
+                            all.number(),
+                            all.pack(),
+                            all.control(),
+                            all.read(),
+                            new EngineState(state.header(), List.of(), state.suppressions()));
+            return new Stored(heading, new MemoryStates(state.keys()));
         }
 
         @Override
@@ -386,6 +401,30 @@ final class Stage implements Clock {
 
         @Override
         public void close() {}
+    }
+
+    private record MemoryStates(List<EngineState.Entry> entries) implements KeyStates {
+        @Override
+        public void forEach(BiConsumer<String, List<Object>> ruleAndKey) {
+            entries.forEach(entry -> ruleAndKey.accept(entry.rule(), entry.key()));
+        }
+
+        @Override
+        public KeyState read(String rule, List<Object> key) {
+            return entries.stream()
+                    .filter(entry -> entry.rule().equals(rule) && entry.key().equals(key))
+                    .map(EngineState.Entry::state)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        @Override
+        public KeyState take(String rule, List<Object> key) {
+            return read(rule, key);
+        }
+
+        @Override
+        public void forget(String rule, List<Object> key) {}
     }
 
     private static final class MemorySink implements AlertSink {

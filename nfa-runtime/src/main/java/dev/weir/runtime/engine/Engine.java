@@ -492,37 +492,78 @@ public final class Engine {
      * the state does not know begin at its cut.
      */
     public void restore(EngineState state) {
-        EngineState.Header header = state.header();
-        started = header.started();
-        cut = header.cut();
-        intake.restore(header.partitions(), header.waiting(), this::delayMillis);
-        warmUntil.putAll(header.warmUntil());
-        suppressor.restore(state.suppressions(), header.silenced());
-        Map<String, Integer> numbers = new HashMap<>();
-        for (int r = 0; r < program.rules().size(); r++) {
-            numbers.put(program.rules().get(r).name(), r);
-        }
-        Set<String> known = new HashSet<>();
-        for (RuleCounts counts : header.rules()) {
-            Integer r = numbers.get(counts.rule());
-            if (r != null) {
-                known.add(counts.rule());
-                tallies.get(r).restore(counts);
-            }
-        }
+        Map<String, Integer> numbers = numbers();
+        restore(state.header(), state.suppressions());
         for (EngineState.Entry entry : state.keys()) {
             Integer r = numbers.get(entry.rule());
             if (r != null && entry.state() != null) {
                 operatorOf[r].restore(r, new Key(entry.key()), entry.state());
             }
         }
-        if (started) {
-            numbers.forEach(
-                    (name, r) -> {
-                        if (!known.contains(name)) {
-                            operatorOf[r].start(cut.time());
-                        }
-                    });
+        startUnknown(state.header());
+    }
+
+    /**
+     * As {@link #restore(EngineState)}; states are read when their keys are asked for, where the
+     * rule allows that.
+     */
+    public void restore(
+            EngineState.Header header,
+            List<EngineState.Suppression> suppressions,
+            KeyStates states) {
+        Map<String, Integer> numbers = numbers();
+        restore(header, suppressions);
+        states.forEach(
+                (rule, parts) -> {
+                    Integer r = numbers.get(rule);
+                    if (r == null) {
+                        return;
+                    }
+                    Key key = new Key(parts);
+                    if (!operatorOf[r].restoreLater(r, key, states, cut.time())) {
+                        operatorOf[r].restore(r, key, states.take(rule, parts));
+                    }
+                });
+        startUnknown(header);
+    }
+
+    /** The number of each rule, by its name. */
+    private Map<String, Integer> numbers() {
+        Map<String, Integer> numbers = new HashMap<>();
+        for (int r = 0; r < program.rules().size(); r++) {
+            numbers.put(program.rules().get(r).name(), r);
         }
+        return numbers;
+    }
+
+    private void restore(EngineState.Header header, List<EngineState.Suppression> suppressions) {
+        started = header.started();
+        cut = header.cut();
+        intake.restore(header.partitions(), header.waiting(), this::delayMillis);
+        warmUntil.putAll(header.warmUntil());
+        suppressor.restore(suppressions, header.silenced());
+        Map<String, Integer> numbers = numbers();
+        for (RuleCounts counts : header.rules()) {
+            Integer r = numbers.get(counts.rule());
+            if (r != null) {
+                tallies.get(r).restore(counts);
+            }
+        }
+    }
+
+    /** Rules that a state does not know begin at its cut. */
+    private void startUnknown(EngineState.Header header) {
+        if (!started) {
+            return;
+        }
+        Set<String> known = new HashSet<>();
+        header.rules().forEach(counts -> known.add(counts.rule()));
+        numbers()
+                .forEach(
+                        (name, r) -> {
+                            if (!known.contains(name)) {
+                                operatorOf[r].start(cut.time());
+                            }
+                        });
     }
 }

@@ -4,6 +4,7 @@ import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One rule under the keys of a lane, the states of which stand together in arrays. */
@@ -16,6 +17,12 @@ abstract class FlatLane implements RuleLane {
 
     private final Changes<Key, EngineState.Entry> changes;
     private final BatchKeys batch;
+
+    /** The keys the state of which was not read yet, by number, and until when it matters. */
+    private final BitSet unread = new BitSet();
+
+    private @Nullable KeyStates stored;
+    private long unreadUntil;
 
     /** Of no use but that what {@link #readAhead} gives is used. */
     private long readAhead;
@@ -81,6 +88,59 @@ abstract class FlatLane implements RuleLane {
         return keys.add(key);
     }
 
+    /** How long what a key has taken matters, ms; {@link Long#MAX_VALUE} for ever. */
+    abstract long keptMillis();
+
+    /** Whether the state of a key can come back amid the stream. */
+    abstract boolean canReturn();
+
+    /** Goes on from the state of a key that has none. */
+    abstract void restoreAmid(int number, KeyState saved);
+
+    @Override
+    public final boolean restoreLater(Key key, KeyStates saved, long cut) {
+        if (!canReturn()) {
+            return false;
+        }
+        stored = saved;
+        unreadUntil = cut > Long.MAX_VALUE - keptMillis() ? Long.MAX_VALUE : cut + keptMillis();
+        unread.set(keys.add(key.toArray()));
+        return true;
+    }
+
+    /** Sees to it that the state of a key is in memory. */
+    final void read(int number) {
+        if (unread.get(number)) {
+            unread.clear(number);
+            restoreAmid(number, stored().take(rule.name(), keys.parts(number)));
+        }
+    }
+
+    private KeyStates stored() {
+        return Objects.requireNonNull(stored);
+    }
+
+    /** What was not read by now never matters again. */
+    private void forgetUnread(long instant) {
+        if (instant > unreadUntil && !unread.isEmpty()) {
+            for (int n = unread.nextSetBit(0); n >= 0; n = unread.nextSetBit(n + 1)) {
+                changing(n);
+                unread.clear(n);
+                stored().forget(rule.name(), keys.parts(n));
+                keys.release(n);
+            }
+        }
+    }
+
+    /** Fires the deadlines before an instant. */
+    abstract void fireDeadlines(long instant, List<Firing> out);
+
+    @Override
+    public final void fireBefore(long instant, List<Firing> out) {
+        fireDeadlines(instant, out);
+        forgetUnread(instant);
+    }
+
     /** The state of a key is about to be another. */
     final void changing(int number) {
         changes.changing(number);
@@ -120,7 +180,12 @@ abstract class FlatLane implements RuleLane {
     }
 
     private EngineState.Entry entry(int number) {
-        KeyState state = isEmpty(number) ? null : stateOf(number);
+        KeyState state;
+        if (unread.get(number)) {
+            state = stored().read(rule.name(), keys.parts(number));
+        } else {
+            state = isEmpty(number) ? null : stateOf(number);
+        }
         return new EngineState.Entry(rule.name(), keys.parts(number), state);
     }
 

@@ -28,6 +28,7 @@ final class KeyedCounts extends FlatLane {
         windows.begin(rows, at);
         int number = known >= 0 ? known : add(key);
         keys.revive(number);
+        read(number);
         changing(number);
         if (windows.process(number)) {
             out.add(firing(number, rows, at));
@@ -47,7 +48,7 @@ final class KeyedCounts extends FlatLane {
     }
 
     @Override
-    public void fireBefore(long instant, List<Firing> out) {
+    void fireDeadlines(long instant, List<Firing> out) {
         windows.leaveBefore(instant);
     }
 
@@ -64,6 +65,23 @@ final class KeyedCounts extends FlatLane {
     @Override
     boolean isEmpty(int number) {
         return windows.isEmpty(number);
+    }
+
+    @Override
+    long keptMillis() {
+        return ((RuleBody.Window) rule.body()).sizeMillis();
+    }
+
+    @Override
+    boolean canReturn() {
+        return true;
+    }
+
+    @Override
+    void restoreAmid(int number, KeyState saved) {
+        if (saved.window() != null) {
+            windows.restoreAmid(number, saved.window());
+        }
     }
 
     @Override

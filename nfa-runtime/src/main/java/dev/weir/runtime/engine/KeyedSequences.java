@@ -31,7 +31,11 @@ final class KeyedSequences extends FlatLane {
         firings = out;
         runs.begin(rows, at);
         int number = known >= 0 || !steps.get(0) ? known : add(key);
-        if (number < 0 || !runs.heeds(number, steps)) {
+        if (number < 0) {
+            return;
+        }
+        read(number);
+        if (!runs.heeds(number, steps)) {
             return;
         }
         keys.revive(number);
@@ -44,7 +48,7 @@ final class KeyedSequences extends FlatLane {
     }
 
     @Override
-    public void fireBefore(long instant, List<Firing> out) {
+    void fireDeadlines(long instant, List<Firing> out) {
         firings = out;
         runs.endBefore(instant);
     }
@@ -62,6 +66,23 @@ final class KeyedSequences extends FlatLane {
     @Override
     boolean isEmpty(int number) {
         return runs.isEmpty(number);
+    }
+
+    @Override
+    long keptMillis() {
+        return ((RuleBody.Pattern) rule.body()).withinMillis();
+    }
+
+    @Override
+    boolean canReturn() {
+        return runs.canReturn();
+    }
+
+    @Override
+    void restoreAmid(int number, KeyState saved) {
+        if (saved.pattern() != null) {
+            runs.restoreAmid(number, saved.pattern());
+        }
     }
 
     @Override

@@ -34,4 +34,7 @@ interface Operator {
 
     /** Goes on from the state of a rule under a key; before any event. */
     void restore(int rule, Key key, KeyState saved);
+
+    /** As {@link RuleLane#restoreLater}. */
+    boolean restoreLater(int rule, Key key, KeyStates saved, long cut);
 }

@@ -51,4 +51,15 @@ interface RuleLane {
 
     /** Goes on from the state of a key; before any event. */
     void restore(Key key, KeyState saved);
+
+    /**
+     * Goes on from the state of a key, which is not read until the key is asked for; before any
+     * event.
+     *
+     * @param cut time up to which events have been taken
+     * @return whether that can be done; otherwise nothing is
+     */
+    default boolean restoreLater(Key key, KeyStates saved, long cut) {
+        return false;
+    }
 }

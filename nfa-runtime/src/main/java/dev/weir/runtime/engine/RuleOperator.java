@@ -75,4 +75,9 @@ final class RuleOperator implements Operator {
     public void restore(int number, Key key, KeyState saved) {
         laneOf(key.parts()).restore(key, saved);
     }
+
+    @Override
+    public boolean restoreLater(int number, Key key, KeyStates saved, long cut) {
+        return laneOf(key.parts()).restoreLater(key, saved, cut);
+    }
 }

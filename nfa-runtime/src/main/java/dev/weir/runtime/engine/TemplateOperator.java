@@ -213,4 +213,9 @@ final class TemplateOperator implements Operator {
     public void restore(int rule, Key of, KeyState saved) {
         laneOf(of.parts()).restore(place(rule), of, saved);
     }
+
+    @Override
+    public boolean restoreLater(int rule, Key key, KeyStates saved, long cut) {
+        return false;
+    }
 }

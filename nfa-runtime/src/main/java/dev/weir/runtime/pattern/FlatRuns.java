@@ -83,4 +83,14 @@ public interface FlatRuns {
 
     /** Goes on from the runs of a key; before any event. */
     void restore(int key, PatternMatcher.State state);
+
+    /** Whether {@link #restoreAmid} is possible. */
+    default boolean canReturn() {
+        return false;
+    }
+
+    /** Goes on from the runs of a key that has none, at any time. */
+    default void restoreAmid(int key, PatternMatcher.State state) {
+        throw new IllegalStateException("runs that cannot return");
+    }
 }

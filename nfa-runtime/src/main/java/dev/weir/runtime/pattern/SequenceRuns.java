@@ -5,10 +5,12 @@ import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.KeptEvents;
 import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.program.RuleBody;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -102,6 +104,21 @@ final class SequenceRuns implements FlatRuns {
     private @Nullable Rows rows;
     private int at;
     private long number;
+
+    /**
+     * Where runs have returned amid the stream, the first of them first; those that all runs have
+     * left behind are forgotten. The last one that the oldest run is in or behind is the first.
+     */
+    private final Deque<Returned> returned = new ArrayDeque<>();
+
+    /**
+     * Runs that stand behind younger ones, and their events, which stand behind younger events.
+     *
+     * @param first the first of these runs
+     * @param end the run behind the last one
+     * @param events of each type, by its place among the kept, the first event of these runs
+     */
+    private record Returned(long first, long end, long[] events) {}
 
     private final List<Restored> restored = new ArrayList<>();
 
@@ -307,14 +324,32 @@ final class SequenceRuns implements FlatRuns {
     private void forgetEvents() {
         boolean isAny = runs.head() < runs.end();
         long oldest = isAny ? runs.get(runs.head(), START) : Long.MAX_VALUE;
+        Returned next = isAny ? nextReturned() : null;
+        if (!isAny) {
+            returned.clear();
+        }
         for (int i = 0; i < kept.size(); i++) {
             KeptEvents of = kept.get(i);
+            long end = next == null ? of.end() : firstOf(next, i);
+            boolean isAmid = next != null && next.first() <= runs.head();
             long first = of.head();
-            while (first < of.end() && of.time(first) < oldest) {
+            while (first < end && (isAmid || of.time(first) < oldest)) {
                 first++;
             }
             of.drop(first - of.head());
         }
+    }
+
+    /** The next runs that have returned, of which the oldest run may be one; null for none. */
+    private @Nullable Returned nextReturned() {
+        while (!returned.isEmpty() && returned.getFirst().end() <= runs.head()) {
+            returned.removeFirst();
+        }
+        return returned.peekFirst();
+    }
+
+    private static long firstOf(Returned of, int type) {
+        return type < of.events().length ? of.events()[type] : 0;
     }
 
     /** Those that wait for a place have it, and wait for what follows. */
@@ -603,6 +638,12 @@ final class SequenceRuns implements FlatRuns {
     }
 
     @Override
+    public boolean heeds(int key, BitSet steps) {
+        endReturned(key);
+        return FlatRuns.super.heeds(key, steps);
+    }
+
+    @Override
     public long readAhead(int[] keys, int count, long until) {
         long read = 0;
         for (int i = 0; i < count; i++) {
@@ -669,6 +710,57 @@ final class SequenceRuns implements FlatRuns {
             List<Event> taken = bound.stream().map(Bindings.Bound::event).toList();
             long count = bound.stream().filter(b -> b.slot() == slot).count();
             restored.add(new Restored(key, taken, sequence.hasLoop() ? (int) count : 1));
+        }
+    }
+
+    @Override
+    public boolean canReturn() {
+        return !sequence.hasLoop() && !sequence.hasAbsence() && lists > 0;
+    }
+
+    @Override
+    public void restoreAmid(int key, PatternMatcher.State state) {
+        settleRestored();
+        reserve(key);
+        long[] ends = new long[kept.size()];
+        for (int i = 0; i < ends.length; i++) {
+            ends[i] = kept.get(i).end();
+        }
+        long first = runs.end();
+        Map<Event, Long> numbers = new HashMap<>();
+        List<List<Event>> oldestFirst = new ArrayList<>();
+        for (Run run : state.runs()) {
+            List<Bindings.Bound> bound = run.configs().get(0).bindings().toList();
+            oldestFirst.add(bound.stream().map(Bindings.Bound::event).toList());
+        }
+        oldestFirst.sort(Comparator.comparing(events -> events.get(0).place()));
+        for (List<Event> events : oldestFirst) {
+            int last = events.size() - 1;
+            long run = add(key, events.get(0).time());
+            for (int place = 0; place <= last; place++) {
+                Event event = events.get(place);
+                KeptEvents of = keptOf(event.type());
+                keptOf[place] = of;
+                runs.set(run, TAKEN + place, numbers.computeIfAbsent(event, of::add));
+            }
+            append(list(key, last), run, run);
+        }
+        returned.add(new Returned(first, runs.end(), ends));
+    }
+
+    /** What WITHIN has ended of a key stands behind younger runs, if it has returned. */
+    private void endReturned(int key) {
+        if (returned.isEmpty() || !isKnown(key) || ofKeys[countOf(key)] == 0) {
+            return;
+        }
+        long instant = Objects.requireNonNull(rows).time(at);
+        for (int place = 0; place < lists; place++) {
+            int list = list(key, place);
+            while (ofKeys[list] != NONE && isDone(ofKeys[list], instant)) {
+                environment.changing(key);
+                endFirst(list);
+                environment.ended(key);
+            }
         }
     }
 

@@ -2,9 +2,12 @@ package dev.weir.runtime.port;
 
 import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.EngineState;
+import dev.weir.runtime.engine.KeyStates;
 import dev.weir.runtime.program.Program;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +15,35 @@ import org.jspecify.annotations.Nullable;
 public interface StateStore extends Closeable {
 
     /**
-     * The newest checkpoint that can be trusted, whole; null where none was ever made.
+     * A checkpoint that can be trusted.
+     *
+     * @param heading without the keys of its state
+     */
+    record Stored(Checkpoint heading, KeyStates keys) {
+
+        /** All of it, read. */
+        public Checkpoint whole() {
+            List<EngineState.Entry> entries = new ArrayList<>();
+            keys.forEach(
+                    (rule, key) ->
+                            entries.add(new EngineState.Entry(rule, key, keys.take(rule, key))));
+            EngineState state = heading.state();
+            return new Checkpoint(
+                    heading.number(),
+                    heading.pack(),
+                    heading.control(),
+                    heading.read(),
+                    new EngineState(state.header(), entries, state.suppressions()));
+        }
+    }
+
+    /**
+     * The newest checkpoint that can be trusted; null where none was ever made.
      *
      * @param packs the program of a pack, by the hash that a checkpoint names
      * @throws IOException if there are checkpoints and none of them can be trusted
      */
-    @Nullable Checkpoint newest(Function<String, Program> packs) throws IOException;
+    @Nullable Stored newest(Function<String, Program> packs) throws IOException;
 
     /**
      * Whether the next checkpoint has to hold the whole state: where what has changed since the

@@ -66,6 +66,9 @@ public final class CountWindows {
     private @Nullable Rows rows;
     private int at;
 
+    /** Behind the last event that has returned amid the stream, and so behind younger ones. */
+    private long returnedEnd;
+
     private final List<Restored> restored = new ArrayList<>();
 
     private record Restored(int key, Entry entry) {}
@@ -131,6 +134,10 @@ public final class CountWindows {
             kept = new KeptEvents(of.type(), NOTES);
         }
         long time = of.time(at);
+        boolean hasReturned = kept.head() < returnedEnd;
+        if (hasReturned) {
+            leaveOf(key, time - window.sizeMillis() - 1);
+        }
         // The condition is false only where it is so at the end of an instant.
         int own = key * WIDTH;
         if (ofKeys[own + ARMED] == 0
@@ -138,10 +145,26 @@ public final class CountWindows {
                 && (ofKeys[own + COUNT] == 0 || kept.time(ofKeys[own + LAST]) < time)) {
             ofKeys[own + ARMED] = 1;
         }
-        leaveAt(key, time);
+        if (hasReturned) {
+            leaveOf(key, time - window.sizeMillis());
+        } else {
+            leaveAt(key, time);
+        }
         append(key, kept.add(of, at));
         return ofKeys[own + COUNT] >= window.atLeast()
                 && (window.fireOnEach() || ofKeys[own + ARMED] == 1);
+    }
+
+    /** The events of a key up to a time leave, wherever they stand. */
+    private void leaveOf(int key, long time) {
+        KeptEvents of = Objects.requireNonNull(kept);
+        long event = ofKeys[key * WIDTH + LAST];
+        for (long left = ofKeys[key * WIDTH + COUNT]; left > 0; left--) {
+            if (of.time(event) <= time) {
+                leave(event);
+            }
+            event = of.note(event, BEFORE);
+        }
     }
 
     /** What leaves the window of a key at an instant does so; that of others may yet wait. */
@@ -312,6 +335,20 @@ public final class CountWindows {
         reserve(key);
         ofKeys[key * WIDTH + ARMED] = state.trigger().armed() ? 1 : 0;
         state.entries().forEach(entry -> restored.add(new Restored(key, entry)));
+    }
+
+    /** Goes on from the window of a key that has an empty one, at any time. */
+    public void restoreAmid(int key, WindowMatcher.State state) {
+        settleRestored();
+        reserve(key);
+        ofKeys[key * WIDTH + ARMED] = state.trigger().armed() ? 1 : 0;
+        for (Entry entry : state.entries()) {
+            if (kept == null) {
+                kept = new KeptEvents(entry.event().type(), NOTES);
+            }
+            append(key, kept.add(entry.event()));
+            returnedEnd = kept.end();
+        }
     }
 
     /** Keys are restored one after the other, but events are kept in their order. */

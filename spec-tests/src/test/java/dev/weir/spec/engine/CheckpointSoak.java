@@ -6,15 +6,16 @@ import dev.weir.compiler.RuleCompiler;
 import dev.weir.disk.Fs;
 import dev.weir.rules.ast.SourceText;
 import dev.weir.runtime.engine.Alert;
-import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Engine;
+import dev.weir.runtime.engine.EngineState;
 import dev.weir.runtime.engine.Output;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Position;
+import dev.weir.runtime.port.StateStore;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.CheckpointFolder;
 import java.io.IOException;
@@ -54,12 +55,13 @@ final class CheckpointSoak {
         for (int round = 1; round <= rounds; round++) {
             Engine engine = Engine.create(program, 1, new NoOutput());
             try (CheckpointFolder store = CheckpointFolder.open(Fs.DISK, folder, "0", m -> {})) {
-                Checkpoint newest = store.newest(hash -> program);
-                long number = newest == null ? 0 : newest.number();
+                StateStore.Stored newest = store.newest(hash -> program);
+                long number = newest == null ? 0 : newest.heading().number();
                 if (newest == null) {
                     engine.open(new PartitionId("q", 0));
                 } else {
-                    engine.restore(newest.state());
+                    EngineState state = newest.heading().state();
+                    engine.restore(state.header(), state.suppressions(), newest.keys());
                 }
                 for (int save = 0; save < SAVES; save++) {
                     for (int i = 0; i < KEYS; i++) {

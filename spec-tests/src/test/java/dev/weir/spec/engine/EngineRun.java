@@ -12,6 +12,7 @@ import dev.weir.runtime.engine.Output;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.program.Program;
+import dev.weir.state.codec.KeyRecords;
 import dev.weir.state.codec.RecordKey;
 import dev.weir.state.codec.StateDecoder;
 import dev.weir.state.codec.StateEncoder;
@@ -96,7 +97,9 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
          * As STORED, from a checkpoint that was taken key by key while further events came; those
          * come again.
          */
-        CAPTURED
+        CAPTURED,
+        /** As STORED, but more and more rarely; states are read when their keys are asked for. */
+        UNREAD
     }
 
     public static EngineRun of(Program program, Stream stream, int lanes, Pace pace) {
@@ -107,6 +110,9 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
         /** For how many events a checkpoint is being taken. */
         private static final int CAPTURE_EVENTS = 3;
 
+        /** After so many events an engine first goes on from states that were not read. */
+        private static final int UNREAD_EVENTS = 6;
+
         private final Program program;
         private final int lanes;
         private final Pace pace;
@@ -116,6 +122,8 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
         private final Map<RecordKey, byte[]> records = new HashMap<>();
         private final Map<String, EventWriter> writers = new HashMap<>();
         private Engine engine;
+        private int taken;
+        private int nextUnread = UNREAD_EVENTS;
 
         // Of CAPTURED: what has come since the capture began, and what was known then.
         private @Nullable Capture capture;
@@ -197,7 +205,17 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
             if (pace != Pace.AT_ONCE) {
                 act(Engine::advance);
             }
-            if (pace == Pace.RESTORED || pace == Pace.STORED) {
+            if (pace == Pace.UNREAD) {
+                if (++taken < nextUnread) {
+                    return;
+                }
+                nextUnread *= 2;
+                StateDecoder decoder = decoder(engine.changes());
+                KeyRecords keys = new KeyRecords(decoder);
+                Checkpoint heading = withoutKeys(decoder, keys);
+                engine = Engine.create(program, lanes, this);
+                engine.restore(heading.state().header(), heading.state().suppressions(), keys);
+            } else if (pace == Pace.RESTORED || pace == Pace.STORED) {
                 EngineState state =
                         pace == Pace.RESTORED ? engine.snapshot() : stored(engine.changes());
                 engine = Engine.create(program, lanes, this);
@@ -248,6 +266,36 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
 
         /** The whole state, read from records that the changes have been written over. */
         private EngineState stored(EngineState changes) {
+            StateDecoder decoder = decoder(changes);
+            try {
+                for (Map.Entry<RecordKey, byte[]> record : records.entrySet()) {
+                    if (!record.getKey().equals(RecordKey.HEADER)) {
+                        decoder.add(record.getKey(), record.getValue());
+                    }
+                }
+                return decoder.checkpoint().state();
+            } catch (UnreadableRecord e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private Checkpoint withoutKeys(StateDecoder decoder, KeyRecords keys) {
+            try {
+                for (Map.Entry<RecordKey, byte[]> record : records.entrySet()) {
+                    if (record.getKey().kind() == RecordKey.Kind.KEY_STATE) {
+                        keys.add(record.getKey(), record.getValue());
+                    } else if (record.getKey().kind() == RecordKey.Kind.SUPPRESSION) {
+                        decoder.add(record.getKey(), record.getValue());
+                    }
+                }
+                return decoder.checkpointWithout(keys.size());
+            } catch (UnreadableRecord e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** Reads the records over which the changes have been written. */
+        private StateDecoder decoder(EngineState changes) {
             Checkpoint checkpoint = new Checkpoint(1, program.hash(), 0, List.of(), changes);
             for (StateRecord record : encoder.records(checkpoint)) {
                 byte[] value = record.value();
@@ -258,16 +306,8 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
                 }
             }
             try {
-                StateDecoder decoder =
-                        StateDecoder.of(
-                                Objects.requireNonNull(records.get(RecordKey.HEADER)),
-                                hash -> program);
-                for (Map.Entry<RecordKey, byte[]> record : records.entrySet()) {
-                    if (!record.getKey().equals(RecordKey.HEADER)) {
-                        decoder.add(record.getKey(), record.getValue());
-                    }
-                }
-                return decoder.checkpoint().state();
+                return StateDecoder.of(
+                        Objects.requireNonNull(records.get(RecordKey.HEADER)), hash -> program);
             } catch (UnreadableRecord e) {
                 throw new IllegalStateException(e);
             }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +64,21 @@ class ManyKeysTest {
         }
     }
 
+    @Test
+    void whatIsReadWhenItsKeyIsAskedForStandsBehindWhatIsYounger() {
+        Program twoTypes =
+                compiled(
+                        "EVENT B { k int, n int, at timestamp } TIME at\n"
+                                + "RULE r { BY k MATCH a: A[n == 0] -> b: B[n > 1] -> c: A[n < 3]"
+                                + " WITHIN 10s AFTER MATCH KEEP ALL }");
+        Program counting = counting("count() >= 3", "FIRE ON RISE");
+        for (Program program : List.of(program(1, ""), twoTypes, counting)) {
+            assertThat(ids(program, EngineRun.Pace.AT_ONCE)).hasSizeGreaterThan(50);
+            assertThat(ids(program, EngineRun.Pace.UNREAD))
+                    .isEqualTo(ids(program, EngineRun.Pace.AT_ONCE));
+        }
+    }
+
     private static Program counting(String condition, String fire) {
         return compiled(
                 "RULE r { BY k FROM a: A[n < 4] WINDOW SLIDING 10s HAVING "
@@ -92,7 +108,8 @@ class ManyKeysTest {
 
     /** Each key is alive for a while; some that are alive long bring the numbers of others back. */
     private static List<Event> events(Program program) {
-        EventType type = Objects.requireNonNull(program.eventTypes().get("A"));
+        EventType a = Objects.requireNonNull(program.eventTypes().get("A"));
+        EventType b = program.eventTypes().getOrDefault("B", a);
         SplittableRandom random = new SplittableRandom(11);
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < EVENTS; i++) {
@@ -103,6 +120,7 @@ class ManyKeysTest {
                             : i / 40 * 10 + random.nextInt(150);
             Object[] values = {key, (long) random.nextInt(7), time};
             Position position = Position.of(PARTITION.source(), PARTITION.number(), i);
+            EventType type = i % 3 == 0 ? b : a;
             events.add(new Event(type, values, new Place(time, 0, position)));
         }
         return events;

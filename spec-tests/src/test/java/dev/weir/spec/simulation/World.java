@@ -440,9 +440,9 @@ final class World implements Clock {
         }
 
         @Override
-        public @Nullable Checkpoint newest(Function<String, Program> packs) throws IOException {
-            Checkpoint newest = store.newest(packs);
-            long number = newest == null ? 0 : newest.number();
+        public @Nullable Stored newest(Function<String, Program> packs) throws IOException {
+            Stored newest = store.newest(packs);
+            long number = newest == null ? 0 : newest.heading().number();
             if (number < acknowledged && !checkpointsAreDamaged) {
                 throw new AssertionError(
                         "checkpoint " + acknowledged + " was made, and " + number + " is there");

@@ -6,7 +6,6 @@ import dev.weir.runtime.program.Program;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Reads records one by one, with the event types that they were written with. */
 final class RecordDecoder {
@@ -31,14 +30,9 @@ final class RecordDecoder {
         return read(
                 value,
                 in -> {
-                    ByteReader keyIn = key.reader();
-                    String rule = keyIn.readString();
-                    List<Object> parts =
-                            ValueCodec.readAll(keyIn).stream()
-                                    .map(Objects::requireNonNull)
-                                    .toList();
+                    RecordKey.RuleAndKey of = key.ruleAndKey();
                     RecordReader record = new RecordReader(in, this::mapping);
-                    return new EngineState.Entry(rule, parts, record.readKeyState());
+                    return new EngineState.Entry(of.rule(), of.key(), record.readKeyState());
                 });
     }
 
@@ -66,8 +60,13 @@ final class RecordDecoder {
         return known;
     }
 
-    /** Reads a record of a version that we know to its end. */
-    static <T> T read(byte[] value, Reading<T> reading) throws UnreadableRecord {
+    /**
+     * Begins to read a record.
+     *
+     * @return a reader behind the version
+     * @throws UnreadableRecord where it is of a version that we do not know
+     */
+    static ByteReader readVersion(byte[] value) throws UnreadableRecord {
         ByteReader in = new ByteReader(value);
         int version = in.readByte();
         if (version != StateEncoder.VERSION) {
@@ -77,6 +76,12 @@ final class RecordDecoder {
                             + "; this Weir reads version "
                             + StateEncoder.VERSION);
         }
+        return in;
+    }
+
+    /** Reads a record of a version that we know to its end. */
+    static <T> T read(byte[] value, Reading<T> reading) throws UnreadableRecord {
+        ByteReader in = readVersion(value);
         try {
             T read = reading.read(in);
             in.expectEnd();

@@ -5,6 +5,7 @@ import dev.weir.runtime.value.RecordValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,28 @@ public final class RecordKey implements Comparable<RecordKey> {
 
     int size() {
         return bytes.length;
+    }
+
+    /** What a record of a key state is the state of. */
+    record RuleAndKey(String rule, List<Object> key) {
+        public RuleAndKey {
+            key = List.copyOf(key);
+        }
+    }
+
+    /** The rule and the key in the key of the record of a key state. */
+    RuleAndKey ruleAndKey() throws UnreadableRecord {
+        try {
+            ByteReader in = reader();
+            String rule = in.readString();
+            List<Object> parts = new ArrayList<>();
+            for (Object part : ValueCodec.readAll(in)) {
+                parts.add(Objects.requireNonNull(part));
+            }
+            return new RuleAndKey(rule, parts);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
+            throw new UnreadableRecord("its key holds what cannot be: " + e);
+        }
     }
 
     /**

@@ -54,6 +54,29 @@ public final class StateDecoder {
         return new StateEncoder(types);
     }
 
+    /** Reads the record of a rule's state under a key. */
+    EngineState.Entry entry(RecordKey key, byte[] value) throws UnreadableRecord {
+        return records.entry(key, value);
+    }
+
+    /**
+     * The checkpoint of all records, without those of key states.
+     *
+     * @param keyStates how many of these there are
+     * @throws UnreadableRecord where there are fewer or more than the engine had
+     */
+    public Checkpoint checkpointWithout(long keyStates) throws UnreadableRecord {
+        EngineState.Header expected = header.state().header();
+        check("key states", keyStates, expected.keyCount());
+        check("suppressions", suppressions.size(), expected.suppressionCount());
+        return new Checkpoint(
+                header.number(),
+                header.pack(),
+                header.control(),
+                header.read(),
+                new EngineState(expected, List.of(), suppressions));
+    }
+
     /** Takes a record other than the header. */
     public void add(RecordKey key, byte[] value) throws UnreadableRecord {
         switch (key.kind()) {

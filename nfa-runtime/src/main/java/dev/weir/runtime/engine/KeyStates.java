@@ -1,0 +1,21 @@
+package dev.weir.runtime.engine;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * The states of a checkpoint, each of which is read when somebody asks for it. Used by one thread.
+ */
+public interface KeyStates {
+    /** Goes through the rules and keys that have a state. */
+    void forEach(BiConsumer<String, List<Object>> ruleAndKey);
+
+    /** Reads the state of a rule under a key that has one, and was not taken. */
+    KeyState read(String rule, List<Object> key);
+
+    /** As {@link #read}, for the last time. */
+    KeyState take(String rule, List<Object> key);
+
+    /** Nobody will ask for the state of a rule under a key. */
+    void forget(String rule, List<Object> key);
+}
