@@ -31,6 +31,8 @@ import dev.weir.cli.replay.AlertFormat;
 import dev.weir.cli.report.ReloadText;
 import dev.weir.cli.terminal.Paint;
 import dev.weir.cli.terminal.Terminal;
+import dev.weir.disk.DamagedFileException;
+import dev.weir.disk.DiskFullException;
 import dev.weir.disk.Fs;
 import dev.weir.runtime.port.AlertSink;
 import dev.weir.runtime.port.Clock;
@@ -188,6 +190,18 @@ public final class DaemonProcess implements DaemonControl, Closeable {
         }
         if (e instanceof StateException state) {
             return Failure.state(String.valueOf(e.getMessage()), state.help());
+        }
+        if (e instanceof DamagedFileException) {
+            return Failure.state(
+                    String.valueOf(e.getMessage()),
+                    "nothing was changed; put a copy of the file back that fits the state folder,"
+                            + " or move the output and the state folder away to start from the"
+                            + " beginning of the sources");
+        }
+        if (e instanceof DiskFullException) {
+            return Failure.disk(
+                    "stopped: " + e.getMessage(),
+                    "make room and start again: nothing is lost and nothing comes twice");
         }
         if (e instanceof UnavailableException) {
             return Failure.unavailable(

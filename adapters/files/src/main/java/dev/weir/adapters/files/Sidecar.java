@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.weir.adapters.formats.DeliveredJson;
+import dev.weir.disk.DamagedFileException;
 import dev.weir.disk.DiskFullException;
 import dev.weir.disk.DurableFile;
 import dev.weir.disk.Fs;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * The file beside an output that tells up to where it is complete. Each line is a record of its
  * own, and the last whole one counts: its CRC-32C in hexadecimal, a blank, and a JSON object. A
  * file that has grown long is replaced by one with a single record.
+ *
+ * <p>What follows the last whole record was not written to its end, and nothing had followed from
+ * it. Otherwise it is damaged, and what it told is not known: a checkpoint may rely on it.
  */
 final class Sidecar implements Closeable {
     /** How long the file may grow. */
@@ -61,7 +65,11 @@ final class Sidecar implements Closeable {
         return new Sidecar(fs, path, DurableFile.replace(fs, path, line(entry)));
     }
 
-    /** The last whole record of a file; null where there is none. */
+    /**
+     * The last whole record of a file; null where there is none.
+     *
+     * @throws DamagedFileException where what follows it is more than a record that broke off
+     */
     static @Nullable Entry read(Fs fs, Path path) throws IOException {
         byte[] bytes;
         try {
@@ -71,14 +79,38 @@ final class Sidecar implements Closeable {
         }
         Entry last = null;
         int from = 0;
+        boolean isDamaged = false;
         for (int at = 0; at < bytes.length; at++) {
             if (bytes[at] == '\n') {
-                Entry entry = entry(Arrays.copyOfRange(bytes, from, at));
+                byte[] line = Arrays.copyOfRange(bytes, from, at);
+                Entry entry = entry(line);
                 last = entry == null ? last : entry;
+                isDamaged = entry == null && !lacksASector(line);
                 from = at + 1;
             }
         }
+        byte[] tail = Arrays.copyOfRange(bytes, from, bytes.length);
+        if (isDamaged || hasAnotherEnd(tail)) {
+            throw new DamagedFileException(path, "is not as it was written in its last record");
+        }
         return last;
+    }
+
+    /** Whether a whole record has another byte in the place of the end of its line. */
+    private static boolean hasAnotherEnd(byte[] tail) throws IOException {
+        return tail.length > 0
+                && tail[tail.length - 1] != 0
+                && entry(Arrays.copyOf(tail, tail.length - 1)) != null;
+    }
+
+    /** Whether a line has zeros, at an end or in a row, where a disk has not written a sector. */
+    private static boolean lacksASector(byte[] line) {
+        for (int i = 0; i < line.length; i++) {
+            if (line[i] == 0 && (i == 0 || i == line.length - 1 || line[i - 1] == 0)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.adapters.formats.AlertJson;
 import dev.weir.adapters.formats.AlertText;
+import dev.weir.disk.DamagedFileException;
 import dev.weir.disk.DiskFullException;
 import dev.weir.disk.Fs;
 import dev.weir.runtime.engine.Alert;
@@ -238,8 +239,9 @@ final class FileSinkTest {
         }
     }
 
+    /** A checkpoint may have relied on it: to go on from the one before would lose alerts. */
     @Test
-    void a_damaged_record_leads_to_the_one_before() throws IOException {
+    void a_damaged_last_record_is_refused() throws IOException {
         FileSink sink = recovered(sink());
         Delivered first = deliver(sink, Delivered.NOTHING, 2);
         int length = Objects.requireNonNull(contents().get("alerts.jsonl.cut")).length;
@@ -247,15 +249,44 @@ final class FileSinkTest {
         Map<String, byte[]> whole = contents();
         Map<String, String> expected = lines();
         sink.close();
-        for (int at = length;
-                at < Objects.requireNonNull(whole.get("alerts.jsonl.cut")).length;
-                at++) {
+        byte[] sidecar = Objects.requireNonNull(whole.get("alerts.jsonl.cut"));
+        for (int at = 0; at < sidecar.length; at++) {
             Map<String, byte[]> damaged = new TreeMap<>(whole);
-            byte[] sidecar = Objects.requireNonNull(whole.get("alerts.jsonl.cut")).clone();
-            sidecar[at] ^= 4;
-            damaged.put("alerts.jsonl.cut", sidecar);
+            byte[] flipped = sidecar.clone();
+            flipped[at] ^= 4;
+            damaged.put("alerts.jsonl.cut", flipped);
             restore(damaged);
-            finish(4, expected);
+            if (at < length - 1) {
+                finish(4, expected);
+            } else {
+                assertThatThrownBy(() -> sink().recover())
+                        .isInstanceOf(DamagedFileException.class)
+                        .hasMessageContaining("alerts.jsonl.cut is not as it was written");
+            }
+        }
+    }
+
+    /** As a power failure leaves it, where the sectors of a line are not all on the disk. */
+    @Test
+    void a_last_record_without_some_sector_was_not_written() throws IOException {
+        FileSink sink = recovered(sink());
+        Delivered first = deliver(sink, Delivered.NOTHING, 2);
+        int length = Objects.requireNonNull(contents().get("alerts.jsonl.cut")).length;
+        deliver(sink, first, 4);
+        Map<String, byte[]> whole = contents();
+        Map<String, String> expected = lines();
+        sink.close();
+        byte[] sidecar = Objects.requireNonNull(whole.get("alerts.jsonl.cut"));
+        for (int at = length + 1; at < sidecar.length; at++) {
+            for (boolean isFirst : List.of(true, false)) {
+                Map<String, byte[]> torn = new TreeMap<>(whole);
+                byte[] lacking = sidecar.clone();
+                Arrays.fill(
+                        lacking, isFirst ? length : at, isFirst ? at : sidecar.length, (byte) 0);
+                torn.put("alerts.jsonl.cut", lacking);
+                restore(torn);
+                finish(4, expected);
+            }
         }
     }
 
