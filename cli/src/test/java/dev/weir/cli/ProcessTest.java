@@ -52,7 +52,9 @@ class ProcessTest {
     @CsvSource({"INT, 130", "TERM, 143"})
     void a_replay_that_is_stopped_tells_what_it_has_seen(String signal, int exitCode)
             throws Exception {
-        assumeFalse(signal.equals("INT") && ignoresInterrupts());
+        assumeFalse(
+                signal.equals("INT") && ignoresInterrupts(),
+                "interrupts are ignored, as in the background of a shell");
         String anHourLater =
                 "{\"door\":\"lab\",\"granted\":true,\"ts\":\"2026-01-01T01:00:00Z\"}\n";
         Path recording = DoorPack.write(folder.resolve("day.jsonl"), DoorPack.EVENTS + anHourLater);
