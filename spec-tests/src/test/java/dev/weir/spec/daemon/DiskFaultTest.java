@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * others of them.
  */
 class DiskFaultTest {
-    private static final int FAULTS = Integer.getInteger("weir.disk.faults", 5);
+    private static final int FAULTS = Integer.getInteger("weir.disk.faults", 3);
     private static final long SEED = Long.getLong("weir.seed", 1);
 
     /** Of so many runs one has to meet its fault, or the faults are at the wrong places. */

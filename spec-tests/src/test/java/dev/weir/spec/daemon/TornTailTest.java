@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * replay. {@code -Dweir.disk.torn=N} kills it N times, {@code -Dweir.seed=S} elsewhere.
  */
 class TornTailTest {
-    private static final int TORN = Integer.getInteger("weir.disk.torn", 8);
+    private static final int TORN = Integer.getInteger("weir.disk.torn", 4);
     private static final long SEED = Long.getLong("weir.seed", 1);
 
     private static final int RUNS_FOR_A_KILL = 5;

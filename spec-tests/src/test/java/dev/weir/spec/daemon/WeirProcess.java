@@ -14,9 +14,10 @@ import java.util.function.BooleanSupplier;
 /** A {@code weir} command in a process of its own, which can be killed. */
 final class WeirProcess implements AutoCloseable {
     /** How long something is waited for, in looks: a machine that stands still ends no patience. */
-    private static final int LOOKS = 60_000;
+    private static final int LOOKS = 300_000;
 
     private static final long LOOK_EVERY_MILLIS = 2;
+    private static final long ANSWER_SECONDS = 20;
 
     private final Process process;
     private final Path output;
@@ -121,10 +122,23 @@ final class WeirProcess implements AutoCloseable {
     void await(BooleanSupplier so) throws IOException {
         for (int looks = 0; process.isAlive() && !so.getAsBoolean(); looks++) {
             if (looks > LOOKS) {
-                throw new AssertionError("nothing happens:\n" + output());
+                throw impatient("nothing happens");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS));
         }
+    }
+
+    /** An error that says what each thread does. */
+    private AssertionError impatient(String what) throws IOException {
+        ProcessHandle java = process.descendants().findFirst().orElse(process.toHandle());
+        try {
+            new ProcessBuilder("kill", "-QUIT", Long.toString(java.pid())).start().waitFor();
+            // The answer is part of the output, and comes when the process has a turn.
+            process.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return new AssertionError(what + ":\n" + output());
     }
 
     /** As {@code kill -9} does. */
@@ -168,7 +182,7 @@ final class WeirProcess implements AutoCloseable {
     int exitCode() throws InterruptedException, IOException {
         for (int looks = 0; !process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS); looks++) {
             if (looks > LOOKS) {
-                throw new AssertionError("it does not end:\n" + output());
+                throw impatient("it does not end");
             }
         }
         return process.exitValue();
