@@ -82,10 +82,10 @@ final class RocksDatabase implements SlotDatabase {
     }
 
     /**
-     * Whether what was written since the last time that all was merged is half as much as that, or
-     * in many files. So a byte is written about four times over the turns of a slot, and the files
-     * are half as long again as they need to be at most: nobody reads between two turns, for whom
-     * merging in smaller steps would be worth what it writes.
+     * Whether as many records were written or deleted since the last time that all was merged as
+     * are half of those, or they are in many files. So a record is written about four times over
+     * the turns of a slot, and the files are half as long again as they need to be at most: nobody
+     * reads between two turns, for whom merging in smaller steps would be worth what it writes.
      */
     private static boolean isToBeMerged(RocksDB db) {
         long merged = 0;
@@ -93,10 +93,10 @@ final class RocksDatabase implements SlotDatabase {
         int filesSince = 0;
         for (LiveFileMetaData file : db.getLiveFilesMetaData()) {
             if (file.level() == 0) {
-                since += file.size();
+                since += file.numEntries();
                 filesSince++;
             } else {
-                merged += file.size();
+                merged += file.numEntries();
             }
         }
         return 2 * since >= merged || filesSince >= MERGE_AT_FILES;

@@ -78,9 +78,16 @@ final class CheckpointFolderTest {
 
     @Test
     void aFlippedByteInAnyFileLeadsToTheOneBefore() throws IOException {
-        List<String> saved = saved(9);
-        List<Path> files = files(slotOf(9));
-        assertThat(files).hasSizeGreaterThanOrEqualTo(5);
+        CheckpointFolder store = open(Fs.DISK);
+        List<String> saved = new ArrayList<>();
+        List<Path> files = List.of();
+        // Some tables have been merged by then, others came after.
+        while (saved.size() < 9 || files.size() < 5) {
+            model.save(store);
+            saved.add(text());
+            files = files(slotOf(saved.size()));
+        }
+        String before = saved.get(saved.size() - 2);
         Random random = new Random(3);
         for (int i = 0; i < 200; i++) {
             Path file = files.get(i % files.size());
@@ -89,10 +96,10 @@ final class CheckpointFolderTest {
             int at = random.nextInt(whole.length);
             flipped[at] ^= (byte) (1 + random.nextInt(255));
             Files.write(file, flipped);
-            assertThat(newest()).as(file + ", byte " + at).isEqualTo(saved.get(7));
+            assertThat(newest()).as(file + ", byte " + at).isEqualTo(before);
             Files.write(file, whole);
         }
-        assertThat(newest()).isEqualTo(saved.get(8));
+        assertThat(newest()).isEqualTo(saved.get(saved.size() - 1));
     }
 
     @Test

@@ -41,13 +41,13 @@ final class Model {
         return new Program(pack, "1.0.0", pack, Map.of(), List.of());
     }
 
-    /** Goes on from what was restored, or begins where that is null. */
     /** The newest checkpoint of a store, all of it. */
     static @Nullable Checkpoint newest(StateStore store) throws IOException {
         StateStore.Stored newest = store.newest(Model::program);
         return newest == null ? null : newest.whole();
     }
 
+    /** Goes on from what was restored, or begins where that is null. */
     void restore(@Nullable Checkpoint checkpoint) {
         silences.clear();
         suppressions.clear();

@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
 
 /**
  * The states of keys as they lie in a checkpoint: bytes until one is asked for. In memory: the
- * bytes of each record that has not been taken, and about 100 more.
+ * bytes of each record that has not been taken, and of its key, in a hash table.
  */
 public final class KeyRecords implements KeyStates {
     private final StateDecoder decoder;
