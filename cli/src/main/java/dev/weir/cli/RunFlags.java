@@ -81,7 +81,7 @@ record RunFlags(
                 new PackConfig(pack, params, allowScripts, PackConfig.WATCH),
                 List.of(records),
                 sinks(),
-                new StateConfig(stateFolder(), interval()),
+                new StateConfig(stateFolder(), interval(), StateConfig.MEMORY_BYTES),
                 DaemonConfig.DELIVERY_INTERVAL,
                 http(),
                 exitAtEnd || isStandardInput);
@@ -182,7 +182,8 @@ record RunFlags(
                         null),
                 new StateConfig(
                         stateFolder(),
-                        checkpointInterval == null ? Duration.ofSeconds(1) : interval()),
+                        checkpointInterval == null ? Duration.ofSeconds(1) : interval(),
+                        StateConfig.MEMORY_BYTES),
                 DaemonConfig.DELIVERY_INTERVAL,
                 http(),
                 exitAtEnd);

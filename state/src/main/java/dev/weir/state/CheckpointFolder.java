@@ -3,6 +3,7 @@ package dev.weir.state;
 import dev.weir.disk.Fs;
 import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.EngineState;
+import dev.weir.runtime.engine.KeyStates;
 import dev.weir.runtime.port.StateStore;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.codec.StateEncoder;
@@ -66,6 +67,8 @@ public final class CheckpointFolder implements StateStore {
 
     /** Whether the next checkpoint is the first of another engine. */
     private boolean isAnew;
+
+    private final NewestKeys keys = new NewestKeys();
 
     /** A slot, and what is known of the checkpoint in it. */
     private static final class Turn {
@@ -145,6 +148,7 @@ public final class CheckpointFolder implements StateStore {
 
     @Override
     public @Nullable Stored newest(Function<String, Program> packs) throws IOException {
+        keys.decodeWith(packs);
         List<Turn> newestFirst = new ArrayList<>(turns);
         newestFirst.removeIf(turn -> turn.manifest == null);
         newestFirst.sort(Comparator.comparing(Turn::number).reversed());
@@ -158,7 +162,8 @@ public final class CheckpointFolder implements StateStore {
                 encoder = opened.encoder();
                 turn.changes = newestChanges;
                 lacksChanges = false;
-                return opened.stored();
+                keys.restored(turn.slot, opened.keys());
+                return new Stored(opened.heading(), keys);
             } catch (IOException e) {
                 turn.manifest = null;
                 passOver(turn, e);
@@ -172,6 +177,11 @@ public final class CheckpointFolder implements StateStore {
             throw nothingToTrust();
         }
         return null;
+    }
+
+    @Override
+    public KeyStates keys() {
+        return keys;
     }
 
     private void passOver(Turn turn, IOException why) {
@@ -205,6 +215,7 @@ public final class CheckpointFolder implements StateStore {
         isAnew = false;
         lacksChanges = true;
         newestChanges++;
+        keys.closeOlder();
         return new Begun(heading, isWhole);
     }
 
@@ -315,6 +326,7 @@ public final class CheckpointFolder implements StateStore {
                 });
         turn.manifest = turn.slot.finish(engine, heading, files);
         turn.changes = newestChanges;
+        keys.written(turn.slot);
     }
 
     private @Nullable Turn newestThatCanGoOn() {
@@ -342,5 +354,7 @@ public final class CheckpointFolder implements StateStore {
     }
 
     @Override
-    public void close() {}
+    public void close() throws IOException {
+        keys.close();
+    }
 }

@@ -2,14 +2,17 @@ package dev.weir.state;
 
 import dev.weir.disk.DiskFullException;
 import dev.weir.state.codec.RecordKey;
+import dev.weir.state.codec.RecordTable;
 import dev.weir.state.codec.StateRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
 import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.Logger;
 import org.rocksdb.NativeLibraryLoader;
@@ -24,13 +27,19 @@ import org.rocksdb.WriteOptions;
 import org.rocksdb.util.Environment;
 
 /**
- * A RocksDB in each slot. It is open only while records are written or read: between two
- * checkpoints nobody holds its files. No write-ahead log: what is not flushed is not there, and the
+ * A RocksDB in each slot. It is open while records are written, and while those of the newest slot
+ * are read one by one; never both. No write-ahead log: what is not flushed is not there, and the
  * manifest, which comes later, says what is there.
  */
 final class RocksDatabase implements SlotDatabase {
     private static final long WRITE_BUFFER_BYTES = 32L << 20;
     private static final int BATCH_BYTES = 1 << 20;
+
+    /** Of a key, so that most files need not be looked into that do not have it. */
+    private static final int FILTER_BITS = 10;
+
+    /** Of blocks without their compression: keys that are read one after the other share them. */
+    private static final long CACHE_BYTES = 8L << 20;
 
     /** From so many files on that are not merged yet all are, however small they are. */
     private static final int MERGE_AT_FILES = 100;
@@ -65,9 +74,8 @@ final class RocksDatabase implements SlotDatabase {
     @Override
     public void write(Path folder, Records records) throws IOException {
         load(folder);
-        try (Silence silence = new Silence();
-                Options options = options(silence);
-                RocksDB db = RocksDB.open(options, folder.toString());
+        try (Settings settings = new Settings();
+                RocksDB db = RocksDB.open(settings.options(), folder.toString());
                 WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
                 FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
             put(db, unlogged, folder, records);
@@ -131,23 +139,89 @@ final class RocksDatabase implements SlotDatabase {
     }
 
     @Override
-    public void read(Path folder, Reader reader) throws IOException {
+    public RecordTable open(Path folder) throws IOException {
         load(folder);
-        try (Silence silence = new Silence();
-                Options options = options(silence);
-                RocksDB db = RocksDB.openReadOnly(options, folder.toString());
-                ReadOptions once = new ReadOptions().setFillCache(false).setReadaheadSize(1 << 20);
-                RocksIterator all = db.newIterator(once)) {
-            for (all.seekToFirst(); all.isValid(); all.next()) {
-                reader.read(RecordKey.of(all.key()), all.value());
-            }
-            all.status();
+        Settings settings = new Settings();
+        try {
+            RocksDB db = RocksDB.openReadOnly(settings.options(), folder.toString());
+            return new Table(folder, settings, db);
         } catch (RocksDBException e) {
+            settings.close();
             throw failure(folder, e);
         }
     }
 
-    private static Options options(Silence silence) {
+    /** The records of a slot that nobody writes. */
+    private static final class Table implements RecordTable {
+        private final Path folder;
+        private final Settings settings;
+        private final RocksDB db;
+
+        Table(Path folder, Settings settings, RocksDB db) {
+            this.folder = folder;
+            this.settings = settings;
+            this.db = db;
+        }
+
+        @Override
+        public byte[] get(RecordKey key) throws IOException {
+            try {
+                byte[] value = db.get(key.bytes());
+                if (value == null) {
+                    throw new IOException(folder + ": it lacks a record");
+                }
+                return value;
+            } catch (RocksDBException e) {
+                throw failure(folder, e);
+            }
+        }
+
+        @Override
+        public void each(RecordKey.Kind kind, Reader reader) throws IOException {
+            try (ReadOptions once =
+                            new ReadOptions().setFillCache(false).setReadaheadSize(1 << 20);
+                    RocksIterator all = db.newIterator(once)) {
+                for (all.seek(kind.first()); all.isValid(); all.next()) {
+                    RecordKey key = RecordKey.of(all.key());
+                    if (key.kind() != kind) {
+                        break;
+                    }
+                    reader.read(key, all.value());
+                }
+                all.status();
+            } catch (RocksDBException e) {
+                throw failure(folder, e);
+            }
+        }
+
+        @Override
+        public void close() {
+            db.close();
+            settings.close();
+        }
+    }
+
+    /** How a slot is opened; native objects, to be closed behind it. */
+    private static final class Settings implements AutoCloseable {
+        private final Silence silence = new Silence();
+        private final BloomFilter filter = new BloomFilter(FILTER_BITS);
+        private final LRUCache cache = new LRUCache(CACHE_BYTES);
+        private final Options options = RocksDatabase.options(silence, filter, cache);
+
+        Options options() {
+            return options;
+        }
+
+        @Override
+        public void close() {
+            options.close();
+            cache.close();
+            filter.close();
+            silence.close();
+        }
+    }
+
+    private static Options options(Silence silence, BloomFilter filter, LRUCache cache) {
         return new Options()
                 .setCreateIfMissing(true)
                 .setLogger(silence)
@@ -158,7 +232,8 @@ final class RocksDatabase implements SlotDatabase {
                 .setLevel0StopWritesTrigger(NO_LIMIT)
                 .setWriteBufferSize(WRITE_BUFFER_BYTES)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setTableFormatConfig(new BlockBasedTableConfig().setNoBlockCache(true));
+                .setTableFormatConfig(
+                        new BlockBasedTableConfig().setFilterPolicy(filter).setBlockCache(cache));
     }
 
     private static IOException failure(Path folder, RocksDBException e) {

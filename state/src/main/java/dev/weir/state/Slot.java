@@ -3,17 +3,16 @@ package dev.weir.state;
 import dev.weir.disk.DurableFile;
 import dev.weir.disk.Fs;
 import dev.weir.runtime.engine.Checkpoint;
-import dev.weir.runtime.port.StateStore;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.codec.KeyRecords;
 import dev.weir.state.codec.RecordKey;
+import dev.weir.state.codec.RecordTable;
 import dev.weir.state.codec.StateDecoder;
 import dev.weir.state.codec.StateEncoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -53,27 +52,56 @@ final class Slot {
     /**
      * A checkpoint that was found to be sound.
      *
+     * @param heading without the keys of its state
      * @param encoder writes records that go on from its own
+     * @param keys to be closed
      */
-    record Opened(StateStore.Stored stored, StateEncoder encoder) {}
+    record Opened(Checkpoint heading, StateEncoder encoder, KeyRecords keys) {}
 
     /** The checkpoint that a manifest describes, of files that are as it says. */
     Opened open(CheckpointManifest manifest, Function<String, Program> packs) throws IOException {
         for (Map.Entry<String, CheckpointManifest.Content> file : manifest.files().entrySet()) {
             verify(file.getKey(), file.getValue());
         }
-        Loading loading = new Loading(packs);
-        database.read(folder, loading);
-        StateDecoder decoder = loading.decoder();
-        KeyRecords keys = loading.keys();
-        Checkpoint heading = decoder.checkpointWithout(keys.size());
-        if (heading.number() != manifest.number()
-                || !heading.pack().equals(manifest.pack())
-                || keys.size() != manifest.keyStates()
-                || heading.state().suppressions().size() != manifest.suppressions()) {
-            throw new IOException("its records are not those of its manifest");
+        RecordTable table = database.open(folder);
+        try {
+            StateDecoder decoder = StateDecoder.of(table.get(RecordKey.HEADER), packs);
+            table.each(RecordKey.Kind.SUPPRESSION, decoder::add);
+            long keys = count(table);
+            Checkpoint heading = decoder.checkpointWithout(keys);
+            if (heading.number() != manifest.number()
+                    || !heading.pack().equals(manifest.pack())
+                    || keys != manifest.keyStates()
+                    || heading.state().suppressions().size() != manifest.suppressions()) {
+                throw new IOException("its records are not those of its manifest");
+            }
+            return new Opened(heading, decoder.encoder(), new KeyRecords(decoder, table));
+        } catch (IOException | RuntimeException e) {
+            table.close();
+            throw e;
         }
-        return new Opened(new StateStore.Stored(heading, keys), decoder.encoder());
+    }
+
+    private static long count(RecordTable table) throws IOException {
+        long[] count = new long[1];
+        table.each(
+                RecordKey.Kind.KEY_STATE,
+                (key, value) -> {
+                    KeyRecords.check(key, value);
+                    count[0]++;
+                });
+        return count[0];
+    }
+
+    /** The keys of the checkpoint that this process has written here, to be closed. */
+    KeyRecords keys(Function<String, Program> packs) throws IOException {
+        RecordTable table = database.open(folder);
+        try {
+            return new KeyRecords(StateDecoder.of(table.get(RecordKey.HEADER), packs), table);
+        } catch (IOException | RuntimeException e) {
+            table.close();
+            throw e;
+        }
     }
 
     private void verify(String name, CheckpointManifest.Content expected) throws IOException {
@@ -187,43 +215,6 @@ final class Slot {
     private String sha256(Path file) throws IOException {
         try (InputStream in = fs.read(file)) {
             return Sha256.of(in);
-        }
-    }
-
-    /** Takes the header, which comes first, and then the others. */
-    private static final class Loading implements SlotDatabase.Reader {
-        private final Function<String, Program> packs;
-        private @Nullable StateDecoder decoder;
-        private @Nullable KeyRecords keys;
-
-        Loading(Function<String, Program> packs) {
-            this.packs = packs;
-        }
-
-        @Override
-        public void read(RecordKey key, byte[] value) throws IOException {
-            if (decoder == null) {
-                if (!key.equals(RecordKey.HEADER)) {
-                    throw new IOException("it has no header");
-                }
-                decoder = StateDecoder.of(value, packs);
-                keys = new KeyRecords(decoder);
-            } else if (key.kind() == RecordKey.Kind.KEY_STATE) {
-                keys().add(key, value);
-            } else {
-                decoder.add(key, value);
-            }
-        }
-
-        KeyRecords keys() {
-            return Objects.requireNonNull(keys);
-        }
-
-        StateDecoder decoder() throws IOException {
-            if (decoder == null) {
-                throw new IOException("it holds no records");
-            }
-            return decoder;
         }
     }
 }

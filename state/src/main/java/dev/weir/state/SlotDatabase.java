@@ -1,6 +1,6 @@
 package dev.weir.state;
 
-import dev.weir.state.codec.RecordKey;
+import dev.weir.state.codec.RecordTable;
 import dev.weir.state.codec.StateRecord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,11 +18,6 @@ public interface SlotDatabase {
         void take(StateRecord record) throws IOException;
     }
 
-    /** Takes the records of a slot, in the order of their keys. */
-    interface Reader {
-        void read(RecordKey key, byte[] value) throws IOException;
-    }
-
     /**
      * Writes records into a folder, where others may be; those of the same key are replaced, or
      * removed. They need not be durable when this returns; a file whose name ends in {@code .sst}
@@ -30,6 +25,9 @@ public interface SlotDatabase {
      */
     void write(Path folder, Records records) throws IOException;
 
-    /** Reads all records of a folder, and changes nothing in it. */
-    void read(Path folder, Reader reader) throws IOException;
+    /**
+     * Opens the records of a folder, in which nothing is changed; nothing is written to it until
+     * they are closed.
+     */
+    RecordTable open(Path folder) throws IOException;
 }

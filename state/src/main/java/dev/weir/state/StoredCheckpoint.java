@@ -2,7 +2,9 @@ package dev.weir.state;
 
 import dev.weir.disk.Fs;
 import dev.weir.runtime.engine.Checkpoint;
+import dev.weir.runtime.port.StateStore;
 import dev.weir.runtime.program.Program;
+import dev.weir.state.codec.KeyRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -83,8 +85,9 @@ public final class StoredCheckpoint {
         if (manifest == null) {
             throw new IOException(problem);
         }
-        try {
-            return slot.open(manifest, packs).stored().whole();
+        Slot.Opened opened = slot.open(manifest, packs);
+        try (KeyRecords keys = opened.keys()) {
+            return new StateStore.Stored(opened.heading(), keys).whole();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

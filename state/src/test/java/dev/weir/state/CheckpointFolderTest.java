@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.disk.DiskFullException;
 import dev.weir.disk.Fs;
 import dev.weir.runtime.engine.Checkpoint;
+import dev.weir.runtime.engine.EngineState;
+import dev.weir.runtime.engine.KeyStates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,6 +56,38 @@ final class CheckpointFolderTest {
                                 file.matches(
                                         "changes/\\d+|slot-[0-3]/"
                                                 + "(manifest.json|CURRENT|MANIFEST-\\d+|\\d+.sst)"));
+    }
+
+    @Test
+    void readsKeysFromTheNewestThatWasRestoredOrWrittenSince() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            try (CheckpointFolder store = open(Fs.DISK)) {
+                store.newest(Model::program);
+                for (int k = 0; k < 7; k++) {
+                    model.save(store);
+                    List<EngineState.Entry> expected = model.whole().keys();
+                    List<EngineState.Entry> read = new ArrayList<>();
+                    KeyStates keys = store.keys();
+                    keys.forEach(
+                            (rule, key) ->
+                                    read.add(
+                                            new EngineState.Entry(
+                                                    rule, key, keys.read(rule, key))));
+                    assertThat(read).isNotEmpty().containsExactlyInAnyOrderElementsOf(expected);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aStateThatIsNotThereIsAnError() throws IOException {
+        try (CheckpointFolder store = open(Fs.DISK)) {
+            store.newest(Model::program);
+            model.save(store);
+            assertThatThrownBy(() -> store.keys().read("unknown", List.of(1L)))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageEndingWith("it lacks a record");
+        }
     }
 
     @Test

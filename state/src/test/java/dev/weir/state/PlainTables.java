@@ -2,6 +2,7 @@ package dev.weir.state;
 
 import dev.weir.disk.Fs;
 import dev.weir.state.codec.RecordKey;
+import dev.weir.state.codec.RecordTable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -43,7 +44,7 @@ final class PlainTables implements SlotDatabase {
     }
 
     @Override
-    public void read(Path folder, Reader reader) throws IOException {
+    public RecordTable open(Path folder) throws IOException {
         Map<RecordKey, byte[]> records = new TreeMap<>();
         for (String table : tables(folder)) {
             DataInputStream in =
@@ -59,8 +60,29 @@ final class PlainTables implements SlotDatabase {
                 }
             }
         }
-        for (Map.Entry<RecordKey, byte[]> record : records.entrySet()) {
-            reader.read(record.getKey(), record.getValue());
+        return new Table(records);
+    }
+
+    private record Table(Map<RecordKey, byte[]> records) implements RecordTable {
+        @Override
+        public byte[] get(RecordKey key) throws IOException {
+            byte[] value = records.get(key);
+            if (value == null) {
+                throw new IOException("it lacks a record");
+            }
+            return value;
         }
+
+        @Override
+        public void each(RecordKey.Kind kind, Reader reader) throws IOException {
+            for (Map.Entry<RecordKey, byte[]> record : records.entrySet()) {
+                if (record.getKey().kind() == kind) {
+                    reader.read(record.getKey(), record.getValue());
+                }
+            }
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -142,6 +142,7 @@ public final class ConfigReader {
     private DaemonConfig config(Settings root) {
         Settings http = orDefaults(root, WeirYaml.HTTP);
         Settings state = orDefaults(root, WeirYaml.STATE);
+        Long memory = state.find(WeirYaml.STATE_MEMORY);
         Settings delivery = orDefaults(root, WeirYaml.DELIVERY);
         return new DaemonConfig(
                 pack(root.all(WeirYaml.PACKS).get(0)),
@@ -149,7 +150,8 @@ public final class ConfigReader {
                 sinks(root.all(WeirYaml.SINKS).get(0), delivery.get(WeirYaml.DELIVERY_GUARANTEE)),
                 new StateConfig(
                         state.get(WeirYaml.STATE_PATH),
-                        state.get(WeirYaml.STATE_CHECKPOINT_INTERVAL)),
+                        state.get(WeirYaml.STATE_CHECKPOINT_INTERVAL),
+                        memory == null ? StateConfig.MEMORY_BYTES : memory),
                 delivery.get(WeirYaml.DELIVERY_INTERVAL),
                 new HttpConfig(
                         http.get(WeirYaml.HTTP_ENABLED),

@@ -28,6 +28,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of {@code weir.yaml}: what may stand there, what it means, what holds without it. */
@@ -70,6 +72,9 @@ final class WeirYaml {
                     "a number of bytes from 1024 to 268435456",
                     text -> number(text, 1024, 256 << 20),
                     String::valueOf);
+    private static final Pattern SIZE_TEXT = Pattern.compile("(\\d{1,9})(KiB|MiB|GiB)");
+    private static final Kind<Long> SIZE =
+            one("size", "a size as `512MiB` or `2GiB`", WeirYaml::size, String::valueOf);
     private static final Kind<String> URL =
             one(
                     "URL",
@@ -492,6 +497,13 @@ final class WeirYaml {
                     StateConfig.CHECKPOINT_INTERVAL,
                     "How often the state is made durable: about how much is read again after a"
                             + " crash.");
+    static final Key<Long> STATE_MEMORY =
+            Key.optional(
+                    "memory",
+                    SIZE,
+                    "How much memory the states of keys may take. With more, those that rest are"
+                            + " left in the checkpoint and read when their keys come; see [State]"
+                            + "(state.md). Where it is not there, a quarter of the heap.");
     static final Section STATE =
             section(
                     "state",
@@ -499,7 +511,7 @@ final class WeirYaml {
                     false,
                     Needs.ANY,
                     "What the daemon remembers over a restart.",
-                    List.of(STATE_PATH, STATE_CHECKPOINT_INTERVAL));
+                    List.of(STATE_PATH, STATE_CHECKPOINT_INTERVAL, STATE_MEMORY));
 
     static final Key<Guarantee> DELIVERY_GUARANTEE =
             Key.of(
@@ -624,6 +636,20 @@ final class WeirYaml {
         }
         int number = Integer.parseInt(text);
         return number >= least && number <= most ? number : null;
+    }
+
+    private static @Nullable Long size(String text) {
+        Matcher size = SIZE_TEXT.matcher(text);
+        if (!size.matches()) {
+            return null;
+        }
+        long unit =
+                switch (size.group(2)) {
+                    case "KiB" -> 1L << 10;
+                    case "MiB" -> 1L << 20;
+                    default -> 1L << 30;
+                };
+        return Long.parseLong(size.group(1)) * unit;
     }
 
     private static @Nullable AlertFormat format(String text) {

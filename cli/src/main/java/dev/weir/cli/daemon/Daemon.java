@@ -69,6 +69,14 @@ public final class Daemon {
     private long nextDeliveryMillis;
     private long nextCheckpointMillis;
 
+    /** Whether events have come since memory was last found short, so that it may be again. */
+    private boolean mayBeShort;
+
+    /** Whether the checkpoint at hand is there to let go of what has not changed since. */
+    private boolean isForRoom;
+
+    private boolean hasEvicted;
+
     /** What there is no room for on the disk; nothing is read until there is. */
     private final Map<Writes, String> withoutRoom = new EnumMap<>(Writes.class);
 
@@ -268,8 +276,9 @@ public final class Daemon {
     public void run(Runnable idle) throws IOException {
         long wait = SHORTEST_WAIT_MILLIS;
         while (!stopping) {
-            boolean mayRead = withoutRoom.isEmpty() && !checkpoints.isBehind();
+            boolean mayRead = withoutRoom.isEmpty() && !checkpoints.isBehind() && !isShort();
             boolean any = mayRead && feeds.poll(engine);
+            mayBeShort |= any;
             engine.advance();
             applyDueSwitch();
             deliverIfDue();
@@ -339,14 +348,37 @@ public final class Daemon {
             if (checkpoints.goOn()) {
                 forgetBeforeOldest();
                 hasRoom(Writes.CHECKPOINT);
+                evictIfForRoom();
             }
-            if (!checkpoints.isMaking()
-                    && clock.monotonicMillis() >= nextCheckpointMillis
-                    && !feeds.isRerunning()) {
+            boolean isDue = isShort() || clock.monotonicMillis() >= nextCheckpointMillis;
+            if (!checkpoints.isMaking() && isDue && !feeds.isRerunning()) {
                 checkpoint();
             }
         } catch (DiskFullException e) {
             hasNoRoom(Writes.CHECKPOINT, e);
+        }
+    }
+
+    /**
+     * Whether states take more memory than they may. Then nothing is read until a checkpoint has
+     * them; but a history that is run again makes none, and is no longer than one made room for.
+     */
+    private boolean isShort() {
+        return mayBeShort
+                && !feeds.isRerunning()
+                && engine.evictableBytes() > config.state().memoryBytes();
+    }
+
+    private void evictIfForRoom() {
+        if (isForRoom) {
+            engine.evict(store.keys());
+            mayBeShort = false;
+            if (!hasEvicted) {
+                hasEvicted = true;
+                messages.accept(
+                        "states take more than `state.memory`: those that rest are read from the"
+                                + " checkpoint when their keys come");
+            }
         }
     }
 
@@ -367,6 +399,7 @@ public final class Daemon {
     private void checkpoint() throws IOException {
         long begun = clock.monotonicMillis();
         nextCheckpointMillis = begun + checkpointMillis();
+        isForRoom = isShort();
         deliver();
         control.sync();
         boolean isWhole = checkpoints.needWhole();
@@ -436,6 +469,7 @@ public final class Daemon {
 
     private List<RulePlan> become(Program next) throws IOException {
         checkpoints.startAnew();
+        isForRoom = false;
         Takeover takeover = Takeover.of(engine, program, next, this::engine);
         engine = takeover.engine();
         program = next;

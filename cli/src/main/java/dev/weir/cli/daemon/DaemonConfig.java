@@ -265,10 +265,17 @@ public record DaemonConfig(
         }
     }
 
-    /** The state folder, which belongs to one daemon at a time. */
-    public record StateConfig(Path path, Duration checkpointInterval) {
+    /**
+     * The state folder, which belongs to one daemon at a time.
+     *
+     * @param memoryBytes how much memory states may take that can be read from a checkpoint
+     */
+    public record StateConfig(Path path, Duration checkpointInterval, long memoryBytes) {
         public static final Path PATH = Path.of("weir-state");
         public static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+
+        /** A quarter of the heap: arrays that grow take three times what they held, for a while. */
+        public static final long MEMORY_BYTES = Runtime.getRuntime().maxMemory() / 4;
     }
 
     /**

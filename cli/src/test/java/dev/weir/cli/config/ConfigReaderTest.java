@@ -75,7 +75,10 @@ class ConfigReaderTest {
                                                 Duration.ofSeconds(30),
                                                 Duration.ofDays(1))),
                                 new SinksConfig(null, new ConsoleSink(null), null, null),
-                                new StateConfig(Path.of("weir-state"), Duration.ofSeconds(10)),
+                                new StateConfig(
+                                        Path.of("weir-state"),
+                                        Duration.ofSeconds(10),
+                                        Runtime.getRuntime().maxMemory() / 4),
                                 Duration.ofMillis(100),
                                 new HttpConfig(true, "127.0.0.1", 7347),
                                 false));
@@ -149,7 +152,7 @@ class ConfigReaderTest {
                             timeout: 3s
                             failures: 7
                             pause: 1m
-                        state: {path: /var/lib/weir, checkpoint-interval: 5s}
+                        state: {path: /var/lib/weir, checkpoint-interval: 5s, memory: 768MiB}
                         delivery: {interval: 250ms}
                         http: {enabled: false, host: localhost, port: 0}
                         exit-at-end: true
@@ -237,7 +240,9 @@ class ConfigReaderTest {
                                         7,
                                         Duration.ofMinutes(1))));
         assertThat(config.state())
-                .isEqualTo(new StateConfig(Path.of("/var/lib/weir"), Duration.ofSeconds(5)));
+                .isEqualTo(
+                        new StateConfig(
+                                Path.of("/var/lib/weir"), Duration.ofSeconds(5), 768L << 20));
         assertThat(config.deliveryInterval()).isEqualTo(Duration.ofMillis(250));
         assertThat(config.http()).isEqualTo(new HttpConfig(false, "localhost", 0));
         assertThat(config.exitAtEnd()).isTrue();
@@ -308,6 +313,8 @@ class ConfigReaderTest {
                     state: {checkpoint-interval: 10}      | `state.checkpoint-interval` needs a duration as `30s`
                     state: {checkpoint-interval: 0s}      | `state.checkpoint-interval` needs a duration
                     state: {checkpoint-interval: -1s}     | `state.checkpoint-interval` needs a duration
+                    state: {memory: 768}                  | `state.memory` needs a size as `512MiB` or `2GiB`
+                    state: {memory: 1.5GiB}               | `state.memory` needs a size
                     state: {path: ""}                     | `state.path` needs a path
                     state: here                           | `state` is a mapping of keys to values
                     state: [path]                         | `state` is a mapping of keys to values

@@ -41,6 +41,9 @@ class DaemonTest {
             RULE busy { BY card FROM p: Pay WINDOW SLIDING 10m HAVING count(p) >= 4 }
             """;
 
+    /** The states of which can be let go of. */
+    private static final String COUNTED = BUSY.replace("count(p)", "count()");
+
     /** What BUSY is reloaded to. */
     private static final String RELOADED = BUSY.replace(">= 4", ">= 6") + PAIRS;
 
@@ -225,6 +228,37 @@ class DaemonTest {
         assertThat(lost).as("checkpoints that a crash came before").isGreaterThan(10);
     }
 
+    @Test
+    void whatMemoryHasNoRoomForIsLeftInTheCheckpointAndReadWhenItsKeyComes() throws IOException {
+        Stage whole = payments(stage("whole"));
+        whole.daemon(whole.program(COUNTED)).run(() -> {});
+        assertThat(whole.statesRead()).isZero();
+
+        Stage stage = payments(stage("short"));
+        stage.memoryBytes = 0;
+        stage.daemon(stage.program(COUNTED)).run(() -> stage.nowMillis++);
+        assertThat(stage.wholeAlerts()).isEqualTo(whole.wholeAlerts()).isNotEmpty();
+        assertThat(stage.statesRead()).isGreaterThan(10);
+    }
+
+    @Test
+    void whereMemoryIsShortNothingIsReadUntilACheckpointStands() throws IOException {
+        Stage whole = payments(stage("whole"));
+        whole.daemon(whole.program(COUNTED)).run(() -> {});
+
+        for (int crash = 2; crash < 20; crash++) {
+            Stage stage = payments(stage("short-until-" + crash));
+            stage.memoryBytes = 0;
+            Deque<Runnable> unwritten = new ArrayDeque<>();
+            stage.writer = unwritten::add;
+            crash(stage, COUNTED, crash, () -> writeEachFifthTurn(stage, unwritten));
+            assertThat(stage.checkpoints()).isLessThanOrEqualTo(1 + crash / 5);
+            stage.writer = Runnable::run;
+            stage.daemon(stage.program(COUNTED)).run(() -> stage.nowMillis++);
+            assertThat(stage.wholeAlerts()).as("crash %d", crash).isEqualTo(whole.wholeAlerts());
+        }
+    }
+
     private static void writeEachFifthTurn(Stage stage, Deque<Runnable> unwritten) {
         while (stage.nowMillis % 5 == 0 && !unwritten.isEmpty()) {
             unwritten.remove().run();
@@ -237,7 +271,12 @@ class DaemonTest {
     }
 
     private static void crash(Stage stage, int turn, Runnable eachTurn) throws IOException {
-        Daemon daemon = stage.daemon(stage.program(BUSY));
+        crash(stage, BUSY, turn, eachTurn);
+    }
+
+    private static void crash(Stage stage, String pack, int turn, Runnable eachTurn)
+            throws IOException {
+        Daemon daemon = stage.daemon(stage.program(pack));
         Program next = stage.program(RELOADED);
         int[] turns = {0};
         try {

@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -79,6 +80,8 @@ final class Stage implements Clock {
     /** The seconds of payments are those of their arrival where it is not that of events. */
     DaemonConfig.TimeOf time = DaemonConfig.TimeOf.EVENT;
 
+    long memoryBytes = Long.MAX_VALUE;
+
     record Payment(String card, int euros, long second) {}
 
     Stage(Path folder) {
@@ -120,6 +123,11 @@ final class Stage implements Clock {
 
     int deadLetters() {
         return sink.deadLetters;
+    }
+
+    /** How many times the state of a key was read from a checkpoint. */
+    int statesRead() {
+        return store.statesRead;
     }
 
     /** The next delivery does not come about. */
@@ -172,7 +180,7 @@ final class Stage implements Clock {
                         new DaemonConfig.PackConfig(folder, Map.of(), false, false),
                         List.of(source),
                         new DaemonConfig.SinksConfig(null, null, null, null),
-                        new DaemonConfig.StateConfig(folder, checkpointInterval),
+                        new DaemonConfig.StateConfig(folder, checkpointInterval, memoryBytes),
                         Duration.ZERO,
                         DaemonConfig.HttpConfig.DEFAULT,
                         exitAtEnd);
@@ -337,6 +345,7 @@ final class Stage implements Clock {
     private static final class MemoryStore implements StateStore {
         private @Nullable Checkpoint newest;
         private @Nullable IOException failure;
+        private int statesRead;
 
         @Override
         public @Nullable Stored newest(Function<String, Program> packs) {
@@ -352,7 +361,33 @@ final class Stage implements Clock {
                             all.control(),
                             all.read(),
                             new EngineState(state.header(), List.of(), state.suppressions()));
-            return new Stored(heading, new MemoryStates(state.keys()));
+            return new Stored(heading, keys());
+        }
+
+        @Override
+        public KeyStates keys() {
+            return new NewestStates();
+        }
+
+        private final class NewestStates implements KeyStates {
+            private List<EngineState.Entry> entries() {
+                return Objects.requireNonNull(newest).state().keys();
+            }
+
+            @Override
+            public void forEach(BiConsumer<String, List<Object>> ruleAndKey) {
+                entries().forEach(entry -> ruleAndKey.accept(entry.rule(), entry.key()));
+            }
+
+            @Override
+            public KeyState read(String rule, List<Object> key) {
+                statesRead++;
+                return entries().stream()
+                        .filter(entry -> entry.rule().equals(rule) && entry.key().equals(key))
+                        .map(EngineState.Entry::state)
+                        .findFirst()
+                        .orElseThrow();
+            }
         }
 
         @Override
@@ -401,30 +436,6 @@ final class Stage implements Clock {
 
         @Override
         public void close() {}
-    }
-
-    private record MemoryStates(List<EngineState.Entry> entries) implements KeyStates {
-        @Override
-        public void forEach(BiConsumer<String, List<Object>> ruleAndKey) {
-            entries.forEach(entry -> ruleAndKey.accept(entry.rule(), entry.key()));
-        }
-
-        @Override
-        public KeyState read(String rule, List<Object> key) {
-            return entries.stream()
-                    .filter(entry -> entry.rule().equals(rule) && entry.key().equals(key))
-                    .map(EngineState.Entry::state)
-                    .findFirst()
-                    .orElseThrow();
-        }
-
-        @Override
-        public KeyState take(String rule, List<Object> key) {
-            return read(rule, key);
-        }
-
-        @Override
-        public void forget(String rule, List<Object> key) {}
     }
 
     private static final class MemorySink implements AlertSink {

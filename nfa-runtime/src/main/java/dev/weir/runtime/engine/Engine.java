@@ -521,10 +521,33 @@ public final class Engine {
                     }
                     Key key = new Key(parts);
                     if (!operatorOf[r].restoreLater(r, key, states, cut.time())) {
-                        operatorOf[r].restore(r, key, states.take(rule, parts));
+                        operatorOf[r].restore(r, key, states.read(rule, parts));
                     }
                 });
         startUnknown(header);
+    }
+
+    /** How much memory {@link #evict} can free at most, about, in bytes. */
+    public long evictableBytes() {
+        long bytes = 0;
+        for (int i = 0; i < operators.size(); i++) {
+            bytes += operators.get(i).evictableBytes();
+        }
+        return bytes;
+    }
+
+    /**
+     * Lets go of the states that have not changed since the last capture began, of the rules that
+     * allow that; they are read when their keys are asked for.
+     *
+     * @param saved has what was captured, and from then on whatever is captured later
+     * @throws IllegalStateException for an engine without checkpoints
+     */
+    public void evict(KeyStates saved) {
+        if (!keepsChanges) {
+            throw new IllegalStateException("an engine without checkpoints has none to read from");
+        }
+        operators.forEach(operator -> operator.evict(saved, cut.time()));
     }
 
     /** The number of each rule, by its name. */

@@ -2,8 +2,11 @@ package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.program.RuleProgram;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +21,16 @@ abstract class FlatLane implements RuleLane {
     private final Changes<Key, EngineState.Entry> changes;
     private final BatchKeys batch;
 
-    /** The keys the state of which was not read yet, by number, and until when it matters. */
+    /** The keys the state of which is not in memory but in a checkpoint, by number. */
     private final BitSet unread = new BitSet();
 
     private @Nullable KeyStates stored;
-    private long unreadUntil;
+
+    /** Until when the state of each of them matters at most, by number. */
+    private long[] unreadUntil = new long[0];
+
+    /** When to look for those that do not matter any more. */
+    private long nextForgetting = Long.MAX_VALUE;
 
     /** Of no use but that what {@link #readAhead} gives is used. */
     private long readAhead;
@@ -97,22 +105,78 @@ abstract class FlatLane implements RuleLane {
     /** Goes on from the state of a key that has none. */
     abstract void restoreAmid(int number, KeyState saved);
 
+    /** Whether a saved state says anything. */
+    abstract boolean isAny(KeyState saved);
+
+    /** Goes on from the state of a key; before any event, or after {@link #letGo}. */
+    abstract void restore(int number, KeyState saved);
+
+    /** Forgets the states of all keys. */
+    abstract void letGo();
+
+    /** How much memory the states of all keys take, about, in bytes. */
+    abstract long stateBytes();
+
+    @Override
+    public final void restore(Key key, KeyState saved) {
+        if (isAny(saved)) {
+            restore(keys.add(key.toArray()), saved);
+        }
+    }
+
     @Override
     public final boolean restoreLater(Key key, KeyStates saved, long cut) {
         if (!canReturn()) {
             return false;
         }
         stored = saved;
-        unreadUntil = cut > Long.MAX_VALUE - keptMillis() ? Long.MAX_VALUE : cut + keptMillis();
-        unread.set(keys.add(key.toArray()));
+        leaveUnread(keys.add(key.toArray()), cut);
         return true;
+    }
+
+    private void leaveUnread(int number, long cut) {
+        unread.set(number);
+        if (number >= unreadUntil.length) {
+            unreadUntil = Arrays.copyOf(unreadUntil, Math.max(number + 1, 2 * unreadUntil.length));
+        }
+        unreadUntil[number] = plus(cut, keptMillis());
+        nextForgetting = Math.min(nextForgetting, unreadUntil[number]);
+    }
+
+    private static long plus(long time, long millis) {
+        return time > Long.MAX_VALUE - millis ? Long.MAX_VALUE : time + millis;
+    }
+
+    @Override
+    public final long evictableBytes() {
+        return canReturn() ? stateBytes() : 0;
+    }
+
+    @Override
+    public final void evict(KeyStates saved, long cut) {
+        if (!canReturn()) {
+            return;
+        }
+        stored = saved;
+        Map<Integer, KeyState> changed = new HashMap<>();
+        BitSet inMemory = keys.numbers();
+        inMemory.andNot(unread);
+        for (int n = inMemory.nextSetBit(0); n >= 0; n = inMemory.nextSetBit(n + 1)) {
+            if (changes.concerns(n)) {
+                changed.put(n, stateOf(n));
+            } else {
+                leaveUnread(n, cut);
+            }
+        }
+        letGo();
+        changed.forEach(this::restore);
     }
 
     /** Sees to it that the state of a key is in memory. */
     final void read(int number) {
         if (unread.get(number)) {
             unread.clear(number);
-            restoreAmid(number, stored().take(rule.name(), keys.parts(number)));
+            restoreAmid(number, stored().read(rule.name(), keys.parts(number)));
         }
     }
 
@@ -120,16 +184,23 @@ abstract class FlatLane implements RuleLane {
         return Objects.requireNonNull(stored);
     }
 
-    /** What was not read by now never matters again. */
+    /** What was not read in time never matters again. */
     private void forgetUnread(long instant) {
-        if (instant > unreadUntil && !unread.isEmpty()) {
-            for (int n = unread.nextSetBit(0); n >= 0; n = unread.nextSetBit(n + 1)) {
+        if (instant <= nextForgetting) {
+            return;
+        }
+        long next = Long.MAX_VALUE;
+        for (int n = unread.nextSetBit(0); n >= 0; n = unread.nextSetBit(n + 1)) {
+            if (unreadUntil[n] < instant) {
                 changing(n);
                 unread.clear(n);
-                stored().forget(rule.name(), keys.parts(n));
                 keys.release(n);
+            } else {
+                next = Math.min(next, unreadUntil[n]);
             }
         }
+        // To look at all of them costs; they may be there for a little longer than they need.
+        nextForgetting = Math.max(next, plus(instant, keptMillis() / 8));
     }
 
     /** Fires the deadlines before an instant. */

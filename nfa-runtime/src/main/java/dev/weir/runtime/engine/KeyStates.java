@@ -10,12 +10,6 @@ public interface KeyStates {
     /** Goes through the rules and keys that have a state. */
     void forEach(BiConsumer<String, List<Object>> ruleAndKey);
 
-    /** Reads the state of a rule under a key that has one, and was not taken. */
+    /** Reads the state of a rule under a key that has one. */
     KeyState read(String rule, List<Object> key);
-
-    /** As {@link #read}, for the last time. */
-    KeyState take(String rule, List<Object> key);
-
-    /** Nobody will ask for the state of a rule under a key. */
-    void forget(String rule, List<Object> key);
 }

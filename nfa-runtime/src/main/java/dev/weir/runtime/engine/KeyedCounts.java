@@ -9,10 +9,11 @@ import dev.weir.runtime.window.WindowMatcher;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 
 /** One rule under the keys of a lane, the windows of which are {@link CountWindows}. */
 final class KeyedCounts extends FlatLane {
-    private final CountWindows windows;
+    private CountWindows windows;
 
     /**
      * @param rule without {@link CountWindows#obstacle}
@@ -20,7 +21,11 @@ final class KeyedCounts extends FlatLane {
      */
     KeyedCounts(RuleProgram rule, AlertBuilder builder, boolean keepsChanges) {
         super(rule, builder, keepsChanges);
-        this.windows = new CountWindows((RuleBody.Window) rule.body(), new OfTime());
+        this.windows = noWindows();
+    }
+
+    private CountWindows noWindows() {
+        return new CountWindows((RuleBody.Window) rule.body(), new OfTime());
     }
 
     @Override
@@ -79,16 +84,27 @@ final class KeyedCounts extends FlatLane {
 
     @Override
     void restoreAmid(int number, KeyState saved) {
-        if (saved.window() != null) {
-            windows.restoreAmid(number, saved.window());
-        }
+        windows.restoreAmid(number, Objects.requireNonNull(saved.window()));
     }
 
     @Override
-    public void restore(Key key, KeyState saved) {
-        if (saved.window() != null && !saved.window().entries().isEmpty()) {
-            windows.restore(keys.add(key.toArray()), saved.window());
-        }
+    boolean isAny(KeyState saved) {
+        return saved.window() != null && !saved.window().entries().isEmpty();
+    }
+
+    @Override
+    void restore(int number, KeyState saved) {
+        windows.restore(number, Objects.requireNonNull(saved.window()));
+    }
+
+    @Override
+    void letGo() {
+        windows = noWindows();
+    }
+
+    @Override
+    long stateBytes() {
+        return windows.bytes();
     }
 
     private final class OfTime implements CountWindows.Environment {

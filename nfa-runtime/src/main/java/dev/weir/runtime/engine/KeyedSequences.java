@@ -9,10 +9,11 @@ import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 
 /** One rule under the keys of a lane, the runs of which are {@link FlatRuns}. */
 final class KeyedSequences extends FlatLane {
-    private final FlatRuns runs;
+    private FlatRuns runs;
 
     /** Where matches go that need no event. */
     private List<Firing> firings = List.of();
@@ -23,7 +24,11 @@ final class KeyedSequences extends FlatLane {
      */
     KeyedSequences(RuleProgram rule, AlertBuilder builder, boolean keepsChanges) {
         super(rule, builder, keepsChanges);
-        this.runs = FlatRuns.of(StepSequence.of((RuleBody.Pattern) rule.body()), new OfTime());
+        this.runs = noRuns();
+    }
+
+    private FlatRuns noRuns() {
+        return FlatRuns.of(StepSequence.of((RuleBody.Pattern) rule.body()), new OfTime());
     }
 
     @Override
@@ -80,16 +85,27 @@ final class KeyedSequences extends FlatLane {
 
     @Override
     void restoreAmid(int number, KeyState saved) {
-        if (saved.pattern() != null) {
-            runs.restoreAmid(number, saved.pattern());
-        }
+        runs.restoreAmid(number, Objects.requireNonNull(saved.pattern()));
     }
 
     @Override
-    public void restore(Key key, KeyState saved) {
-        if (saved.pattern() != null && !saved.pattern().isEmpty()) {
-            runs.restore(keys.add(key.toArray()), saved.pattern());
-        }
+    boolean isAny(KeyState saved) {
+        return saved.pattern() != null && !saved.pattern().isEmpty();
+    }
+
+    @Override
+    void restore(int number, KeyState saved) {
+        runs.restore(number, Objects.requireNonNull(saved.pattern()));
+    }
+
+    @Override
+    void letGo() {
+        runs = noRuns();
+    }
+
+    @Override
+    long stateBytes() {
+        return runs.bytes();
     }
 
     private final class OfTime implements FlatRuns.Environment {

@@ -37,4 +37,12 @@ interface Operator {
 
     /** As {@link RuleLane#restoreLater}. */
     boolean restoreLater(int rule, Key key, KeyStates saved, long cut);
+
+    /** How much memory {@link #evict} can free at most, about, in bytes. */
+    default long evictableBytes() {
+        return 0;
+    }
+
+    /** As {@link RuleLane#evict}. */
+    default void evict(KeyStates saved, long cut) {}
 }

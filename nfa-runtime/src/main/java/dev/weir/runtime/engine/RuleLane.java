@@ -62,4 +62,18 @@ interface RuleLane {
     default boolean restoreLater(Key key, KeyStates saved, long cut) {
         return false;
     }
+
+    /** How much memory {@link #evict} can free at most, about, in bytes. */
+    default long evictableBytes() {
+        return 0;
+    }
+
+    /**
+     * Lets go of the states that have not changed since a checkpoint was begun, where that can be
+     * done; they are read when their keys are asked for.
+     *
+     * @param saved has them
+     * @param cut time up to which events have been taken
+     */
+    default void evict(KeyStates saved, long cut) {}
 }

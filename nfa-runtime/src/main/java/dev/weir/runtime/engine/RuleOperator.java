@@ -80,4 +80,18 @@ final class RuleOperator implements Operator {
     public boolean restoreLater(int number, Key key, KeyStates saved, long cut) {
         return laneOf(key.parts()).restoreLater(key, saved, cut);
     }
+
+    @Override
+    public long evictableBytes() {
+        long bytes = 0;
+        for (int i = 0; i < lanes.size(); i++) {
+            bytes += lanes.get(i).evictableBytes();
+        }
+        return bytes;
+    }
+
+    @Override
+    public void evict(KeyStates saved, long cut) {
+        lanes.forEach(lane -> lane.evict(saved, cut));
+    }
 }

@@ -18,6 +18,8 @@ public final class KeptEvents {
     private static final int TIME = 0;
     private static final int OFFSET = 1;
     private static final int NULLS = 2;
+    private static final int REFERENCE_BYTES = 4;
+    private static final int TEXT_BYTES = 56;
 
     private final ColumnLayout layout;
 
@@ -67,6 +69,12 @@ public final class KeptEvents {
 
     public int size() {
         return (int) (end - head);
+    }
+
+    /** How much memory they take, about, as if no two had a text in common. */
+    public long bytes() {
+        long places = (long) capacity * (width * Long.BYTES + objectWidth * REFERENCE_BYTES);
+        return places + (long) size() * layout.objectCount() * TEXT_BYTES;
     }
 
     /**

@@ -89,6 +89,11 @@ public interface FlatRuns {
         return false;
     }
 
+    /** How much memory those take that can return, about, in bytes. */
+    default long bytes() {
+        return 0;
+    }
+
     /** Goes on from the runs of a key that has none, at any time. */
     default void restoreAmid(int key, PatternMatcher.State state) {
         throw new IllegalStateException("runs that cannot return");

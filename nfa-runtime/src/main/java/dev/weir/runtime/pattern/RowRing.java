@@ -55,6 +55,11 @@ final class RowRing {
         }
     }
 
+    /** How much memory it takes. */
+    long bytes() {
+        return (long) numbers.length * Long.BYTES;
+    }
+
     /** Drops the first row. */
     void drop() {
         head++;

@@ -118,7 +118,9 @@ final class SequenceRuns implements FlatRuns {
      * @param end the run behind the last one
      * @param events of each type, by its place among the kept, the first event of these runs
      */
-    private record Returned(long first, long end, long[] events) {}
+    private record Returned(long first, long end, long[] events) {
+        static final int BYTES = 96;
+    }
 
     private final List<Restored> restored = new ArrayList<>();
 
@@ -663,6 +665,15 @@ final class SequenceRuns implements FlatRuns {
             read += isOpen(run) ? ofKeys[countOf((int) runs.get(run, KEY))] : 0;
         }
         return read;
+    }
+
+    @Override
+    public long bytes() {
+        long bytes = runs.bytes() + waiting.bytes() + (long) returned.size() * Returned.BYTES;
+        for (int i = 0; i < kept.size(); i++) {
+            bytes += kept.get(i).bytes();
+        }
+        return bytes;
     }
 
     @Override

@@ -18,6 +18,7 @@ public interface StateStore extends Closeable {
      * A checkpoint that can be trusted.
      *
      * @param heading without the keys of its state
+     * @param keys as they are in it, until the next one is written
      */
     record Stored(Checkpoint heading, KeyStates keys) {
 
@@ -26,7 +27,7 @@ public interface StateStore extends Closeable {
             List<EngineState.Entry> entries = new ArrayList<>();
             keys.forEach(
                     (rule, key) ->
-                            entries.add(new EngineState.Entry(rule, key, keys.take(rule, key))));
+                            entries.add(new EngineState.Entry(rule, key, keys.read(rule, key))));
             EngineState state = heading.state();
             return new Checkpoint(
                     heading.number(),
@@ -44,6 +45,12 @@ public interface StateStore extends Closeable {
      * @throws IOException if there are checkpoints and none of them can be trusted
      */
     @Nullable Stored newest(Function<String, Program> packs) throws IOException;
+
+    /**
+     * The states of the newest checkpoint that was restored by {@link #newest} or has been written
+     * since, whichever that is when one is read. For the thread that begins checkpoints.
+     */
+    KeyStates keys();
 
     /**
      * Whether the next checkpoint has to hold the whole state: where what has changed since the

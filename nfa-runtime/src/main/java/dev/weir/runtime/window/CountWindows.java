@@ -295,6 +295,11 @@ public final class CountWindows {
         return read;
     }
 
+    /** How much memory the windows take, about, but for what each key has. */
+    public long bytes() {
+        return kept == null ? 0 : kept.bytes();
+    }
+
     /** Whether a key has an empty window; then nothing of its past matters. */
     public boolean isEmpty(int key) {
         settleRestored();

@@ -14,10 +14,12 @@ import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.codec.KeyRecords;
 import dev.weir.state.codec.RecordKey;
+import dev.weir.state.codec.RecordTable;
 import dev.weir.state.codec.StateDecoder;
 import dev.weir.state.codec.StateEncoder;
 import dev.weir.state.codec.StateRecord;
 import dev.weir.state.codec.UnreadableRecord;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -99,7 +101,9 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
          */
         CAPTURED,
         /** As STORED, but more and more rarely; states are read when their keys are asked for. */
-        UNREAD
+        UNREAD,
+        /** The same engine goes on, but lets go of states that are in records. */
+        EVICTED
     }
 
     public static EngineRun of(Program program, Stream stream, int lanes, Pace pace) {
@@ -113,6 +117,9 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
         /** After so many events an engine first goes on from states that were not read. */
         private static final int UNREAD_EVENTS = 6;
 
+        /** Between two times that an engine lets go of states. */
+        private static final int EVICTED_EVENTS = 3;
+
         private final Program program;
         private final int lanes;
         private final Pace pace;
@@ -124,6 +131,7 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
         private Engine engine;
         private int taken;
         private int nextUnread = UNREAD_EVENTS;
+        private @Nullable KeyRecords evictable;
 
         // Of CAPTURED: what has come since the capture began, and what was known then.
         private @Nullable Capture capture;
@@ -211,15 +219,34 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
                 }
                 nextUnread *= 2;
                 StateDecoder decoder = decoder(engine.changes());
-                KeyRecords keys = new KeyRecords(decoder);
-                Checkpoint heading = withoutKeys(decoder, keys);
+                Checkpoint heading = withoutKeys(decoder);
                 engine = Engine.create(program, lanes, this);
-                engine.restore(heading.state().header(), heading.state().suppressions(), keys);
+                engine.restore(
+                        heading.state().header(),
+                        heading.state().suppressions(),
+                        new KeyRecords(decoder, new Table()));
+            } else if (pace == Pace.EVICTED) {
+                evict();
             } else if (pace == Pace.RESTORED || pace == Pace.STORED) {
                 EngineState state =
                         pace == Pace.RESTORED ? engine.snapshot() : stored(engine.changes());
                 engine = Engine.create(program, lanes, this);
                 engine.restore(state);
+            }
+        }
+
+        /** Makes records of what has changed, or of all; lets go of it after another event. */
+        private void evict() {
+            taken++;
+            if (taken % EVICTED_EVENTS == 1 && evictable != null) {
+                engine.evict(evictable);
+            } else if (taken % EVICTED_EVENTS == 0) {
+                Capture all = engine.capture(taken % 2 == 0);
+                EngineState.Part part = all.takeAll();
+                StateDecoder decoder =
+                        decoder(new EngineState(all.header(), part.keys(), part.suppressions()));
+                withoutKeys(decoder);
+                evictable = new KeyRecords(decoder, new Table());
             }
         }
 
@@ -279,19 +306,40 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
             }
         }
 
-        private Checkpoint withoutKeys(StateDecoder decoder, KeyRecords keys) {
+        private Checkpoint withoutKeys(StateDecoder decoder) {
+            int keys = 0;
             try {
                 for (Map.Entry<RecordKey, byte[]> record : records.entrySet()) {
                     if (record.getKey().kind() == RecordKey.Kind.KEY_STATE) {
-                        keys.add(record.getKey(), record.getValue());
+                        keys++;
                     } else if (record.getKey().kind() == RecordKey.Kind.SUPPRESSION) {
                         decoder.add(record.getKey(), record.getValue());
                     }
                 }
-                return decoder.checkpointWithout(keys.size());
+                return decoder.checkpointWithout(keys);
             } catch (UnreadableRecord e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        /** The records as they are when they are read. */
+        private final class Table implements RecordTable {
+            @Override
+            public byte[] get(RecordKey key) {
+                return Objects.requireNonNull(records.get(key));
+            }
+
+            @Override
+            public void each(RecordKey.Kind kind, Reader reader) throws IOException {
+                for (Map.Entry<RecordKey, byte[]> record : records.entrySet()) {
+                    if (record.getKey().kind() == kind) {
+                        reader.read(record.getKey(), record.getValue());
+                    }
+                }
+            }
+
+            @Override
+            public void close() {}
         }
 
         /** Reads the records over which the changes have been written. */

@@ -26,8 +26,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Of keys that never come again nothing is left when their time is over, in memory and on disk.
@@ -67,8 +68,9 @@ class ForgottenKeysTest {
 
     private final Engine engine = Engine.create(program, 1, new NoOutput());
 
-    @Test
-    void nothing_is_left_of_keys_that_came_once() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nothing_is_left_of_keys_that_came_once(boolean evicts) throws IOException {
         engine.open(new PartitionId("q", 0));
         long peak;
         try (CheckpointFolder store = open()) {
@@ -81,6 +83,11 @@ class ForgottenKeysTest {
             }
             Saving.save(store, engine, program.hash(), 1);
             peak = bytes();
+            if (evicts) {
+                assertThat(engine.evictableBytes()).isGreaterThan(KEYS * 100L);
+                engine.evict(store.keys());
+                assertThat(engine.evictableBytes()).isLessThan(20_000);
+            }
             EngineState most = engine.snapshot();
             assertThat(keysWithState(most)).containsExactlyInAnyOrderElementsOf(rulesWithState());
             assertThat(most.keys()).hasSizeGreaterThan(KEYS * 6);

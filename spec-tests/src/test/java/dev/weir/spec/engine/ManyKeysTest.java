@@ -76,6 +76,8 @@ class ManyKeysTest {
             assertThat(ids(program, EngineRun.Pace.AT_ONCE)).hasSizeGreaterThan(50);
             assertThat(ids(program, EngineRun.Pace.UNREAD))
                     .isEqualTo(ids(program, EngineRun.Pace.AT_ONCE));
+            assertThat(ids(program, EngineRun.Pace.EVICTED))
+                    .isEqualTo(ids(program, EngineRun.Pace.AT_ONCE));
         }
     }
 

@@ -70,7 +70,8 @@ final class SameAlerts {
     static Verdict stored(Pair pair, EngineRun plain) {
         return same(plain, pair.run(2, EngineRun.Pace.STORED))
                 .and(same(plain, pair.run(2, EngineRun.Pace.CAPTURED)))
-                .and(same(plain, pair.run(2, EngineRun.Pace.UNREAD)));
+                .and(same(plain, pair.run(2, EngineRun.Pace.UNREAD)))
+                .and(same(plain, pair.run(1, EngineRun.Pace.EVICTED)));
     }
 
     static Verdict compiledAgain(Pair pair, EngineRun plain) {

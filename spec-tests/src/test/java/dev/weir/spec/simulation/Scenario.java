@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  * @param deliveryMillis the least time between two deliveries
  * @param checkpointMillis the time between two checkpoints
  * @param writeTurns for how many turns a checkpoint waits before it is written
+ * @param memoryBytes how much states may take
  */
 record Scenario(
         String name,
@@ -28,7 +29,8 @@ record Scenario(
         List<Turn> turns,
         long deliveryMillis,
         long checkpointMillis,
-        int writeTurns) {
+        int writeTurns,
+        long memoryBytes) {
     static final String EVENTS =
             "EVENT E { k string, v int, ts timestamp } TIME ts DELAY 2s\n"
                     + "EVENT F { k string, n int, ts timestamp } TIME ts DELAY 2s\n";
@@ -149,7 +151,8 @@ record Scenario(
                 turns,
                 random.nextInt(50),
                 20 + random.nextInt(100),
-                random.nextInt(4));
+                random.nextInt(4),
+                random.nextInt(3) == 0 ? 0 : Long.MAX_VALUE);
     }
 
     private static String record(Random random, long now) {

@@ -94,6 +94,7 @@ final class Scenarios {
                 Scenario.turns(String.valueOf(SCRIPTS.get(script))),
                 number % 3 * 15L,
                 20 + number % 5 * 10L,
-                number % 2 * 2);
+                number % 2 * 2,
+                number % 3 == 0 ? 0 : Long.MAX_VALUE);
     }
 }

@@ -12,6 +12,7 @@ import dev.weir.runtime.engine.Arrival;
 import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.ControlRecord;
 import dev.weir.runtime.engine.EngineState;
+import dev.weir.runtime.engine.KeyStates;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Position;
@@ -97,7 +98,9 @@ final class World implements Clock {
                                         DaemonConfig.SourceConfig.MAX_AHEAD)),
                         new DaemonConfig.SinksConfig(null, null, null, null),
                         new DaemonConfig.StateConfig(
-                                STATE, Duration.ofMillis(scenario.checkpointMillis())),
+                                STATE,
+                                Duration.ofMillis(scenario.checkpointMillis()),
+                                scenario.memoryBytes()),
                         Duration.ofMillis(scenario.deliveryMillis()),
                         DaemonConfig.HttpConfig.DEFAULT,
                         true);
@@ -449,6 +452,11 @@ final class World implements Clock {
             }
             acknowledged = Math.min(acknowledged, number);
             return newest;
+        }
+
+        @Override
+        public KeyStates keys() {
+            return store.keys();
         }
 
         @Override

@@ -23,11 +23,15 @@ public final class RecordKey implements Comparable<RecordKey> {
         Kind(int code) {
             this.code = code;
         }
+
+        /** The least key that one of this kind may have, as bytes. */
+        public byte[] first() {
+            return new byte[] {(byte) code};
+        }
     }
 
     /** The key of the one header. */
-    public static final RecordKey HEADER =
-            new RecordKey(Kind.HEADER, new byte[] {(byte) Kind.HEADER.code});
+    public static final RecordKey HEADER = new RecordKey(Kind.HEADER, Kind.HEADER.first());
 
     private final Kind kind;
     private final byte[] bytes;
