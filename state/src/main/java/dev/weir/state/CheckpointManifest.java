@@ -36,9 +36,9 @@ public record CheckpointManifest(
     /**
      * The content of a file.
      *
-     * @param sha256 in hex
+     * @param crc32c in hex; each block of a table has a sum of its own besides
      */
-    public record Content(long length, String sha256) {}
+    public record Content(long length, String crc32c) {}
 
     /** How long the files are together. */
     public long bytes() {
@@ -53,7 +53,7 @@ public record CheckpointManifest(
                                 new JsonObject()
                                         .put("name", name)
                                         .put("length", content.length())
-                                        .put("sha256", content.sha256())));
+                                        .put("crc32c", content.crc32c())));
         return SealedJson.seal(
                 new JsonObject()
                         .put("format", (long) StateEncoder.VERSION)
@@ -91,7 +91,7 @@ public record CheckpointManifest(
         }
         SortedMap<String, Content> files = new TreeMap<>();
         for (JsonObject file : json.objects("files")) {
-            files.put(file.text("name"), new Content(file.number("length"), file.text("sha256")));
+            files.put(file.text("name"), new Content(file.number("length"), file.text("crc32c")));
         }
         return new CheckpointManifest(
                 json.number("number"),

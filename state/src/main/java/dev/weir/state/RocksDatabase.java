@@ -1,12 +1,18 @@
 package dev.weir.state;
 
 import dev.weir.disk.DiskFullException;
+import dev.weir.runtime.engine.Buckets;
 import dev.weir.state.codec.RecordKey;
+import dev.weir.state.codec.RecordKeys;
 import dev.weir.state.codec.RecordTable;
 import dev.weir.state.codec.StateRecord;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
@@ -21,6 +27,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
 import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -178,20 +185,77 @@ final class RocksDatabase implements SlotDatabase {
 
         @Override
         public void each(RecordKey.Kind kind, Reader reader) throws IOException {
-            try (ReadOptions once =
-                            new ReadOptions().setFillCache(false).setReadaheadSize(1 << 20);
-                    RocksIterator all = db.newIterator(once)) {
-                for (all.seek(kind.first()); all.isValid(); all.next()) {
-                    RecordKey key = RecordKey.of(all.key());
-                    if (key.kind() != kind) {
-                        break;
-                    }
-                    reader.read(key, all.value());
+            each(
+                    kind.first(),
+                    kind.end(),
+                    record -> reader.read(RecordKey.of(record.key()), record.value()));
+        }
+
+        private interface Visitor {
+            void visit(RocksIterator record) throws IOException;
+        }
+
+        private void each(byte[] from, byte[] to, Visitor visitor) throws IOException {
+            try (Slice end = new Slice(to);
+                    ReadOptions once =
+                            new ReadOptions()
+                                    .setIterateUpperBound(end)
+                                    .setFillCache(false)
+                                    .setReadaheadSize(1 << 20);
+                    RocksIterator record = db.newIterator(once)) {
+                for (record.seek(from); record.isValid(); record.next()) {
+                    visitor.visit(record);
                 }
-                all.status();
+                record.status();
             } catch (RocksDBException e) {
                 throw failure(folder, e);
             }
+        }
+
+        /** Another thread goes through half of the buckets: that is what a restart waits for. */
+        @Override
+        public RecordKeys keys(RecordKey.Kind kind) throws IOException {
+            byte[] middle = kind.first(Buckets.COUNT / 2);
+            FutureTask<RecordKeys> others = new FutureTask<>(() -> keys(middle, kind.end()));
+            new Thread(others, "weir-state-keys").start();
+            RecordKeys all;
+            try {
+                all = keys(kind.first(), middle);
+            } finally {
+                await(others);
+            }
+            try {
+                all.addAll(others.get());
+            } catch (ExecutionException e) {
+                Throwable cause = e.getCause();
+                throw cause instanceof IOException same ? same : new IOException(cause);
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException("interrupted while keys were read");
+            }
+            return all;
+        }
+
+        /** Whatever happens: who closes a database that another thread reads ends the process. */
+        private static void await(Future<?> task) {
+            boolean interrupted = false;
+            while (!task.isDone()) {
+                try {
+                    task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    break;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private RecordKeys keys(byte[] from, byte[] to) throws IOException {
+            RecordKeys keys = new RecordKeys();
+            each(from, to, record -> keys.add(record.key()));
+            return keys;
         }
 
         @Override

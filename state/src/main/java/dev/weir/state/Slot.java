@@ -6,21 +6,25 @@ import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.codec.KeyRecords;
 import dev.weir.state.codec.RecordKey;
+import dev.weir.state.codec.RecordKeys;
 import dev.weir.state.codec.RecordTable;
 import dev.weir.state.codec.StateDecoder;
 import dev.weir.state.codec.StateEncoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** A folder that holds at most one checkpoint: a database, and the manifest that says so. */
 final class Slot {
     private static final String TABLE = ".sst";
+    private static final int CHUNK_BYTES = 1 << 18;
 
     private final Fs fs;
     private final SlotDatabase database;
@@ -67,30 +71,19 @@ final class Slot {
         try {
             StateDecoder decoder = StateDecoder.of(table.get(RecordKey.HEADER), packs);
             table.each(RecordKey.Kind.SUPPRESSION, decoder::add);
-            long keys = count(table);
-            Checkpoint heading = decoder.checkpointWithout(keys);
+            RecordKeys keys = table.keys(RecordKey.Kind.KEY_STATE);
+            Checkpoint heading = decoder.checkpointWithout(keys.count());
             if (heading.number() != manifest.number()
                     || !heading.pack().equals(manifest.pack())
-                    || keys != manifest.keyStates()
+                    || keys.count() != manifest.keyStates()
                     || heading.state().suppressions().size() != manifest.suppressions()) {
                 throw new IOException("its records are not those of its manifest");
             }
-            return new Opened(heading, decoder.encoder(), new KeyRecords(decoder, table));
+            return new Opened(heading, decoder.encoder(), new KeyRecords(decoder, table, keys));
         } catch (IOException | RuntimeException e) {
             table.close();
             throw e;
         }
-    }
-
-    private static long count(RecordTable table) throws IOException {
-        long[] count = new long[1];
-        table.each(
-                RecordKey.Kind.KEY_STATE,
-                (key, value) -> {
-                    KeyRecords.check(key, value);
-                    count[0]++;
-                });
-        return count[0];
     }
 
     /** The keys of the checkpoint that this process has written here, to be closed. */
@@ -114,7 +107,7 @@ final class Slot {
             throw new IOException(
                     name + " has " + length + " bytes where it had " + expected.length());
         }
-        if (!sha256(file).equals(expected.sha256())) {
+        if (!crc32c(file).equals(expected.crc32c())) {
             throw notAsWritten(name);
         }
     }
@@ -146,19 +139,19 @@ final class Slot {
     void copy(Slot from, SortedMap<String, CheckpointManifest.Content> files) throws IOException {
         for (Map.Entry<String, CheckpointManifest.Content> file : files.entrySet()) {
             Path original = from.folder.resolve(file.getKey());
-            if (!copy(original, folder.resolve(file.getKey())).equals(file.getValue().sha256())) {
+            if (!copy(original, folder.resolve(file.getKey())).equals(file.getValue().crc32c())) {
                 throw notAsWritten(original.toString());
             }
         }
     }
 
-    /** Copies a file, and gives the hash of what was read. */
+    /** Copies a file, and gives the sum of what was read. */
     private String copy(Path from, Path to) throws IOException {
         try (InputStream in = fs.read(from);
                 Fs.OutputFile out = fs.write(to, 0)) {
-            String sha256 = Sha256.of(in, out::write);
+            String crc32c = crc32c(in, out::write);
             out.fsync();
-            return sha256;
+            return crc32c;
         }
     }
 
@@ -187,7 +180,7 @@ final class Slot {
             CheckpointManifest.Content content = name.endsWith(TABLE) ? known.get(name) : null;
             if (content == null) {
                 fs.fsync(file);
-                content = new CheckpointManifest.Content(fs.size(file), sha256(file));
+                content = new CheckpointManifest.Content(fs.size(file), crc32c(file));
             }
             files.put(name, content);
         }
@@ -212,9 +205,26 @@ final class Slot {
         return name.endsWith(TABLE) || name.startsWith("MANIFEST-") || name.equals("CURRENT");
     }
 
-    private String sha256(Path file) throws IOException {
+    private String crc32c(Path file) throws IOException {
         try (InputStream in = fs.read(file)) {
-            return Sha256.of(in);
+            return crc32c(in, bytes -> {});
         }
+    }
+
+    /** Gets the bytes of a stream; each array is its own. */
+    private interface Taker {
+        void take(byte[] bytes) throws IOException;
+    }
+
+    /** The sum of a stream, and hands on what it reads. */
+    private static String crc32c(InputStream in, Taker taker) throws IOException {
+        CRC32C sum = new CRC32C();
+        byte[] chunk = in.readNBytes(CHUNK_BYTES);
+        while (chunk.length > 0) {
+            sum.update(chunk);
+            taker.take(chunk);
+            chunk = in.readNBytes(CHUNK_BYTES);
+        }
+        return HexFormat.of().toHexDigits((int) sum.getValue());
     }
 }

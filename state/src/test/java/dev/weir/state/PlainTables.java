@@ -2,6 +2,7 @@ package dev.weir.state;
 
 import dev.weir.disk.Fs;
 import dev.weir.state.codec.RecordKey;
+import dev.weir.state.codec.RecordKeys;
 import dev.weir.state.codec.RecordTable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -80,6 +81,13 @@ final class PlainTables implements SlotDatabase {
                     reader.read(record.getKey(), record.getValue());
                 }
             }
+        }
+
+        @Override
+        public RecordKeys keys(RecordKey.Kind kind) throws IOException {
+            RecordKeys keys = new RecordKeys();
+            each(kind, (key, value) -> keys.add(key.bytes()));
+            return keys;
         }
 
         @Override

@@ -29,6 +29,13 @@ final class Checkpoints {
     /** So much may wait to be written before the loop takes no further slice. */
     private static final long MOST_UNWRITTEN = 20_000;
 
+    /**
+     * How long the loop may take a slice for, in ms: where states are large, it is a smaller one.
+     */
+    private static final long SLICE_MILLIS = 5;
+
+    private static final int PIECES = 100;
+
     /** So much before nothing more is read: what changes is put aside. */
     private static final long TOO_MUCH_UNWRITTEN = 5 * MOST_UNWRITTEN;
 
@@ -36,8 +43,11 @@ final class Checkpoints {
     private final Executor writer;
     private final Clock clock;
 
-    /** How many keys and suppressions are taken at once. */
+    /** How many keys and suppressions are taken between two batches at most. */
     private final int slice;
+
+    /** So many of them are taken in one go, and others if there is time. */
+    private final int piece;
 
     private long lastNumber;
 
@@ -107,6 +117,7 @@ final class Checkpoints {
         this.writer = writer;
         this.clock = clock;
         this.slice = slice;
+        this.piece = Math.max(1, slice / PIECES);
     }
 
     /** A checkpoint was restored. */
@@ -160,8 +171,8 @@ final class Checkpoints {
             Map<PartitionId, Long> offsets) {
         saved.add(new Saved(heading.number(), offsets));
         making = new Making(heading.number(), capture, store.begin(heading, isWhole), begun);
-        take(making, slice);
         held(making, begun);
+        takeSlice(making);
     }
 
     /**
@@ -176,9 +187,7 @@ final class Checkpoints {
             return false;
         }
         if (now.end == null && (hasMore() || now.failure != null)) {
-            long since = clock.monotonicMillis();
-            take(now, slice);
-            held(now, since);
+            takeSlice(now);
         }
         if (now.end == null || !now.end.isDone()) {
             return false;
@@ -189,6 +198,16 @@ final class Checkpoints {
 
     private void held(Making now, long since) {
         now.longestHeldMillis = Math.max(now.longestHeldMillis, clock.monotonicMillis() - since);
+    }
+
+    private void takeSlice(Making now) {
+        long since = clock.monotonicMillis();
+        int left = slice;
+        while (now.end == null && left > 0 && clock.monotonicMillis() - since < SLICE_MILLIS) {
+            take(now, piece);
+            left -= piece;
+        }
+        held(now, since);
     }
 
     private void take(Making now, int most) {

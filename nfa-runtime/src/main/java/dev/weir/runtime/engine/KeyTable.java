@@ -204,12 +204,13 @@ final class KeyTable {
         } else {
             keys = Arrays.copyOf(keys, 2 * keys.length);
             parts = Arrays.copyOf(parts, 2 * parts.length);
-            table = new long[2 * table.length];
         }
-        Arrays.fill(table, 0);
-        for (int n = 0; n < used; n++) {
-            if (!(takesBack && released.get(n))) {
-                put(n, hash(parts, n * width));
+        long[] old = table;
+        table = new long[takesBack ? old.length : 2 * old.length];
+        for (long entry : old) {
+            int number = (int) entry - 1;
+            if (entry != 0 && !(takesBack && released.get(number))) {
+                put(number, (int) (entry >>> Integer.SIZE));
             }
         }
         if (takesBack) {

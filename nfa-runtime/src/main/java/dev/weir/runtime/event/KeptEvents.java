@@ -40,6 +40,9 @@ public final class KeptEvents {
     private long head;
     private long end;
 
+    /** An event on its way to be kept. */
+    private @Nullable Rows single;
+
     /**
      * @param notes how many numbers the keeper has to note of each event
      */
@@ -112,9 +115,14 @@ public final class KeptEvents {
      * @return its number
      */
     public long add(Event event) {
-        Rows one = new Rows(layout.type());
-        one.add(event);
-        return add(one, 0);
+        Rows row = single;
+        if (row == null) {
+            row = new Rows(layout.type());
+            single = row;
+        }
+        row.clear();
+        row.add(event);
+        return add(row, 0);
     }
 
     /** The place of the next event. */

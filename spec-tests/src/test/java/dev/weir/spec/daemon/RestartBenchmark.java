@@ -3,59 +3,63 @@ package dev.weir.spec.daemon;
 import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * How long checkpoints of many keys take at full speed, and how soon a daemon that was killed
- * processes again. It needs nothing but a JDK, and runs {@code bin/weir}:
+ * How long checkpoints of many open runs take, what they write, and how soon a daemon that was
+ * killed processes again. Ten runs of {@code a -> b -> c} are opened under each key; then the keys
+ * come once more, two of a thousand a second, and all runs of these have their second event. It
+ * needs nothing but a JDK, and runs {@code bin/weir} with the options that {@code WEIR_JAVA_OPTS}
+ * gives:
  *
  * <pre>java spec-tests/src/test/java/dev/weir/spec/daemon/RestartBenchmark.java FOLDER [KEYS]</pre>
  */
 final class RestartBenchmark {
     private static final String PACK =
             """
-            EVENT Payment { card string, amount decimal(2), country string, ts timestamp } TIME ts
+            EVENT Activity {
+              kind string, key string, amount decimal(2), country string, device string, status string,
+              ts timestamp
+            } TIME ts
 
-            RULE card_testing {
-              BY card
-              MATCH probe: Payment[amount < 5.00]{3,} -> cash: Payment[amount > 995.00 AND country != last(probe.country)]
-              WITHIN 10m
-            }
-
-            RULE two_countries {
-              BY card
-              MATCH a: Payment[amount > 900.00] -> b: Payment[country != a.country AND amount > 990.00]
-              WITHIN 5m
-            }
-
-            RULE spending {
-              BY card
-              FROM p: Payment
-              WINDOW SLIDING 10m
-              HAVING sum(p.amount) > 4500.00
-              EMIT card, total = sum(p.amount)
+            RULE sequence {
+              BY key
+              MATCH a: Activity[kind == "A" AND amount > 500.00]
+                 -> b: Activity[kind == "B" AND amount > 200.00]
+                 -> c: Activity[kind == "C" AND amount > 500.00]
+              WITHIN 7d
+              AFTER MATCH KEEP ALL
             }
             """;
 
     private static final List<String> COUNTRIES = List.of("NL", "DE", "FR", "BR");
+    private static final List<String> STATUSES = List.of("ok", "declined", "pending");
     private static final long START = 1_767_225_600_000L;
-    private static final int PAYMENTS_PER_CARD = 40;
-    private static final int CHECKPOINTS = 8;
+    private static final int RUNS = 10;
+
+    /** After so long each key has come once more. */
+    private static final int TURN_SECONDS = 500;
+
+    private static final int CHECKPOINTS = 10;
     private static final int RESTARTS = 3;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path folder;
@@ -73,26 +77,37 @@ final class RestartBenchmark {
 
     private void run() throws Exception {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("cards.rule"), PACK);
-        Path payments = folder.resolve("payments.jsonl");
-        if (!Files.exists(payments)) {
-            write(payments);
-        }
+        Files.writeString(folder.resolve("sequence.rule"), PACK);
+        Path events = folder.resolve("events.jsonl");
+        writeOpening(events);
         Process daemon = start();
+        long filled = System.nanoTime();
+        while (number(status(daemon), "in") < (long) keys * RUNS) {
+            checkAlive(daemon);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+        say("%d runs opened after %d ms", (long) keys * RUNS, millisSince(filled));
+        Thread more = new Thread(() -> writeMore(events), "more");
+        more.setDaemon(true);
+        more.start();
         long checkpoint = 0;
-        while (checkpoint < CHECKPOINTS) {
+        long written = bytesWritten(daemon);
+        for (int i = 0; i < CHECKPOINTS; i++) {
             String status = awaitOther(daemon, "number", checkpoint);
             checkpoint = number(status, "number");
             say(
-                    "checkpoint %d: %d records of %d states in %d ms, of which events waited %d ms,"
-                            + " after %d events",
+                    "checkpoint %d: %d records of %d states in %d ms, of which events waited %d ms"
+                            + " at a time at most; %.1f MB written since the last line",
                     checkpoint,
                     number(status, "records"),
                     states(status),
                     number(status, "took_millis"),
                     number(status, "held_millis"),
-                    number(status, "in"));
+                    (bytesWritten(daemon) - written) / 1e6);
+            written = bytesWritten(daemon);
         }
+        long bytes = bytesOfNewest();
+        say("%.1f bytes a run in the newest slot", bytes / ((double) keys * RUNS));
         for (int i = 0; i < RESTARTS; i++) {
             daemon.destroyForcibly().waitFor();
             long began = System.nanoTime();
@@ -110,16 +125,79 @@ final class RestartBenchmark {
         daemon.destroyForcibly().waitFor();
     }
 
-    /** Each card pays in turn, a thousand payments a second. */
-    private void write(Path payments) throws IOException {
-        try (BufferedWriter out = Files.newBufferedWriter(payments)) {
-            for (int i = 0; i < keys * PAYMENTS_PER_CARD; i++) {
-                // A few primes draw as well as a random number and are the same each time.
-                int cents = (int) ((i * 7_368_787L + 11) % 99_991);
-                out.write("{\"card\":\"4000-0012-" + (int) (i * 7919L % keys));
-                out.write("\",\"amount\":" + cents / 100 + '.' + cents / 10 % 10 + cents % 10);
-                out.write(",\"country\":\"" + COUNTRIES.get(i % 11 % COUNTRIES.size()));
-                out.write("\",\"ts\":" + (START + i) + "}\n");
+    private void writeOpening(Path events) throws IOException {
+        try (BufferedWriter out = Files.newBufferedWriter(events)) {
+            for (int i = 0; i < keys * RUNS; i++) {
+                out.write(event("A", i, START + i / 100));
+            }
+        }
+    }
+
+    /** Each key has a B in turn. */
+    private void writeMore(Path events) {
+        long began = System.nanoTime();
+        try (BufferedWriter out = Files.newBufferedWriter(events, StandardOpenOption.APPEND)) {
+            for (int i = 0; ; i++) {
+                out.write(event("B", i, START + keys * RUNS / 100 + i));
+                if (i % 10 == 0) {
+                    out.flush();
+                    long due = began + i * TimeUnit.SECONDS.toNanos(TURN_SECONDS) / keys;
+                    LockSupport.parkNanos(due - System.nanoTime());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String event(String kind, int i, long millis) {
+        // A few primes draw as well as a random number and are the same each time.
+        int cents = 50_001 + (int) ((i * 7_368_787L + 11) % 49_991);
+        return "{\"kind\":\""
+                + kind
+                + "\",\"key\":\"key-"
+                + (int) (i * 7919L % keys)
+                + "\",\"amount\":"
+                + cents / 100
+                + '.'
+                + cents / 10 % 10
+                + cents % 10
+                + ",\"country\":\""
+                + COUNTRIES.get(i % 11 % COUNTRIES.size())
+                + "\",\"device\":\"dev-"
+                + i % 997
+                + "\",\"status\":\""
+                + STATUSES.get(i % 7 % STATUSES.size())
+                + "\",\"ts\":"
+                + millis
+                + "}\n";
+    }
+
+    private void checkAlive(Process daemon) {
+        if (!daemon.isAlive()) {
+            throw new IllegalStateException("see " + folder.resolve("weir.log"));
+        }
+    }
+
+    /** What a process has given to the disk; 0 where the system does not say. */
+    private static long bytesWritten(Process process) throws IOException {
+        Path io = Path.of("/proc/" + process.pid() + "/io");
+        Matcher bytes =
+                Pattern.compile("\nwrite_bytes: (\\d+)")
+                        .matcher(Files.exists(io) ? Files.readString(io) : "");
+        return bytes.find() ? Long.parseLong(bytes.group(1)) : 0;
+    }
+
+    /** The size of the slot with the newest manifest. */
+    private long bytesOfNewest() throws IOException {
+        try (Stream<Path> slots = Files.list(folder.resolve("state/checkpoints"))) {
+            Path newest =
+                    slots.map(slot -> slot.resolve("manifest.json"))
+                            .filter(Files::exists)
+                            .max(Comparator.comparing(manifest -> manifest.toFile().lastModified()))
+                            .orElseThrow();
+            try (Stream<Path> files = Files.list(newest.resolveSibling(""))) {
+                return files.mapToLong(file -> file.toFile().length()).sum();
             }
         }
     }
@@ -127,11 +205,11 @@ final class RestartBenchmark {
     private Process start() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of("bin", "weir").toAbsolutePath().toString());
-        command.addAll(List.of("run", folder.resolve("cards.rule").toString()));
-        command.addAll(List.of("--source", folder.resolve("payments.jsonl").toString()));
+        command.addAll(List.of("run", folder.resolve("sequence.rule").toString()));
+        command.addAll(List.of("--source", folder.resolve("events.jsonl").toString()));
         command.addAll(List.of("--sink", folder.resolve("alerts.jsonl").toString()));
         command.addAll(List.of("--state", folder.resolve("state").toString()));
-        command.addAll(List.of("--checkpoint-interval", "5s", "--port", "0"));
+        command.addAll(List.of("--checkpoint-interval", "10s", "--port", "0"));
         File log = folder.resolve("weir.log").toFile();
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -149,7 +227,8 @@ final class RestartBenchmark {
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
-        throw new IllegalStateException("see " + folder.resolve("weir.log"));
+        checkAlive(daemon);
+        throw new IllegalStateException("nothing happens any more");
     }
 
     /** What a daemon says of itself; nothing while it does not answer. */

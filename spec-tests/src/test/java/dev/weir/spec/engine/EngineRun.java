@@ -14,6 +14,7 @@ import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.codec.KeyRecords;
 import dev.weir.state.codec.RecordKey;
+import dev.weir.state.codec.RecordKeys;
 import dev.weir.state.codec.RecordTable;
 import dev.weir.state.codec.StateDecoder;
 import dev.weir.state.codec.StateEncoder;
@@ -336,6 +337,13 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
                         reader.read(record.getKey(), record.getValue());
                     }
                 }
+            }
+
+            @Override
+            public RecordKeys keys(RecordKey.Kind kind) throws IOException {
+                RecordKeys keys = new RecordKeys();
+                each(kind, (key, value) -> keys.add(key.bytes()));
+                return keys;
             }
 
             @Override

@@ -3,6 +3,7 @@ package dev.weir.spec.simulation;
 import dev.weir.disk.Fs;
 import dev.weir.state.SlotDatabase;
 import dev.weir.state.codec.RecordKey;
+import dev.weir.state.codec.RecordKeys;
 import dev.weir.state.codec.RecordTable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -86,6 +87,13 @@ final class PlainTables implements SlotDatabase {
                     reader.read(record.getKey(), record.getValue());
                 }
             }
+        }
+
+        @Override
+        public RecordKeys keys(RecordKey.Kind kind) throws IOException {
+            RecordKeys keys = new RecordKeys();
+            each(kind, (key, value) -> keys.add(key.bytes()));
+            return keys;
         }
 
         @Override

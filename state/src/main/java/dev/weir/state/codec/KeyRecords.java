@@ -8,37 +8,40 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** The states of keys as they lie in the records of a checkpoint. In memory: nothing of them. */
+/** The states of keys as they lie in the records of a checkpoint; in memory is none of them. */
 public final class KeyRecords implements KeyStates, Closeable {
     private final StateDecoder decoder;
     private final RecordTable table;
     private final ByteWriter scratch = new ByteWriter();
 
+    /** Those of the table, until somebody has gone through them. */
+    private @Nullable RecordKeys keys;
+
     /**
      * @param decoder has the header of the same checkpoint
      */
     public KeyRecords(StateDecoder decoder, RecordTable table) {
-        this.decoder = decoder;
-        this.table = table;
+        this(decoder, table, null);
     }
 
     /**
-     * Looks at a record of a key state without reading the state.
-     *
-     * @throws UnreadableRecord where its key cannot be read, or it is of another version
+     * @param keys of the table, where they have been read
      */
-    public static void check(RecordKey key, byte[] value) throws UnreadableRecord {
-        key.ruleAndKey();
-        RecordDecoder.readVersion(value);
+    public KeyRecords(StateDecoder decoder, RecordTable table, @Nullable RecordKeys keys) {
+        this.decoder = decoder;
+        this.table = table;
+        this.keys = keys;
     }
 
     @Override
     public void forEach(BiConsumer<String, List<Object>> ruleAndKey) {
         try {
-            table.each(
-                    RecordKey.Kind.KEY_STATE,
-                    (key, value) -> {
+            RecordKeys all = keys == null ? table.keys(RecordKey.Kind.KEY_STATE) : keys;
+            keys = null;
+            all.each(
+                    key -> {
                         RecordKey.RuleAndKey of = key.ruleAndKey();
                         ruleAndKey.accept(of.rule(), of.key());
                     });

@@ -24,9 +24,19 @@ public final class RecordKey implements Comparable<RecordKey> {
             this.code = code;
         }
 
-        /** The least key that one of this kind may have, as bytes. */
+        /** Bytes that stand before all keys of this kind, and behind all of those before it. */
         public byte[] first() {
             return new byte[] {(byte) code};
+        }
+
+        /** The same of all keys of this kind in a bucket. */
+        public byte[] first(int bucket) {
+            return new byte[] {(byte) code, (byte) (bucket >>> 8), (byte) bucket};
+        }
+
+        /** Bytes that stand behind all keys of this kind. */
+        public byte[] end() {
+            return new byte[] {(byte) (code + 1)};
         }
     }
 

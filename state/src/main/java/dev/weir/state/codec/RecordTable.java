@@ -19,4 +19,7 @@ public interface RecordTable extends Closeable {
 
     /** Reads all records of a kind, in the order of their keys. */
     void each(RecordKey.Kind kind, Reader reader) throws IOException;
+
+    /** The keys of all records of a kind. */
+    RecordKeys keys(RecordKey.Kind kind) throws IOException;
 }
