@@ -11,7 +11,10 @@ import java.util.stream.IntStream;
 
 /** Payments of many cards, out of order, with some that are late and some that are no events. */
 final class CardStream {
-    /** Pattern, chain, absence, window and suppression, so that a crash meets each of them. */
+    /**
+     * Pattern, chain, absence, windows and suppression, so that a crash meets each of them; and two
+     * rules the states of which are read when their keys are asked for.
+     */
     static final String PACK =
             """
             EVENT Pay { card string, amount decimal(2), ts timestamp } TIME ts DELAY 5s
@@ -44,6 +47,20 @@ final class CardStream {
               HAVING count(p) >= 12
               RESOLVE
               EMIT card, n = count(p), total = sum(p.amount)
+            }
+
+            RULE up_and_down {
+              BY card
+              MATCH up: Pay[amount > 940.00] -> down: Pay[amount < 1.00]
+              WITHIN 5m
+            }
+
+            RULE frequent {
+              BY card
+              FROM Pay
+              WINDOW SLIDING 2m
+              HAVING count() >= 6
+              EMIT card, n = count()
             }
             """;
 

@@ -82,6 +82,7 @@ class FullDiskTest {
                 assertThat(last.exitCode()).as(told()).isZero();
             }
             assertOutputIsThatOfAReplay(disk);
+            assertThat(count("states take more than `state.memory`")).isPositive();
             System.out.printf(
                     "the disk was full %d times, %d of them with a kill, seed %d%n",
                     FILLINGS, kills, SEED);
@@ -137,7 +138,8 @@ class FullDiskTest {
                     alerts: %2$s/alerts.jsonl
                     dead-letters: %2$s/letters.jsonl
                     late: %2$s/late.jsonl
-                state: { path: %2$s/state, checkpoint-interval: 200ms }
+                # States have to be left in checkpoints, and read from them.
+                state: { path: %2$s/state, checkpoint-interval: 200ms, memory: 32KiB }
                 delivery: { interval: 10ms }
                 http: { port: 0 }
                 """
