@@ -9,25 +9,42 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A daemon that is killed goes on as if nothing had been: its output is that of a replay. {@code
- * -Dweir.kills=N} kills it N times, {@code -Dweir.seed=S} at other moments.
+ * A daemon that is killed, or told to stop, goes on as if nothing had been: its output is that of a
+ * replay. {@code -Dweir.kills=N} kills it N times, {@code -Dweir.stops=N} stops it so often, {@code
+ * -Dweir.seed=S} at other moments.
  */
 class KillTest {
     private static final int KILLS = Integer.getInteger("weir.kills", 20);
+    private static final int STOPS = Integer.getInteger("weir.stops", 6);
     private static final long SEED = Long.getLong("weir.seed", 1);
 
     @TempDir Path folder;
 
+    private interface End {
+        /** Ends a daemon. */
+        void of(WeirProcess daemon) throws Exception;
+    }
+
     @Test
     void killedAtAnyMomentItWritesWhatAReplayWrites() throws Exception {
+        endedAgainAndAgain(KILLS, WeirProcess::kill);
+    }
+
+    @Test
+    void stoppedAtAnyMomentItEndsAndThenGoesOn() throws Exception {
+        endedAgainAndAgain(
+                STOPS, daemon -> assertThat(daemon.terminate()).as(daemon.output()).isZero());
+    }
+
+    private void endedAgainAndAgain(int times, End end) throws Exception {
         CardFiles files = CardFiles.write(folder, SEED, 20);
         SplittableRandom random = new SplittableRandom(SEED);
-        long[] moments = random.longs(KILLS, 0, files.lengthOfExpected()).sorted().toArray();
+        long[] moments = random.longs(times, 0, files.lengthOfExpected()).sorted().toArray();
 
         for (long moment : moments) {
             try (WeirProcess daemon = files.start()) {
                 daemon.await(() -> files.lengthOfAlerts() >= moment);
-                daemon.kill();
+                end.of(daemon);
             }
         }
         try (WeirProcess daemon = files.start()) {

@@ -16,8 +16,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a newer Weir has written is refused, with exit code 65, and stays as it is. */
-class NewerStateTest {
+/**
+ * State of a newer Weir, and state of which nothing is sound, is refused with exit code 65, however
+ * often it is tried, and stays as it is.
+ */
+class RefusedStateTest {
     @TempDir Path folder;
 
     private Path state;
@@ -66,9 +69,20 @@ class NewerStateTest {
         assertRefused("control.log");
     }
 
+    @Test
+    void checkpointsThatAreAllDamagedAreRefused() throws Exception {
+        for (Path table : files("CURRENT")) {
+            Files.writeString(table, "MANIFEST-000000\n");
+        }
+        assertRefused(
+                "CURRENT is not as it was written",
+                "no checkpoint in",
+                "nothing was deleted; put a copy of the folder back");
+    }
+
     private void assertRefused(String... said) throws Exception {
         Map<String, String> before = contents();
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < 3; i++) {
             try (WeirProcess daemon = start()) {
                 assertThat(daemon.exitCode()).as(daemon.output()).isEqualTo(ExitCode.STATE);
                 assertThat(daemon.output()).contains(said);
