@@ -15,7 +15,7 @@ public final class StateException extends IOException {
      * @param message what is wrong, with the file
      * @param help what a person can do
      */
-    StateException(String message, String help) {
+    public StateException(String message, String help) {
         super(message);
         this.help = help;
     }

@@ -15,6 +15,7 @@ import dev.weir.runtime.port.Clock;
 import dev.weir.runtime.port.StateStore;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.ControlLog;
+import dev.weir.state.StateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -149,7 +150,10 @@ public final class Daemon {
             engine.restore(state.header(), state.suppressions(), stored.keys());
             checkpoints.goOnFrom(newest.number());
             List<ControlRecord> all = control.records(0);
-            int known = Math.toIntExact(Math.min(newest.control(), all.size()));
+            if (newest.control() > all.size()) {
+                throw lacksDecisions(newest, all.size());
+            }
+            int known = Math.toIntExact(newest.control());
             switches =
                     all.subList(0, known).stream()
                             .filter(ControlRecord.Switched.class::isInstance)
@@ -175,6 +179,19 @@ public final class Daemon {
                 engine,
                 newest == null ? List.of() : newest.read(),
                 new Rerun(decisions, isNew ? Delivered.NOTHING : outlets.reached()));
+    }
+
+    /** Decisions are durable before a checkpoint is that follows from them. */
+    private static StateException lacksDecisions(Checkpoint newest, int found) {
+        return new StateException(
+                "control.log has "
+                        + found
+                        + " records, and checkpoint "
+                        + newest.number()
+                        + " follows from "
+                        + newest.control(),
+                "put a copy of the whole state folder back, or move it away to start from the"
+                        + " beginning of the sources");
     }
 
     private Engine engine(Program program) {

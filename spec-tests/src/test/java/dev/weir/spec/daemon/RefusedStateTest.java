@@ -80,6 +80,12 @@ class RefusedStateTest {
                 "nothing was deleted; put a copy of the folder back");
     }
 
+    @Test
+    void aCheckpointThatFollowsFromDecisionsThatAreNotThereIsRefused() throws Exception {
+        Files.write(state.resolve("control.log"), new byte[0]);
+        assertRefused("control.log has 0 records, and checkpoint", "follows from");
+    }
+
     private void assertRefused(String... said) throws Exception {
         Map<String, String> before = contents();
         for (int i = 0; i < 3; i++) {
