@@ -201,20 +201,23 @@ final class KeyTable {
                 forgotten.accept(n);
                 free[freeCount++] = n;
             }
+            Arrays.fill(table, 0);
+            for (int n = 0; n < used; n++) {
+                if (!released.get(n)) {
+                    put(n, hash(parts, n * width));
+                }
+            }
+            released.clear();
         } else {
             keys = Arrays.copyOf(keys, 2 * keys.length);
             parts = Arrays.copyOf(parts, 2 * parts.length);
-        }
-        long[] old = table;
-        table = new long[takesBack ? old.length : 2 * old.length];
-        for (long entry : old) {
-            int number = (int) entry - 1;
-            if (entry != 0 && !(takesBack && released.get(number))) {
-                put(number, (int) (entry >>> Integer.SIZE));
+            long[] old = table;
+            table = new long[2 * old.length];
+            for (long entry : old) {
+                if (entry != 0) {
+                    put((int) entry - 1, (int) (entry >>> Integer.SIZE));
+                }
             }
-        }
-        if (takesBack) {
-            released.clear();
         }
     }
 

@@ -77,16 +77,21 @@ final class Scenarios {
 
     static List<Scenario> all() {
         List<Scenario> all = new ArrayList<>();
-        RULES.forEach(
-                (name, rule) -> {
-                    for (String script : SCRIPTS.keySet().stream().sorted().toList()) {
-                        all.add(scenario(all.size(), name, rule, script));
-                    }
-                });
+        RULES.forEach((name, rule) -> add(all, name, rule, Long.MAX_VALUE));
+        for (String name : List.of("sequence", "sliding")) {
+            add(all, name + " without memory", String.valueOf(RULES.get(name)), 0);
+        }
         return all;
     }
 
-    private static Scenario scenario(int number, String name, String rule, String script) {
+    private static void add(List<Scenario> all, String name, String rule, long memoryBytes) {
+        for (String script : SCRIPTS.keySet().stream().sorted().toList()) {
+            all.add(scenario(all.size(), name, rule, script, memoryBytes));
+        }
+    }
+
+    private static Scenario scenario(
+            int number, String name, String rule, String script, long memoryBytes) {
         String pack = Scenario.EVENTS + rule;
         return new Scenario(
                 name + ", " + script,
@@ -95,6 +100,6 @@ final class Scenarios {
                 number % 3 * 15L,
                 20 + number % 5 * 10L,
                 number % 2 * 2,
-                number % 3 == 0 ? 0 : Long.MAX_VALUE);
+                memoryBytes);
     }
 }
