@@ -152,7 +152,7 @@ record Scenario(
                 random.nextInt(50),
                 20 + random.nextInt(100),
                 random.nextInt(4),
-                random.nextInt(3) == 0 ? 0 : Long.MAX_VALUE);
+                Long.MAX_VALUE);
     }
 
     private static String record(Random random, long now) {
