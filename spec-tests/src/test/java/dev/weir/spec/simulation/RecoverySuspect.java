@@ -15,7 +15,7 @@ public final class RecoverySuspect implements IntFunction<@Nullable String> {
     @Override
     public @Nullable String apply(int run) {
         try {
-            Random random = new Random(run);
+            Random random = Chance.of(run);
             return switch (run % 4) {
                 case 0 -> matrix().any(random);
                 case 1, 2 -> matrix().anyTwo(random);

@@ -116,7 +116,7 @@ record Scenario(
      * silences and reloads between them.
      */
     static Scenario random(long seed, List<String> rules) {
-        Random random = new Random(seed);
+        Random random = Chance.of(seed);
         List<String> chosen = new ArrayList<>(rules);
         Collections.shuffle(chosen, random);
         String pack = EVENTS + String.join("\n", chosen.subList(0, 1 + random.nextInt(4)));

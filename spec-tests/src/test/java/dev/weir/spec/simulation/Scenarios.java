@@ -71,9 +71,9 @@ final class Scenarios {
                             + " | quiet | c k7@5 k9@33 | a k1@40 | quiet | +31 | b k9@50 m7@51"
                             + " | quiet | a k8@49 k9@62",
                     "reload",
-                    "a k1@0 m8@1 b k8@3 | reload | a k2@6 k9@9 | b k7@12 m9@13 | reload"
-                            + " | a m1@20 k8@25 | b k8@27 m9@29 | quiet | reload | a k1@31 m9@33"
-                            + " | b k9@36 m8@39");
+                    "a k1@0 m8@1 b k8@3 | reload | reload | a k2@6 k9@9 | reload | b k7@12 m9@13"
+                            + " | reload | a m1@20 k8@25 | b k8@27 m9@29 | quiet | reload"
+                            + " | a k1@31 m9@33 | b k9@36 m8@39");
 
     static List<Scenario> all() {
         List<Scenario> all = new ArrayList<>();

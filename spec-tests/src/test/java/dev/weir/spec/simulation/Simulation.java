@@ -48,7 +48,7 @@ final class Simulation {
     private static void liveToTheEnd(World world, Trouble trouble) throws IOException {
         SimFs fs = world.fs();
         fs.setFaults(trouble.faults().get());
-        Random random = new Random(trouble.seed());
+        Random random = Chance.of(trouble.seed());
         for (int start = 1; start < MOST_STARTS; start++) {
             try {
                 world.live();

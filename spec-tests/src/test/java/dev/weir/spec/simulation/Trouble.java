@@ -79,13 +79,13 @@ record Trouble(
 
     /** Some kinds of faults, at chosen rates. */
     static Trouble random(long seed) {
-        Random random = new Random(~seed);
+        Random random = Chance.of(~seed);
         double crashes = rate(random);
         double failures = rate(random);
         double fullDisks = rate(random);
         return new Trouble(
                 "chance",
-                () -> new ByChance(new Random(seed), crashes, failures, fullDisks),
+                () -> new ByChance(Chance.of(seed), crashes, failures, fullDisks),
                 null,
                 random.nextInt(3) == 0,
                 seed);
