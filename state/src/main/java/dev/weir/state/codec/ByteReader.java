@@ -1,7 +1,9 @@
 package dev.weir.state.codec;
 
+import dev.weir.runtime.value.SharedTexts;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a {@link ByteWriter} wrote. Bytes that it did not write are found where they end too
@@ -9,10 +11,19 @@ import java.util.Arrays;
  */
 final class ByteReader {
     private final byte[] bytes;
+    private final @Nullable SharedTexts texts;
     private int at;
 
     ByteReader(byte[] bytes) {
+        this(bytes, null);
+    }
+
+    /**
+     * @param texts that others have read; null to share none
+     */
+    ByteReader(byte[] bytes, @Nullable SharedTexts texts) {
         this.bytes = bytes;
+        this.texts = texts;
     }
 
     int readByte() throws UnreadableRecord {
@@ -71,7 +82,9 @@ final class ByteReader {
         if ((header & 1) == 0) {
             need(length);
             at += length;
-            return new String(bytes, at - length, length, StandardCharsets.ISO_8859_1);
+            return texts == null
+                    ? new String(bytes, at - length, length, StandardCharsets.ISO_8859_1)
+                    : texts.text(bytes, at - length, at);
         }
         need(2L * length);
         char[] chars = new char[length];

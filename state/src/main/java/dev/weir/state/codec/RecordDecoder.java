@@ -3,15 +3,20 @@ package dev.weir.state.codec;
 import dev.weir.runtime.engine.EngineState;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.program.Program;
+import dev.weir.runtime.value.SharedTexts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads records one by one, with the event types that they were written with. */
 final class RecordDecoder {
+    private static final int SHARED_TEXTS = 4096;
+
     private final List<EventType> types;
     private final Program program;
     private final Map<Integer, TypeMapping> mappings = new HashMap<>();
+    private final SharedTexts texts = new SharedTexts(SHARED_TEXTS);
 
     /** Reads one thing of a record. */
     interface Reading<T> {
@@ -29,6 +34,7 @@ final class RecordDecoder {
     EngineState.Entry entry(RecordKey key, byte[] value) throws UnreadableRecord {
         return read(
                 value,
+                texts,
                 in -> {
                     RecordKey.RuleAndKey of = key.ruleAndKey();
                     RecordReader record = new RecordReader(in, this::mapping);
@@ -67,7 +73,12 @@ final class RecordDecoder {
      * @throws UnreadableRecord where it is of a version that we do not know
      */
     static ByteReader readVersion(byte[] value) throws UnreadableRecord {
-        ByteReader in = new ByteReader(value);
+        return readVersion(value, null);
+    }
+
+    private static ByteReader readVersion(byte[] value, @Nullable SharedTexts texts)
+            throws UnreadableRecord {
+        ByteReader in = new ByteReader(value, texts);
         int version = in.readByte();
         if (version != StateEncoder.VERSION) {
             throw new UnreadableRecord(
@@ -81,7 +92,12 @@ final class RecordDecoder {
 
     /** Reads a record of a version that we know to its end. */
     static <T> T read(byte[] value, Reading<T> reading) throws UnreadableRecord {
-        ByteReader in = readVersion(value);
+        return read(value, null, reading);
+    }
+
+    private static <T> T read(byte[] value, @Nullable SharedTexts texts, Reading<T> reading)
+            throws UnreadableRecord {
+        ByteReader in = readVersion(value, texts);
         try {
             T read = reading.read(in);
             in.expectEnd();

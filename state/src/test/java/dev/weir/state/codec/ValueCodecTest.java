@@ -8,6 +8,7 @@ import dev.weir.runtime.event.Type;
 import dev.weir.runtime.value.Decimal;
 import dev.weir.runtime.value.Ip;
 import dev.weir.runtime.value.RecordValue;
+import dev.weir.runtime.value.SharedTexts;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,6 +97,17 @@ final class ValueCodecTest {
         for (int i = 0; i < 20_000; i++) {
             assertRoundTrip(value(random, 4));
         }
+    }
+
+    @Test
+    void valuesOfSeveralRecordsShareTheirTexts() throws UnreadableRecord {
+        ByteWriter out = new ByteWriter();
+        ValueCodec.write("NL", out);
+        SharedTexts texts = new SharedTexts(16);
+        Object first = ValueCodec.read(new ByteReader(out.toBytes(), texts));
+        assertThat(first).isEqualTo("NL");
+        assertThat(ValueCodec.read(new ByteReader(out.toBytes(), texts))).isSameAs(first);
+        assertThat(ValueCodec.read(new ByteReader(out.toBytes()))).isEqualTo(first);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.weir.runtime.event.Type;
 import dev.weir.runtime.value.Decimal;
 import dev.weir.runtime.value.DurationText;
 import dev.weir.runtime.value.Ip;
+import dev.weir.runtime.value.SharedTexts;
 import dev.weir.runtime.value.TimeText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * once. It says nothing of any other text, be it right or wrong: {@link JsonDecoding} reads that,
  * and would give the same values for what is read here.
  *
- * <p>Short texts that come again and again are the same object each time, so that events that are
- * kept share them. May be shared by readers: what it remembers are guesses, checked before use.
+ * <p>May be shared by readers: what it remembers are guesses, checked before use.
  */
 final class PlainJson {
     private static final int MOST_MEMBERS = Long.SIZE;
@@ -33,7 +33,6 @@ final class PlainJson {
     private static final int LONG_DIGITS = 18;
 
     private static final int SHARED_TEXTS = 256;
-    private static final int SHARED_LENGTH = 24;
 
     private static final double[] TENS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
@@ -44,7 +43,7 @@ final class PlainJson {
     /** Null where the plan needs more than one pass, or more names than can be noted. */
     private final @Nullable Members members;
 
-    private final @Nullable String[] shared = new @Nullable String[SHARED_TEXTS];
+    private final SharedTexts texts = new SharedTexts(SHARED_TEXTS);
 
     PlainJson(ObjectPlan plan) {
         this.fields = plan.fields();
@@ -133,37 +132,6 @@ final class PlainJson {
     private boolean hasAll(@Nullable Object[] values) {
         for (int i = 0; i < values.length; i++) {
             if (values[i] == null && fields.get(i).required()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** A text in ASCII, the same object as before where it is likely to come again. */
-    private String text(byte[] buffer, int from, int to) {
-        int length = to - from;
-        if (length > SHARED_LENGTH) {
-            return new String(buffer, from, length, StandardCharsets.ISO_8859_1);
-        }
-        int hash = length;
-        for (int i = from; i < to; i++) {
-            hash = 31 * hash + buffer[i];
-        }
-        int place = (hash ^ hash >>> 8 ^ hash >>> 16) & SHARED_TEXTS - 1;
-        String known = shared[place];
-        if (known == null || !isSame(known, buffer, from, length)) {
-            known = new String(buffer, from, length, StandardCharsets.ISO_8859_1);
-            shared[place] = known;
-        }
-        return known;
-    }
-
-    private static boolean isSame(String text, byte[] buffer, int from, int length) {
-        if (text.length() != length) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (text.charAt(i) != buffer[from + i]) {
                 return false;
             }
         }
@@ -352,7 +320,7 @@ final class PlainJson {
                 return null;
             }
             return switch (scalar) {
-                case STRING -> text(buffer, from, to);
+                case STRING -> texts.text(buffer, from, to);
                 case TIMESTAMP -> inRange(TimeText.parse(plain(from, to)));
                 case DURATION -> orNull(DurationText.parse(plain(from, to)));
                 case IP -> Ip.parse(plain(from, to));
