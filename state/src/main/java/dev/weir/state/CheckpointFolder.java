@@ -114,7 +114,11 @@ public final class CheckpointFolder implements StateStore {
      */
     public static CheckpointFolder open(
             Fs fs, Path folder, String engine, Consumer<String> warnings) throws IOException {
-        return open(fs, new RocksDatabase(), folder, engine, warnings);
+        CheckpointFolder opened = open(fs, new RocksDatabase(), folder, engine, warnings);
+        if (opened.turns.stream().anyMatch(turn -> turn.manifest != null)) {
+            RocksDatabase.loadSoon(folder.resolve(SLOT));
+        }
+        return opened;
     }
 
     /** As {@link #open(Fs, Path, String, Consumer)}, with another database in the slots. */

@@ -78,6 +78,22 @@ final class RocksDatabase implements SlotDatabase {
         isLoaded = true;
     }
 
+    /** Begins to load RocksDB, which takes half a second, for slots that will be read. */
+    static void loadSoon(Path slot) {
+        Thread loading =
+                new Thread(
+                        () -> {
+                            try {
+                                load(slot);
+                            } catch (IOException | RuntimeException | UnsatisfiedLinkError e) {
+                                // Who needs it tries again, and is told.
+                            }
+                        },
+                        "rocksdb");
+        loading.setDaemon(true);
+        loading.start();
+    }
+
     @Override
     public void write(Path folder, Records records) throws IOException {
         load(folder);
