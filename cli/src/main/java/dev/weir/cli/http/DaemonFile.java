@@ -1,12 +1,14 @@
 package dev.weir.cli.http;
 
 import dev.weir.cli.report.JsonText;
+import dev.weir.disk.DurableFile;
+import dev.weir.disk.Fs;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +30,8 @@ public record DaemonFile(long pid, @Nullable URI address) {
                                     "address", address == null ? null : address.toString());
                             json.writeEndObject();
                         });
-        Path written = Files.writeString(state.resolve(NAME + ".new"), text + "\n");
-        Files.move(
-                written,
-                state.resolve(NAME),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+        DurableFile.replace(Fs.DISK, state.resolve(NAME), bytes).close();
     }
 
     /**
