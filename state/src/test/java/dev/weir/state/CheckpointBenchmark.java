@@ -22,6 +22,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -132,6 +133,7 @@ final class CheckpointBenchmark {
                                 program.hash(),
                                 0,
                                 List.of(),
+                                Map.of(),
                                 EngineState.of(capture.header())),
                         isWhole);
         write.add(state);

@@ -2,6 +2,7 @@ package dev.weir.state;
 
 import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.Cut;
+import dev.weir.runtime.engine.Delivered;
 import dev.weir.runtime.engine.EngineState;
 import dev.weir.runtime.engine.KeyState;
 import dev.weir.runtime.event.PartitionId;
@@ -136,6 +137,7 @@ final class Model {
                 List.of(
                         new Checkpoint.ReadTo(
                                 new PartitionId("in", 0), 10 * number, "byte " + number, false)),
+                Map.of("alerts " + number, Delivered.NOTHING),
                 state);
     }
 

@@ -188,7 +188,7 @@ final class StateSizeBenchmark {
                         Map.of(),
                         keys,
                         0);
-        return new Checkpoint(number, "p", 0, List.of(), EngineState.of(header));
+        return new Checkpoint(number, "p", 0, List.of(), Map.of(), EngineState.of(header));
     }
 
     private EngineState.Entry entry(int key) {

@@ -168,7 +168,7 @@ public final class Daemon {
         } else {
             control.append(new ControlRecord.Started(program.hash()));
         }
-        outlets.recover();
+        outlets.recover(newest == null ? Map.of() : newest.delivered());
         if (isNew && !outlets.isBehind(Cut.START, Map.of())) {
             messages.accept(
                     "there is no state, but a sink has output of a former run: what it has is not"
@@ -427,6 +427,7 @@ public final class Daemon {
                         program.hash(),
                         control.size(),
                         feeds.read(),
+                        outlets.recorded(),
                         EngineState.of(capture.header()));
         checkpoints.begin(heading, capture, isWhole, begun, feeds.offsets());
     }

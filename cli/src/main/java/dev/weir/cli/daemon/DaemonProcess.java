@@ -92,7 +92,7 @@ public final class DaemonProcess implements DaemonControl, Closeable {
     private final Reloads reloads;
     private final Feeds feeds;
     private final PackWatch watch;
-    private final List<String> sinks = new ArrayList<>();
+    private final List<String> sinks;
 
     /** Where sources take requests, by their names. */
     private final Map<String, URI> receivers = new HashMap<>();
@@ -126,6 +126,7 @@ public final class DaemonProcess implements DaemonControl, Closeable {
                                 this::warn));
         this.feeds = opened(new Feeds(sources(), clock, control, this::warn));
         Outlets outlets = opened(new Outlets(sinks()));
+        this.sinks = outlets.names();
         this.daemon =
                 new Daemon(
                         new Daemon.Parts(
@@ -411,31 +412,27 @@ public final class DaemonProcess implements DaemonControl, Closeable {
         return properties;
     }
 
-    private List<AlertSink> sinks() throws IOException {
-        List<AlertSink> all = new ArrayList<>();
+    private List<Outlets.Named> sinks() throws IOException {
+        List<Outlets.Named> all = new ArrayList<>();
         DaemonConfig.SinksConfig configured = config.sinks();
         if (configured.file() != null) {
             DaemonConfig.FileSink file = configured.file();
-            all.add(
+            AlertSink sink =
                     new FileSink(
-                            Fs.DISK,
-                            file.alerts(),
-                            file.shadow(),
-                            file.deadLetters(),
-                            file.late()));
-            sinks.add(file.alerts().toString());
+                            Fs.DISK, file.alerts(), file.shadow(), file.deadLetters(), file.late());
+            all.add(new Outlets.Named(file.alerts().toString(), sink));
         }
         if (configured.console() != null) {
             AlertFormat format = configured.console().format();
             boolean human = format == null ? terminal.outIsScreen() : format == AlertFormat.HUMAN;
             AlertText text = terminal.colours() ? AlertText.coloured() : AlertText.plain();
-            all.add(new ConsoleSink(terminal.out(), human ? text::line : AlertJson::line));
-            sinks.add("standard output");
+            AlertSink sink = new ConsoleSink(terminal.out(), human ? text::line : AlertJson::line);
+            all.add(new Outlets.Named("standard output", sink));
         }
         if (configured.kafka() != null) {
             DaemonConfig.KafkaSink kafka = configured.kafka();
-            all.add(kafkaSink(kafka));
-            sinks.add("topic " + kafka.alerts() + " of " + kafka.bootstrap());
+            String name = "topic " + kafka.alerts() + " of " + kafka.bootstrap();
+            all.add(new Outlets.Named(name, kafkaSink(kafka)));
         }
         if (configured.webhook() != null) {
             all.add(webhookSink(configured.webhook()));
@@ -443,7 +440,7 @@ public final class DaemonProcess implements DaemonControl, Closeable {
         return all;
     }
 
-    private AlertSink webhookSink(DaemonConfig.WebhookSink webhook) {
+    private Outlets.Named webhookSink(DaemonConfig.WebhookSink webhook) {
         URI url = URI.create(webhook.url().reveal());
         WebhookConfig requests =
                 new WebhookConfig(
@@ -453,15 +450,16 @@ public final class DaemonProcess implements DaemonControl, Closeable {
                         webhook.timeout(),
                         webhook.failures(),
                         webhook.pause());
-        sinks.add("to the webhook " + requests.shown());
-        return new AtLeastOnceSink(
-                Fs.DISK,
-                new WebhookSink(
-                        requests,
-                        this::waitForWebhook,
-                        () -> ThreadLocalRandom.current().nextDouble(),
-                        this::warn),
-                config.state().path().resolve("webhook.cut"));
+        AlertSink sink =
+                new AtLeastOnceSink(
+                        Fs.DISK,
+                        new WebhookSink(
+                                requests,
+                                this::waitForWebhook,
+                                () -> ThreadLocalRandom.current().nextDouble(),
+                                this::warn),
+                        config.state().path().resolve("webhook.cut"));
+        return new Outlets.Named("to the webhook " + requests.shown(), sink);
     }
 
     /** The loop stands still, and its status tells why. */

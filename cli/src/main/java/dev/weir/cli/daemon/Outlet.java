@@ -9,6 +9,7 @@ import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.port.AlertSink;
+import dev.weir.state.StateException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,18 +22,58 @@ import org.jspecify.annotations.Nullable;
  * engine repeats the same history.
  */
 final class Outlet implements Closeable {
+    private final String name;
     private final AlertSink sink;
     private Delivered delivered = Delivered.NOTHING;
+
+    /** What the sink has a record of. */
+    private Delivered recorded = Delivered.NOTHING;
+
     private final List<Alert> alerts = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final List<Event> late = new ArrayList<>();
 
-    Outlet(AlertSink sink) {
+    /**
+     * @param name for people, and for checkpoints
+     */
+    Outlet(String name, AlertSink sink) {
+        this.name = name;
         this.sink = sink;
     }
 
-    void recover() throws IOException {
+    String name() {
+        return name;
+    }
+
+    /**
+     * Lets the sink tell what it has.
+     *
+     * @param known what it had when the checkpoint was made that the daemon goes on from
+     * @throws StateException if it has a record that tells of less: what came between is not there
+     *     and would not come again
+     */
+    void recover(Delivered known) throws IOException {
+        check(sink.recorded(), known);
         delivered = sink.recover();
+        check(delivered, known);
+        recorded = delivered;
+    }
+
+    private void check(Delivered stands, Delivered known) throws StateException {
+        if (!stands.equals(Delivered.NOTHING) && !stands.has(known)) {
+            throw new StateException(
+                    "the sink `"
+                            + name
+                            + "` has a record of less than it had when the newest checkpoint was"
+                            + " made: output is missing, or is not known to be there",
+                    "nothing was changed; put back what belongs together, output and state, or move"
+                            + " this output away, and what came after the checkpoint is delivered"
+                            + " again");
+        }
+    }
+
+    Delivered recorded() {
+        return recorded;
     }
 
     Delivered delivered() {
@@ -92,7 +133,9 @@ final class Outlet implements Closeable {
         if (size() == 0) {
             return;
         }
-        sink.deliver(new Delivery(alerts, deadLetters, late, upTo.and(delivered)));
+        Delivered then = upTo.and(delivered);
+        sink.deliver(new Delivery(alerts, deadLetters, late, then));
+        recorded = then;
         alerts.clear();
         deadLetters.clear();
         late.clear();

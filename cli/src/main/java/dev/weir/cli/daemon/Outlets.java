@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All sinks, and what is on its way to them. */
@@ -27,15 +28,38 @@ public final class Outlets implements Output, Closeable {
     private long late;
     private @Nullable Instant lastDelivery;
 
-    public Outlets(List<AlertSink> sinks) {
-        this.outlets = sinks.stream().map(Outlet::new).toList();
+    /**
+     * A sink.
+     *
+     * @param name no other has it
+     */
+    public record Named(String name, AlertSink sink) {}
+
+    public Outlets(List<Named> sinks) {
+        this.outlets = sinks.stream().map(of -> new Outlet(of.name(), of.sink())).toList();
     }
 
-    /** Lets each sink tell what it has; called before anything is added. */
-    void recover() throws IOException {
+    /**
+     * Lets each sink tell what it has; called before anything is added.
+     *
+     * @param known what sinks had, by their names, when the checkpoint was made that the daemon
+     *     goes on from
+     * @throws dev.weir.state.StateException if one of them has lost some of it
+     */
+    void recover(Map<String, Delivered> known) throws IOException {
         for (Outlet outlet : outlets) {
-            outlet.recover();
+            outlet.recover(known.getOrDefault(outlet.name(), Delivered.NOTHING));
         }
+    }
+
+    /** What the sinks have a record of, by their names. */
+    Map<String, Delivered> recorded() {
+        return outlets.stream().collect(Collectors.toMap(Outlet::name, Outlet::recorded));
+    }
+
+    /** For people. */
+    List<String> names() {
+        return outlets.stream().map(Outlet::name).toList();
     }
 
     /** What the sink has that has most. */

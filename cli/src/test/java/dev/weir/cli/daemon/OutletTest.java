@@ -1,6 +1,7 @@
 package dev.weir.cli.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.runtime.engine.Cut;
 import dev.weir.runtime.engine.DeadLetter;
@@ -8,6 +9,7 @@ import dev.weir.runtime.engine.Delivered;
 import dev.weir.runtime.engine.Delivery;
 import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.port.AlertSink;
+import dev.weir.state.StateException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,35 @@ class OutletTest {
         public void close() {}
     }
 
+    @Test
+    void aSinkThatHasWhatTheCheckpointKnowsOfIsTaken() throws IOException {
+        for (Delivered known :
+                List.of(
+                        Delivered.NOTHING,
+                        new Delivered(new Cut(100, null), Map.of(A, 10L, B, 5L), 1),
+                        new Delivered(new Cut(99, null), Map.of(A, 9L), 0))) {
+            try (Outlet outlet = new Outlet("sink", new Sink())) {
+                outlet.recover(known);
+                assertThat(outlet.recorded().cut().time()).isEqualTo(100);
+            }
+        }
+    }
+
+    @Test
+    void aSinkThatHasLessThanTheCheckpointKnowsOfIsRefused() throws IOException {
+        for (Delivered known :
+                List.of(
+                        new Delivered(new Cut(101, null), Map.of(), 1),
+                        new Delivered(new Cut(100, null), Map.of(A, 11L), 1),
+                        new Delivered(new Cut(100, null), Map.of(), 2))) {
+            try (Outlet outlet = new Outlet("alerts.jsonl", new Sink())) {
+                assertThatThrownBy(() -> outlet.recover(known))
+                        .isInstanceOf(StateException.class)
+                        .hasMessageContaining("`alerts.jsonl` has a record of less");
+            }
+        }
+    }
+
     private static DeadLetter letter(PartitionId of, long offset) {
         return new DeadLetter(
                 DeadLetter.Reason.NOT_JSON, "", of.source(), of.number(), offset, "x");
@@ -45,8 +76,8 @@ class OutletTest {
     @Test
     void somethingNewBeforeAllHasBeenRunAgainTakesNothingBack() throws IOException {
         Sink sink = new Sink();
-        try (Outlet outlet = new Outlet(sink)) {
-            outlet.recover();
+        try (Outlet outlet = new Outlet("sink", sink)) {
+            outlet.recover(Delivered.NOTHING);
             assertThat(outlet.add(letter(A, 2))).isFalse();
             assertThat(outlet.add(letter(B, 6))).isTrue();
             outlet.deliver(new Delivered(new Cut(40, null), Map.of(A, 3L, B, 7L), 0));

@@ -195,7 +195,7 @@ final class Stage implements Clock {
                         config,
                         this,
                         feeds,
-                        new Outlets(List.of(sink.again())),
+                        new Outlets(List.of(new Outlets.Named("alerts", sink.again()))),
                         store,
                         writer,
                         1,
@@ -355,12 +355,7 @@ final class Stage implements Clock {
             }
             EngineState state = all.state();
             Checkpoint heading =
-                    new Checkpoint(
-                            all.number(),
-                            all.pack(),
-                            all.control(),
-                            all.read(),
-                            new EngineState(state.header(), List.of(), state.suppressions()));
+                    all.with(new EngineState(state.header(), List.of(), state.suppressions()));
             return new Stored(heading, keys());
         }
 
@@ -416,11 +411,7 @@ final class Stage implements Clock {
                         throw now;
                     }
                     newest =
-                            new Checkpoint(
-                                    heading.number(),
-                                    heading.pack(),
-                                    heading.control(),
-                                    heading.read(),
+                            heading.with(
                                     new EngineState(heading.state().header(), keys, suppressions));
                 }
             };

@@ -2,6 +2,7 @@ package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.PartitionId;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All that a daemon needs to go on where it was.
@@ -10,11 +11,23 @@ import java.util.List;
  * @param pack hash of the program that was running
  * @param control how many records of the control log had been applied
  * @param read where each partition is read on, in order
+ * @param delivered what each sink had recorded by then, by its name: it cannot have less
  */
 public record Checkpoint(
-        long number, String pack, long control, List<ReadTo> read, EngineState state) {
+        long number,
+        String pack,
+        long control,
+        List<ReadTo> read,
+        Map<String, Delivered> delivered,
+        EngineState state) {
     public Checkpoint {
         read = List.copyOf(read);
+        delivered = Map.copyOf(delivered);
+    }
+
+    /** The same with another state. */
+    public Checkpoint with(EngineState other) {
+        return new Checkpoint(number, pack, control, read, delivered, other);
     }
 
     /**

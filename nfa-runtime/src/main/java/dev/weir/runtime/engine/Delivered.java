@@ -26,6 +26,11 @@ public record Delivered(Cut cut, Map<PartitionId, Long> read, long switches) {
         return offset < read.getOrDefault(partition, 0L);
     }
 
+    /** Whether all is out that is out by another. */
+    public boolean has(Delivered other) {
+        return and(other).equals(this);
+    }
+
     /** What is out when this and another is. */
     public Delivered and(Delivered other) {
         Map<PartitionId, Long> all = new HashMap<>(read);

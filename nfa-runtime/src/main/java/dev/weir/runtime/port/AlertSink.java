@@ -10,6 +10,14 @@ import org.jspecify.annotations.Nullable;
 public interface AlertSink extends Closeable {
 
     /**
+     * What {@link #recover} will tell, where that undoes something that may be missed later;
+     * nothing is changed. Called once, before it.
+     */
+    default Delivered recorded() throws IOException {
+        return Delivered.NOTHING;
+    }
+
+    /**
      * Undoes what was written and not finished, and tells what stands. Called once, before the
      * first delivery. A sink that keeps no record tells {@link Delivered#NOTHING}: it gets again
      * what was delivered after the last checkpoint.
@@ -17,7 +25,8 @@ public interface AlertSink extends Closeable {
     Delivered recover() throws IOException;
 
     /**
-     * Stores a delivery as a whole. When it returns, nothing of it can be lost.
+     * Stores a delivery as a whole, and in its record, if it keeps one, up to where it is complete
+     * then, even if none of the delivery concerns it. When it returns, nothing can be lost.
      *
      * @throws FencedException if another process delivers now
      * @throws UnavailableException if that is for another system's sake

@@ -29,12 +29,7 @@ public interface StateStore extends Closeable {
                     (rule, key) ->
                             entries.add(new EngineState.Entry(rule, key, keys.read(rule, key))));
             EngineState state = heading.state();
-            return new Checkpoint(
-                    heading.number(),
-                    heading.pack(),
-                    heading.control(),
-                    heading.read(),
-                    new EngineState(state.header(), entries, state.suppressions()));
+            return heading.with(new EngineState(state.header(), entries, state.suppressions()));
         }
     }
 

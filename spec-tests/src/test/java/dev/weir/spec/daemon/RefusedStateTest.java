@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * State of a newer Weir, and state of which nothing is sound, is refused with exit code 65, however
- * often it is tried, and stays as it is.
+ * State of a newer Weir, state of which nothing is sound, and state that knows of output that is
+ * not there, is refused with exit code 65, however often it is tried, and stays as it is.
  */
 class RefusedStateTest {
     @TempDir Path folder;
@@ -84,6 +84,31 @@ class RefusedStateTest {
     void aCheckpointThatFollowsFromDecisionsThatAreNotThereIsRefused() throws Exception {
         Files.write(state.resolve("control.log"), new byte[0]);
         assertRefused("control.log has 0 records, and checkpoint", "follows from");
+    }
+
+    @Test
+    void outputThatEndsBeforeWhatTheCheckpointKnowsOfIsRefused() throws Exception {
+        Path sidecar = folder.resolve("alerts.jsonl.cut");
+        List<String> records = Files.readAllLines(sidecar);
+        assertThat(records).hasSizeGreaterThan(1);
+        Files.write(sidecar, records.subList(0, records.size() - 1));
+        byte[] alerts = Files.readAllBytes(folder.resolve("alerts.jsonl"));
+        assertRefused("alerts.jsonl` has a record of less than it had", "nothing was changed");
+        assertThat(folder.resolve("alerts.jsonl")).hasBinaryContent(alerts);
+        Files.write(sidecar, records);
+        try (WeirProcess daemon = start()) {
+            assertThat(daemon.exitCode()).as(daemon.output()).isZero();
+        }
+        assertThat(folder.resolve("alerts.jsonl")).hasBinaryContent(alerts);
+    }
+
+    @Test
+    void outputThatWasMovedAwayIsNot() throws Exception {
+        Files.delete(folder.resolve("alerts.jsonl"));
+        Files.delete(folder.resolve("alerts.jsonl.cut"));
+        try (WeirProcess daemon = start()) {
+            assertThat(daemon.exitCode()).as(daemon.output()).isZero();
+        }
     }
 
     private void assertRefused(String... said) throws Exception {

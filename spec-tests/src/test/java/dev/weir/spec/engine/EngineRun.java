@@ -352,7 +352,8 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
 
         /** Reads the records over which the changes have been written. */
         private StateDecoder decoder(EngineState changes) {
-            Checkpoint checkpoint = new Checkpoint(1, program.hash(), 0, List.of(), changes);
+            Checkpoint checkpoint =
+                    new Checkpoint(1, program.hash(), 0, List.of(), Map.of(), changes);
             for (StateRecord record : encoder.records(checkpoint)) {
                 byte[] value = record.value();
                 if (value == null) {

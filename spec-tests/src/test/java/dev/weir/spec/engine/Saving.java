@@ -7,6 +7,7 @@ import dev.weir.runtime.engine.EngineState;
 import dev.weir.runtime.port.StateStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Saves what an engine knows while nothing else goes on, without positions of sources. */
 final class Saving {
@@ -17,7 +18,7 @@ final class Saving {
         Capture capture = engine.capture(isWhole);
         EngineState heading = EngineState.of(capture.header());
         StateStore.Write write =
-                store.begin(new Checkpoint(number, pack, 0, List.of(), heading), isWhole);
+                store.begin(new Checkpoint(number, pack, 0, List.of(), Map.of(), heading), isWhole);
         write.add(capture.takeAll());
         write.finish();
     }

@@ -169,7 +169,11 @@ final class World implements Clock {
                             this,
                             control,
                             warning -> {});
-            Outlets outlets = new Outlets(List.of(new FileSink(fs, ALERTS, null, DEAD, LATE)));
+            Outlets outlets =
+                    new Outlets(
+                            List.of(
+                                    new Outlets.Named(
+                                            "alerts", new FileSink(fs, ALERTS, null, DEAD, LATE))));
             Daemon daemon =
                     new Daemon(
                             new Daemon.Parts(

@@ -1,13 +1,17 @@
 package dev.weir.state.codec;
 
 import dev.weir.runtime.engine.Cut;
+import dev.weir.runtime.engine.Delivered;
 import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Position;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Places in the total order, and what they are made of. */
+/** Places in the total order, what they are made of, and what is made of them. */
 final class PlaceCodec {
     private PlaceCodec() {}
 
@@ -69,6 +73,30 @@ final class PlaceCodec {
     static Cut readCut(ByteReader in) throws UnreadableRecord {
         long time = in.readSigned();
         return new Cut(time, in.readBoolean() ? readPosition(in) : null);
+    }
+
+    static void write(Delivered delivered, ByteWriter out) {
+        write(delivered.cut(), out);
+        out.writeUnsigned(delivered.switches());
+        out.writeUnsigned(delivered.read().size());
+        new TreeMap<>(delivered.read())
+                .forEach(
+                        (partition, offset) -> {
+                            write(partition, out);
+                            out.writeUnsigned(offset);
+                        });
+    }
+
+    static Delivered readDelivered(ByteReader in) throws UnreadableRecord {
+        Cut cut = readCut(in);
+        long switches = in.readUnsigned();
+        int count = in.readCount();
+        Map<PartitionId, Long> read = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            PartitionId partition = readPartition(in);
+            read.put(partition, in.readUnsigned());
+        }
+        return new Delivered(cut, read, switches);
     }
 
     static void write(PartitionId partition, ByteWriter out) {

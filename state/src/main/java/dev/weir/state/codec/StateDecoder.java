@@ -2,6 +2,7 @@ package dev.weir.state.codec;
 
 import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.Cut;
+import dev.weir.runtime.engine.Delivered;
 import dev.weir.runtime.engine.EngineState;
 import dev.weir.runtime.engine.RuleCounts;
 import dev.weir.runtime.event.Event;
@@ -69,12 +70,7 @@ public final class StateDecoder {
         EngineState.Header expected = header.state().header();
         check("key states", keyStates, expected.keyCount());
         check("suppressions", suppressions.size(), expected.suppressionCount());
-        return new Checkpoint(
-                header.number(),
-                header.pack(),
-                header.control(),
-                header.read(),
-                new EngineState(expected, List.of(), suppressions));
+        return header.with(new EngineState(expected, List.of(), suppressions));
     }
 
     /** Takes a record other than the header. */
@@ -95,12 +91,7 @@ public final class StateDecoder {
         EngineState.Header expected = header.state().header();
         check("key states", keys.size(), expected.keyCount());
         check("suppressions", suppressions.size(), expected.suppressionCount());
-        return new Checkpoint(
-                header.number(),
-                header.pack(),
-                header.control(),
-                header.read(),
-                new EngineState(expected, keys, suppressions));
+        return header.with(new EngineState(expected, keys, suppressions));
     }
 
     private static void check(String what, long found, long expected) throws UnreadableRecord {
@@ -122,8 +113,14 @@ public final class StateDecoder {
             String position = in.readString();
             read.add(new Checkpoint.ReadTo(partition, offset, position, in.readBoolean()));
         }
+        int sinkCount = in.readCount();
+        Map<String, Delivered> delivered = new HashMap<>();
+        for (int i = 0; i < sinkCount; i++) {
+            String sink = in.readString();
+            delivered.put(sink, PlaceCodec.readDelivered(in));
+        }
         EngineState state = new EngineState(readState(record), List.of(), List.of());
-        return new Checkpoint(number, pack, control, read, state);
+        return new Checkpoint(number, pack, control, read, delivered, state);
     }
 
     private static EngineState.Header readState(RecordReader record) throws UnreadableRecord {

@@ -93,6 +93,13 @@ public final class StateEncoder {
             body.writeString(read.position());
             body.writeBoolean(read.ended());
         }
+        body.writeUnsigned(checkpoint.delivered().size());
+        new TreeMap<>(checkpoint.delivered())
+                .forEach(
+                        (sink, delivered) -> {
+                            body.writeString(sink);
+                            PlaceCodec.write(delivered, body);
+                        });
         write(checkpoint.state().header(), body);
         out.clear();
         out.writeByte(VERSION);

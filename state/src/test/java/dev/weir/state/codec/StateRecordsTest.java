@@ -141,6 +141,6 @@ final class StateRecordsTest {
     }
 
     private static Checkpoint checkpoint(EngineState state) {
-        return new Checkpoint(1, "", 0, List.of(), state);
+        return new Checkpoint(1, "", 0, List.of(), Map.of(), state);
     }
 }

@@ -3,6 +3,8 @@ package dev.weir.state.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.runtime.engine.Checkpoint;
+import dev.weir.runtime.engine.Cut;
+import dev.weir.runtime.engine.Delivered;
 import dev.weir.runtime.engine.Engine;
 import dev.weir.runtime.engine.EngineState;
 import dev.weir.runtime.event.Event;
@@ -26,6 +28,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,7 @@ final class StoredCheckpointTest {
         assertThat(stored.pack()).isEqualTo("stored");
         assertThat(stored.control()).isEqualTo(3);
         assertThat(stored.read()).isEqualTo(expected.read());
+        assertThat(stored.delivered()).isEqualTo(expected.delivered());
         EngineState state = stored.state();
         assertThat(state.header()).isEqualTo(expected.state().header());
         assertThat(new HashSet<>(state.keys())).isEqualTo(new HashSet<>(expected.state().keys()));
@@ -87,6 +91,10 @@ final class StoredCheckpointTest {
                 "stored",
                 3,
                 List.of(new Checkpoint.ReadTo(PARTITION, 60, "60 lines", false)),
+                Map.of(
+                        "alerts.jsonl",
+                        new Delivered(
+                                new Cut(1_700_000_000_000L, null), Map.of(PARTITION, 59L), 1)),
                 engine.snapshot());
     }
 

@@ -105,6 +105,7 @@ final class UnreadableRecordTest {
             engine.accept(0, event);
             engine.advance();
         }
-        return new StateEncoder().records(new Checkpoint(1, "h", 0, List.of(), engine.snapshot()));
+        return new StateEncoder()
+                .records(new Checkpoint(1, "h", 0, List.of(), Map.of(), engine.snapshot()));
     }
 }

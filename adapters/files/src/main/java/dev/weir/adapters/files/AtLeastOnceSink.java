@@ -29,10 +29,14 @@ public final class AtLeastOnceSink implements AlertSink {
     }
 
     @Override
+    public Delivered recorded() throws IOException {
+        return Sidecar.delivered(fs, path);
+    }
+
+    @Override
     public Delivered recover() throws IOException {
         sink.recover();
-        Sidecar.Entry entry = Sidecar.read(fs, path);
-        Delivered delivered = entry == null ? Delivered.NOTHING : entry.delivered();
+        Delivered delivered = recorded();
         sidecar = Sidecar.create(fs, path, new Sidecar.Entry(Map.of(), delivered));
         return delivered;
     }

@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A delivery is appended to the files, these are made durable, and then a record in the sidecar
  * says so: how long the files are, and up to where the output is complete. What stands behind those
- * lengths after a crash is cut off; it comes again. A delivery without lines changes nothing: what
- * stands is complete up to its end as well.
+ * lengths after a crash is cut off; it comes again.
  *
  * <p>Where the disk has no room, what was appended is cut off again, and the delivery may be
  * repeated. Nothing else is tried twice: after a failure nobody knows what a disk holds, and the
@@ -75,6 +74,11 @@ public final class FileSink implements AlertSink {
         }
         outputs.add(output);
         return output;
+    }
+
+    @Override
+    public Delivered recorded() throws IOException {
+        return Sidecar.delivered(fs, sidecarPath);
     }
 
     @Override
@@ -144,16 +148,13 @@ public final class FileSink implements AlertSink {
     }
 
     private void append(Sidecar to, Delivered upTo) throws IOException {
-        boolean isLonger = false;
         for (Output output : outputs) {
-            isLonger |= output.append();
+            output.append();
         }
-        if (isLonger) {
-            for (Output output : outputs) {
-                output.force();
-            }
-            to.add(new Sidecar.Entry(lengths(), upTo));
+        for (Output output : outputs) {
+            output.force();
         }
+        to.add(new Sidecar.Entry(lengths(), upTo));
     }
 
     private static void add(@Nullable Output output, String line) {
@@ -200,15 +201,13 @@ public final class FileSink implements AlertSink {
             return file == null ? 0 : file.length();
         }
 
-        /** Writes the lines; false where there are none. */
-        boolean append() throws IOException {
-            if (file == null || lines.size() == 0) {
-                return false;
+        /** Writes the lines. */
+        void append() throws IOException {
+            if (file != null && lines.size() > 0) {
+                isDurable = false;
+                file.append(lines.toByteArray());
+                lines.reset();
             }
-            isDurable = false;
-            file.append(lines.toByteArray());
-            lines.reset();
-            return true;
         }
 
         void force() throws IOException {

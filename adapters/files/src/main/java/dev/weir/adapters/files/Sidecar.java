@@ -96,6 +96,12 @@ final class Sidecar implements Closeable {
         return last;
     }
 
+    /** Up to where the output is complete, by the last whole record of a file. */
+    static Delivered delivered(Fs fs, Path path) throws IOException {
+        Entry entry = read(fs, path);
+        return entry == null ? Delivered.NOTHING : entry.delivered();
+    }
+
     /** Whether a whole record has another byte in the place of the end of its line. */
     private static boolean hasAnotherEnd(byte[] tail) throws IOException {
         return tail.length > 0

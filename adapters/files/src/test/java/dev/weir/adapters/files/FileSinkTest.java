@@ -360,13 +360,17 @@ final class FileSinkTest {
     }
 
     @Test
-    void a_delivery_without_lines_writes_nothing() throws IOException {
+    void a_delivery_without_lines_is_recorded() throws IOException {
+        Delivered upTo = history(Delivered.NOTHING, 5).upTo();
         try (FileSink sink = recovered(sink())) {
-            Map<String, byte[]> before = contents();
-            sink.deliver(
-                    new Delivery(
-                            List.of(), List.of(), List.of(), history(Delivered.NOTHING, 5).upTo()));
+            sink.deliver(new Delivery(List.of(), List.of(), List.of(), upTo));
+        }
+        assertThat(lines().values()).allMatch(String::isEmpty);
+        Map<String, byte[]> before = contents();
+        try (FileSink sink = sink()) {
+            assertThat(sink.recorded()).isEqualTo(upTo);
             assertThat(contents()).containsExactlyEntriesOf(before);
+            assertThat(sink.recover()).isEqualTo(upTo);
         }
     }
 

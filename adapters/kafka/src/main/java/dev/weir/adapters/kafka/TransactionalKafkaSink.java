@@ -134,9 +134,6 @@ public final class TransactionalKafkaSink implements AlertSink {
     @Override
     public void deliver(Delivery delivery) throws IOException {
         List<ProducerRecord<String, String>> records = topics.records(delivery);
-        if (records.isEmpty()) {
-            return;
-        }
         Progress then = new Progress(owner, ++transactions, delivery.upTo());
         long giveUp = System.nanoTime() + topics.patience().toNanos();
         boolean isCommitted = false;
