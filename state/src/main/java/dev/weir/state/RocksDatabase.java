@@ -78,7 +78,7 @@ final class RocksDatabase implements SlotDatabase {
         isLoaded = true;
     }
 
-    /** Begins to load RocksDB, which takes half a second, for slots that will be read. */
+    /** Begins to load RocksDB, which takes its time, for slots that will be read. */
     static void loadSoon(Path slot) {
         Thread loading =
                 new Thread(

@@ -26,7 +26,7 @@ final class Outlet implements Closeable {
     private final AlertSink sink;
     private Delivered delivered = Delivered.NOTHING;
 
-    /** What the sink has a record of. */
+    /** What the record of the sink tells. */
     private Delivered recorded = Delivered.NOTHING;
 
     private final List<Alert> alerts = new ArrayList<>();
@@ -34,7 +34,7 @@ final class Outlet implements Closeable {
     private final List<Event> late = new ArrayList<>();
 
     /**
-     * @param name for people, and for checkpoints
+     * @param name for people
      */
     Outlet(String name, AlertSink sink) {
         this.name = name;
@@ -48,14 +48,22 @@ final class Outlet implements Closeable {
     /**
      * Lets the sink tell what it has.
      *
-     * @param known what it had when the checkpoint was made that the daemon goes on from
-     * @throws StateException if it has a record that tells of less: what came between is not there
-     *     and would not come again
+     * @param all what the records of sinks told, by where they are, when the checkpoint was made
+     *     that the daemon goes on from
+     * @throws StateException if the record tells of less: what came between is not there and would
+     *     not come again
      */
-    void recover(Delivered known) throws IOException {
-        check(sink.recorded(), known);
+    void recover(Map<String, Delivered> all) throws IOException {
+        String record = sink.record();
+        Delivered known = record == null ? null : all.get(record);
+        if (known != null) {
+            check(sink.recorded(), known);
+        }
         delivered = sink.recover();
-        check(delivered, known);
+        if (known != null) {
+            // Some do not know before what an end of what was under way has made of it.
+            check(delivered, known);
+        }
         recorded = delivered;
     }
 
@@ -66,14 +74,18 @@ final class Outlet implements Closeable {
                             + name
                             + "` has a record of less than it had when the newest checkpoint was"
                             + " made: output is missing, or is not known to be there",
-                    "nothing was changed; put back what belongs together, output and state, or move"
+                    "nothing was changed in what was delivered; put back what belongs together, output and state, or move"
                             + " this output away, and what came after the checkpoint is delivered"
                             + " again");
         }
     }
 
-    Delivered recorded() {
-        return recorded;
+    /** Adds what the record of the sink tells, by where it is, if it keeps one. */
+    void addRecorded(Map<String, Delivered> all) {
+        String record = sink.record();
+        if (record != null) {
+            all.put(record, recorded);
+        }
     }
 
     Delivered delivered() {

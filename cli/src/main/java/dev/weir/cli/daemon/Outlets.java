@@ -13,10 +13,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All sinks, and what is on its way to them. */
@@ -31,7 +31,7 @@ public final class Outlets implements Output, Closeable {
     /**
      * A sink.
      *
-     * @param name no other has it
+     * @param name for people
      */
     public record Named(String name, AlertSink sink) {}
 
@@ -42,19 +42,21 @@ public final class Outlets implements Output, Closeable {
     /**
      * Lets each sink tell what it has; called before anything is added.
      *
-     * @param known what sinks had, by their names, when the checkpoint was made that the daemon
-     *     goes on from
+     * @param known what {@link #recorded} was when the checkpoint was made that the daemon goes on
+     *     from
      * @throws dev.weir.state.StateException if one of them has lost some of it
      */
     void recover(Map<String, Delivered> known) throws IOException {
         for (Outlet outlet : outlets) {
-            outlet.recover(known.getOrDefault(outlet.name(), Delivered.NOTHING));
+            outlet.recover(known);
         }
     }
 
-    /** What the sinks have a record of, by their names. */
+    /** What the records of the sinks tell, by where they are. */
     Map<String, Delivered> recorded() {
-        return outlets.stream().collect(Collectors.toMap(Outlet::name, Outlet::recorded));
+        Map<String, Delivered> all = new HashMap<>();
+        outlets.forEach(outlet -> outlet.addRecorded(all));
+        return all;
     }
 
     /** For people. */

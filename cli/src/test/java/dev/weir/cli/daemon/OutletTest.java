@@ -12,6 +12,7 @@ import dev.weir.runtime.port.AlertSink;
 import dev.weir.state.StateException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,10 +20,16 @@ import org.junit.jupiter.api.Test;
 class OutletTest {
     private static final PartitionId A = new PartitionId("a", 0);
     private static final PartitionId B = new PartitionId("b", 0);
+    private static final Delivered LATER = new Delivered(new Cut(200, null), Map.of(A, 20L), 2);
 
     /** Has had all up to 100, ten records of the one and five of the other partition. */
     private static final class Sink implements AlertSink {
         final List<Delivery> deliveries = new ArrayList<>();
+
+        @Override
+        public String record() {
+            return "sink.cut";
+        }
 
         @Override
         public Delivered recover() {
@@ -46,8 +53,8 @@ class OutletTest {
                         new Delivered(new Cut(100, null), Map.of(A, 10L, B, 5L), 1),
                         new Delivered(new Cut(99, null), Map.of(A, 9L), 0))) {
             try (Outlet outlet = new Outlet("sink", new Sink())) {
-                outlet.recover(known);
-                assertThat(outlet.recorded().cut().time()).isEqualTo(100);
+                outlet.recover(Map.of("sink.cut", known, "other.cut", LATER));
+                assertThat(recorded(outlet).cut().time()).isEqualTo(100);
             }
         }
     }
@@ -60,11 +67,43 @@ class OutletTest {
                         new Delivered(new Cut(100, null), Map.of(A, 11L), 1),
                         new Delivered(new Cut(100, null), Map.of(), 2))) {
             try (Outlet outlet = new Outlet("alerts.jsonl", new Sink())) {
-                assertThatThrownBy(() -> outlet.recover(known))
+                assertThatThrownBy(() -> outlet.recover(Map.of("sink.cut", known)))
                         .isInstanceOf(StateException.class)
                         .hasMessageContaining("`alerts.jsonl` has a record of less");
             }
         }
+    }
+
+    /** Of a sink without a record nobody knows later what it had under another guarantee. */
+    @Test
+    void aSinkThatKeepsNoRecordIsUnknownToCheckpoints() throws IOException {
+        AlertSink forgetful =
+                new AlertSink() {
+                    @Override
+                    public Delivered recover() {
+                        return Delivered.NOTHING;
+                    }
+
+                    @Override
+                    public void deliver(Delivery delivery) {}
+
+                    @Override
+                    public void close() {}
+                };
+        try (Outlet outlet = new Outlet("topic", forgetful)) {
+            outlet.recover(Map.of("sink.cut", LATER));
+            outlet.add(letter(A, 2));
+            outlet.deliver(LATER);
+            Map<String, Delivered> all = new HashMap<>();
+            outlet.addRecorded(all);
+            assertThat(all).isEmpty();
+        }
+    }
+
+    private static Delivered recorded(Outlet outlet) {
+        Map<String, Delivered> all = new HashMap<>();
+        outlet.addRecorded(all);
+        return all.getOrDefault("sink.cut", Delivered.NOTHING);
     }
 
     private static DeadLetter letter(PartitionId of, long offset) {
@@ -77,7 +116,7 @@ class OutletTest {
     void somethingNewBeforeAllHasBeenRunAgainTakesNothingBack() throws IOException {
         Sink sink = new Sink();
         try (Outlet outlet = new Outlet("sink", sink)) {
-            outlet.recover(Delivered.NOTHING);
+            outlet.recover(Map.of());
             assertThat(outlet.add(letter(A, 2))).isFalse();
             assertThat(outlet.add(letter(B, 6))).isTrue();
             outlet.deliver(new Delivered(new Cut(40, null), Map.of(A, 3L, B, 7L), 0));

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param pack hash of the program that was running
  * @param control how many records of the control log had been applied
  * @param read where each partition is read on, in order
- * @param delivered what each sink had recorded by then, by its name: it cannot have less
+ * @param delivered what the records of sinks told by then, by where they are: they cannot tell of
+ *     less
  */
 public record Checkpoint(
         long number,

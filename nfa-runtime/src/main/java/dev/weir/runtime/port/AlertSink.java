@@ -10,6 +10,14 @@ import org.jspecify.annotations.Nullable;
 public interface AlertSink extends Closeable {
 
     /**
+     * Where it keeps a record of up to where the output is complete; null where it keeps none. A
+     * checkpoint knows it by that, and no other sink has the same.
+     */
+    default @Nullable String record() {
+        return null;
+    }
+
+    /**
      * What {@link #recover} will tell, where that undoes something that may be missed later;
      * nothing is changed. Called once, before it.
      */

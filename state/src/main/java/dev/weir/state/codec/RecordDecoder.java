@@ -7,7 +7,6 @@ import dev.weir.runtime.value.SharedTexts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads records one by one, with the event types that they were written with. */
 final class RecordDecoder {
@@ -33,8 +32,7 @@ final class RecordDecoder {
 
     EngineState.Entry entry(RecordKey key, byte[] value) throws UnreadableRecord {
         return read(
-                value,
-                texts,
+                new ByteReader(value, texts),
                 in -> {
                     RecordKey.RuleAndKey of = key.ruleAndKey();
                     RecordReader record = new RecordReader(in, this::mapping);
@@ -44,7 +42,7 @@ final class RecordDecoder {
 
     EngineState.Suppression suppression(RecordKey key, byte[] value) throws UnreadableRecord {
         return read(
-                value,
+                new ByteReader(value),
                 in -> {
                     ByteReader keyIn = key.reader();
                     String rule = keyIn.readString();
@@ -67,18 +65,11 @@ final class RecordDecoder {
     }
 
     /**
-     * Begins to read a record.
+     * Reads a record to its end.
      *
-     * @return a reader behind the version
-     * @throws UnreadableRecord where it is of a version that we do not know
+     * @throws UnreadableRecord where it is of a version that we do not know, or cannot be
      */
-    static ByteReader readVersion(byte[] value) throws UnreadableRecord {
-        return readVersion(value, null);
-    }
-
-    private static ByteReader readVersion(byte[] value, @Nullable SharedTexts texts)
-            throws UnreadableRecord {
-        ByteReader in = new ByteReader(value, texts);
+    static <T> T read(ByteReader in, Reading<T> reading) throws UnreadableRecord {
         int version = in.readByte();
         if (version != StateEncoder.VERSION) {
             throw new UnreadableRecord(
@@ -87,17 +78,6 @@ final class RecordDecoder {
                             + "; this Weir reads version "
                             + StateEncoder.VERSION);
         }
-        return in;
-    }
-
-    /** Reads a record of a version that we know to its end. */
-    static <T> T read(byte[] value, Reading<T> reading) throws UnreadableRecord {
-        return read(value, null, reading);
-    }
-
-    private static <T> T read(byte[] value, @Nullable SharedTexts texts, Reading<T> reading)
-            throws UnreadableRecord {
-        ByteReader in = readVersion(value, texts);
         try {
             T read = reading.read(in);
             in.expectEnd();

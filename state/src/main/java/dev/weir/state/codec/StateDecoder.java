@@ -40,7 +40,7 @@ public final class StateDecoder {
     public static StateDecoder of(byte[] header, Function<String, Program> packs)
             throws UnreadableRecord {
         return RecordDecoder.read(
-                header,
+                new ByteReader(header),
                 in -> {
                     String pack = in.readString();
                     List<EventType> types = EventTypes.read(in);

@@ -29,6 +29,11 @@ public final class AtLeastOnceSink implements AlertSink {
     }
 
     @Override
+    public String record() {
+        return path.toString();
+    }
+
+    @Override
     public Delivered recorded() throws IOException {
         return Sidecar.delivered(fs, path);
     }

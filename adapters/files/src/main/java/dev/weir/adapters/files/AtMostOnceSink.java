@@ -34,6 +34,11 @@ public final class AtMostOnceSink implements AlertSink {
     }
 
     @Override
+    public String record() {
+        return path.toString();
+    }
+
+    @Override
     public Delivered recorded() throws IOException {
         return Sidecar.delivered(fs, path);
     }

@@ -77,6 +77,11 @@ public final class FileSink implements AlertSink {
     }
 
     @Override
+    public String record() {
+        return sidecarPath.toString();
+    }
+
+    @Override
     public Delivered recorded() throws IOException {
         return Sidecar.delivered(fs, sidecarPath);
     }

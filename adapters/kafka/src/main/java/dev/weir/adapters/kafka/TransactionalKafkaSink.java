@@ -112,6 +112,16 @@ public final class TransactionalKafkaSink implements AlertSink {
                 + UUID.randomUUID();
     }
 
+    @Override
+    public String record() {
+        return "the records of `"
+                + transactionalId
+                + "` in the topic "
+                + progress.topic()
+                + " of "
+                + config.bootstrapServers();
+    }
+
     /**
      * Ends what a former one has left open, shuts it out, and tells what stands.
      *
