@@ -45,6 +45,9 @@ final class RocksDatabase implements SlotDatabase {
     /** Of a key, so that most files need not be looked into that do not have it. */
     private static final int FILTER_BITS = 10;
 
+    /** A restart reads all blocks, for the keys in them; so larger ones are worth their while. */
+    private static final long BLOCK_BYTES = 16L << 10;
+
     /** Of blocks without their compression: keys that are read one after the other share them. */
     private static final long CACHE_BYTES = 8L << 20;
 
@@ -313,7 +316,10 @@ final class RocksDatabase implements SlotDatabase {
                 .setWriteBufferSize(WRITE_BUFFER_BYTES)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setTableFormatConfig(
-                        new BlockBasedTableConfig().setFilterPolicy(filter).setBlockCache(cache));
+                        new BlockBasedTableConfig()
+                                .setBlockSize(BLOCK_BYTES)
+                                .setFilterPolicy(filter)
+                                .setBlockCache(cache));
     }
 
     private static IOException failure(Path folder, RocksDBException e) {

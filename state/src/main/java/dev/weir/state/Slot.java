@@ -13,6 +13,7 @@ import dev.weir.state.codec.StateEncoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
@@ -149,7 +150,7 @@ final class Slot {
     private String copy(Path from, Path to) throws IOException {
         try (InputStream in = fs.read(from);
                 Fs.OutputFile out = fs.write(to, 0)) {
-            String crc32c = crc32c(in, out::write);
+            String crc32c = crc32c(in, (bytes, count) -> out.write(Arrays.copyOf(bytes, count)));
             out.fsync();
             return crc32c;
         }
@@ -207,23 +208,24 @@ final class Slot {
 
     private String crc32c(Path file) throws IOException {
         try (InputStream in = fs.read(file)) {
-            return crc32c(in, bytes -> {});
+            return crc32c(in, (bytes, count) -> {});
         }
     }
 
-    /** Gets the bytes of a stream; each array is its own. */
+    /** Gets the bytes of a stream, at the front of an array that is used again. */
     private interface Taker {
-        void take(byte[] bytes) throws IOException;
+        void take(byte[] bytes, int count) throws IOException;
     }
 
     /** The sum of a stream, and hands on what it reads. */
     private static String crc32c(InputStream in, Taker taker) throws IOException {
         CRC32C sum = new CRC32C();
-        byte[] chunk = in.readNBytes(CHUNK_BYTES);
-        while (chunk.length > 0) {
-            sum.update(chunk);
-            taker.take(chunk);
-            chunk = in.readNBytes(CHUNK_BYTES);
+        byte[] chunk = new byte[CHUNK_BYTES];
+        int count = in.readNBytes(chunk, 0, chunk.length);
+        while (count > 0) {
+            sum.update(chunk, 0, count);
+            taker.take(chunk, count);
+            count = in.readNBytes(chunk, 0, chunk.length);
         }
         return HexFormat.of().toHexDigits((int) sum.getValue());
     }

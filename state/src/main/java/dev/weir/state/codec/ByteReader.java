@@ -101,6 +101,11 @@ final class ByteReader {
         return Arrays.copyOfRange(bytes, at - length, at);
     }
 
+    void skip(int length) throws UnreadableRecord {
+        need(length);
+        at += length;
+    }
+
     void expectEnd() throws UnreadableRecord {
         if (at != bytes.length) {
             throw new UnreadableRecord("it has " + (bytes.length - at) + " bytes too many");

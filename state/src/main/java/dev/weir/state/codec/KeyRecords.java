@@ -40,11 +40,7 @@ public final class KeyRecords implements KeyStates, Closeable {
         try {
             RecordKeys all = keys == null ? table.keys(RecordKey.Kind.KEY_STATE) : keys;
             keys = null;
-            all.each(
-                    key -> {
-                        RecordKey.RuleAndKey of = key.ruleAndKey();
-                        ruleAndKey.accept(of.rule(), of.key());
-                    });
+            all.each(of -> ruleAndKey.accept(of.rule(), of.key()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,7 +5,6 @@ import dev.weir.runtime.value.RecordValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,17 +39,20 @@ public final class RecordKey implements Comparable<RecordKey> {
         }
     }
 
+    /** The kind takes a byte, the bucket two. */
+    private static final int BUCKET_END = 3;
+
+    private static final List<Kind> KINDS = List.of(Kind.values());
+
     /** The key of the one header. */
     public static final RecordKey HEADER = new RecordKey(Kind.HEADER, Kind.HEADER.first());
 
     private final Kind kind;
     private final byte[] bytes;
-    private final int hash;
 
     private RecordKey(Kind kind, byte[] bytes) {
         this.kind = kind;
         this.bytes = bytes;
-        this.hash = Arrays.hashCode(bytes);
     }
 
     static RecordKey of(
@@ -74,21 +76,23 @@ public final class RecordKey implements Comparable<RecordKey> {
         public RuleAndKey {
             key = List.copyOf(key);
         }
+
+        /** Reads the key of such a record. */
+        static RuleAndKey read(ByteReader in) throws UnreadableRecord {
+            try {
+                in.skip(BUCKET_END);
+                return new RuleAndKey(in.readString(), List.copyOf(ValueCodec.readAll(in)));
+            } catch (IllegalArgumentException
+                    | IndexOutOfBoundsException
+                    | NullPointerException e) {
+                throw new UnreadableRecord("its key holds what cannot be: " + e);
+            }
+        }
     }
 
     /** The rule and the key in the key of the record of a key state. */
     RuleAndKey ruleAndKey() throws UnreadableRecord {
-        try {
-            ByteReader in = reader();
-            String rule = in.readString();
-            List<Object> parts = new ArrayList<>();
-            for (Object part : ValueCodec.readAll(in)) {
-                parts.add(Objects.requireNonNull(part));
-            }
-            return new RuleAndKey(rule, parts);
-        } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
-            throw new UnreadableRecord("its key holds what cannot be: " + e);
-        }
+        return RuleAndKey.read(new ByteReader(bytes));
     }
 
     /**
@@ -97,7 +101,7 @@ public final class RecordKey implements Comparable<RecordKey> {
      * @param bytes given away
      */
     public static RecordKey of(byte[] bytes) throws UnreadableRecord {
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : KINDS) {
             if (bytes.length > 0 && bytes[0] == kind.code) {
                 return new RecordKey(kind, bytes);
             }
@@ -134,7 +138,7 @@ public final class RecordKey implements Comparable<RecordKey> {
     /** A reader behind the bucket. */
     ByteReader reader() throws UnreadableRecord {
         ByteReader in = new ByteReader(bytes);
-        in.readBytes(3);
+        in.skip(BUCKET_END);
         return in;
     }
 
@@ -150,6 +154,6 @@ public final class RecordKey implements Comparable<RecordKey> {
 
     @Override
     public int hashCode() {
-        return hash;
+        return Arrays.hashCode(bytes);
     }
 }

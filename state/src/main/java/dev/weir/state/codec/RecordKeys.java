@@ -1,19 +1,20 @@
 package dev.weir.state.codec;
 
-/**
- * The keys of records, one after the other. In memory: the bytes of each, and one for its length.
- */
+import dev.weir.runtime.value.SharedTexts;
+
+/** The keys of records of key states, one after the other. In memory: the bytes of each. */
 public final class RecordKeys {
+    private static final int SHARED_TEXTS = 256;
+
     private final ByteWriter bytes = new ByteWriter();
     private int count;
 
-    /** Takes keys. */
+    /** Takes what keys hold. */
     interface Taker {
-        void take(RecordKey key) throws UnreadableRecord;
+        void take(RecordKey.RuleAndKey key) throws UnreadableRecord;
     }
 
     public void add(byte[] key) {
-        bytes.writeUnsigned(key.length);
         bytes.writeBytes(key);
         count++;
     }
@@ -29,9 +30,9 @@ public final class RecordKeys {
     }
 
     void each(Taker taker) throws UnreadableRecord {
-        ByteReader in = new ByteReader(bytes.toBytes());
+        ByteReader in = new ByteReader(bytes.toBytes(), new SharedTexts(SHARED_TEXTS));
         for (int i = 0; i < count; i++) {
-            taker.take(RecordKey.of(in.readBytes(in.readInt())));
+            taker.take(RecordKey.RuleAndKey.read(in));
         }
     }
 }
