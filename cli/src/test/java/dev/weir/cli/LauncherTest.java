@@ -86,8 +86,19 @@ class LauncherTest {
         for (String command : List.of("check", "fmt", "test", "explain", "status")) {
             assertThat(weir(command, "x").out()).contains(quickStart);
         }
-        for (String command : List.of("replay", "run")) {
+        for (String command : List.of("replay", "run", "bench")) {
             assertThat(weir(command, "x").out()).doesNotContain(quickStart);
+        }
+    }
+
+    /** Java ends with an error where two are named. */
+    @Test
+    void who_names_a_collector_gets_it() throws Exception {
+        for (String command : List.of("check", "replay")) {
+            assertThat(weir(command, "x").out()).containsOnlyOnce("GC\n");
+            assertThat(weir(Map.of("WEIR_JAVA_OPTS", "-XX:+UseG1GC"), command, "x").out())
+                    .contains("-XX:+UseG1GC\n")
+                    .containsOnlyOnce("GC\n");
         }
     }
 
