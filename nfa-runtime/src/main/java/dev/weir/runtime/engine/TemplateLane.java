@@ -29,6 +29,12 @@ final class TemplateLane {
     /** By the numbers of cells. */
     private final Changes<RuleAndKey, EngineState.Entry> changes;
 
+    /** The later steps that the event at hand may be of some rule, and its group for each. */
+    private final int[] later;
+
+    private final int[] groups;
+    private int laterCount;
+
     private final BitSet taken = new BitSet();
 
     /** Where matches go that need no event. */
@@ -45,6 +51,8 @@ final class TemplateLane {
         this.changes = new Changes<>(keepsChanges, this::entry, this::entry);
         this.cellsOf = new int[builders.size()];
         this.isOpened = new boolean[builders.size()];
+        this.later = new int[steps.length];
+        this.groups = new int[steps.length];
         RuleProgram any = builders.get(0).rule();
         this.keys = new KeyTable(any.key().size());
         this.runs = FlatRuns.of(StepSequence.of((RuleBody.Pattern) any.body()), new OfTime());
@@ -76,30 +84,25 @@ final class TemplateLane {
             return;
         }
         keys.revive(key);
+        findLater(rows, at, open);
         // A rule that the event opens a run of has its turn below, with all steps at once.
         for (int i = 0; i < count; i++) {
             isOpened[opened[i]] = true;
         }
-        int cell = cells.first(key);
+        int cell = laterCount == 0 ? -1 : cells.first(key);
         while (cell >= 0) {
             int next = cells.next(cell);
-            if (!isOpened[cells.rule(cell)]) {
-                taken.clear();
-                findLater(cell, rows, at, open);
-                if (!taken.isEmpty()) {
-                    process(cell, rows, at);
-                }
+            if (!isOpened[cells.rule(cell)] && takes(cell, rows, at)) {
+                process(cell, rows, at);
             }
             cell = next;
         }
         for (int i = 0; i < count; i++) {
             int own = cells.find(key, opened[i]);
-            taken.clear();
             if (own < 0) {
                 own = add(key, opened[i]);
-            } else {
-                findLater(own, rows, at, open);
             }
+            takes(own, rows, at);
             taken.set(0);
             isOpened[opened[i]] = false;
             process(own, rows, at);
@@ -117,13 +120,28 @@ final class TemplateLane {
         }
     }
 
-    /** The later steps that an event is to those who wait for them. */
-    private void findLater(int cell, Rows rows, int at, BitSet open) {
-        for (int i = open.nextSetBit(1); i > 0; i = open.nextSetBit(i + 1)) {
-            if (runs.waits(cell, i) && steps[i].holds(cells.rule(cell), rows, at)) {
-                taken.set(i);
+    private void findLater(Rows rows, int at, BitSet open) {
+        laterCount = 0;
+        for (int step = open.nextSetBit(1); step > 0; step = open.nextSetBit(step + 1)) {
+            int group = steps[step].group(rows, at);
+            if (group != TemplateStep.NONE) {
+                groups[laterCount] = group;
+                later[laterCount++] = step;
             }
         }
+    }
+
+    /** Whether a cell takes the event as a later step; those steps are {@link #taken} then. */
+    private boolean takes(int cell, Rows rows, int at) {
+        taken.clear();
+        for (int i = 0; i < laterCount; i++) {
+            // What a rule asks for stands closer together than what its runs wait for.
+            if (steps[later[i]].holds(cells.rule(cell), groups[i], rows, at)
+                    && runs.waits(cell, later[i])) {
+                taken.set(later[i]);
+            }
+        }
+        return !taken.isEmpty();
     }
 
     private void process(int cell, Rows rows, int at) {

@@ -156,9 +156,13 @@ final class TemplateOperator implements Operator {
 
     /** The rules that an event opens a run of; how many there are. */
     private int findOpened(Rows rows, int at) {
+        int group = steps[0].group(rows, at);
+        if (group == TemplateStep.NONE) {
+            return 0;
+        }
         int count = 0;
-        for (int rule : steps[0].candidates(rows, at)) {
-            if (steps[0].holds(rule, rows, at)) {
+        for (int rule : steps[0].rules(group)) {
+            if (steps[0].holds(rule, group, rows, at)) {
                 opened[count++] = rule;
             }
         }

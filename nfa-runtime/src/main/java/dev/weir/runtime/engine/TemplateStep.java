@@ -4,32 +4,31 @@ import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.program.Evaluable;
 import dev.weir.runtime.program.FieldComparison;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a step of a template asks of an event, of all its rules at once. A comparison that all rules
- * share is made once. Of those that differ by their constants, one that a hash table can answer
- * gives the rules to look at; the others are made for each of these.
+ * share is made once, and so is the weakest one of an order. Where rules differ by a constant that
+ * a hash table can find, those with the same one are a group: an event is of one group at most, and
+ * what else there is to compare is compared for a rule of that group alone.
  */
 final class TemplateStep {
-    private static final int[] NO_RULES = {};
+    /** The group of an event that is this step of no rule. */
+    static final int NONE = -1;
 
     private final List<FieldComparison> shared = new ArrayList<>();
 
-    /** Of each rule. */
+    /** Of each rule what is left to compare where its group is known. */
     private final FieldComparison[][] own;
 
-    private final int[] all;
-
-    /** The field that {@link #rulesOf} goes by; -1 for none. */
+    /** The field by which an event finds its group; -1 where there is but one. */
     private final int field;
 
-    private final Map<Object, int[]> rulesOf = new HashMap<>();
+    private final Map<Object, Integer> groups = new HashMap<>();
+    private final int[] groupOf;
+    private final int[][] rulesOf;
 
     /**
      * @param conditions for each rule its comparisons; those at one place are alike
@@ -39,42 +38,49 @@ final class TemplateStep {
         List<Integer> different = new ArrayList<>();
         int lookup = -1;
         int mostConstants = 1;
-        for (int i = 0; i < first.size(); i++) {
-            Set<Object> constants = constants(conditions, i);
-            if (constants.size() == 1) {
-                shared.add(first.get(i));
+        for (int place = 0; place < first.size(); place++) {
+            List<FieldComparison> alike = at(conditions, place);
+            int constants = countConstants(alike);
+            if (constants == 1) {
+                shared.add(first.get(place));
                 continue;
             }
-            different.add(i);
-            if (first.get(i).isLookup() && constants.size() > mostConstants) {
-                mostConstants = constants.size();
-                lookup = i;
+            different.add(place);
+            if (first.get(place).isLookup() && constants > mostConstants) {
+                mostConstants = constants;
+                lookup = place;
+            }
+            if (first.get(place).isOrder()) {
+                alike.stream().reduce(FieldComparison::weaker).ifPresent(shared::add);
             }
         }
+        different.remove((Integer) lookup);
         own = new FieldComparison[conditions.size()][];
-        all = new int[conditions.size()];
-        for (int rule = 0; rule < all.length; rule++) {
+        groupOf = new int[conditions.size()];
+        List<List<Integer>> ofGroups = new ArrayList<>();
+        for (int rule = 0; rule < own.length; rule++) {
             List<FieldComparison> ofRule = conditions.get(rule);
             own[rule] = different.stream().map(ofRule::get).toArray(FieldComparison[]::new);
-            all[rule] = rule;
-            if (lookup >= 0) {
-                rulesOf.merge(
-                        ofRule.get(lookup).constant(), new int[] {rule}, TemplateStep::joined);
+            Object constant = lookup < 0 ? "" : ofRule.get(lookup).constant();
+            groupOf[rule] = groups.computeIfAbsent(constant, any -> groups.size());
+            if (groupOf[rule] == ofGroups.size()) {
+                ofGroups.add(new ArrayList<>());
             }
+            ofGroups.get(groupOf[rule]).add(rule);
         }
+        rulesOf =
+                ofGroups.stream()
+                        .map(rules -> rules.stream().mapToInt(Integer::intValue).toArray())
+                        .toArray(int[][]::new);
         field = lookup < 0 ? -1 : first.get(lookup).field();
     }
 
-    private static Set<Object> constants(List<List<FieldComparison>> conditions, int place) {
-        Set<Object> constants = new HashSet<>();
-        conditions.forEach(ofRule -> constants.add(ofRule.get(place).constant()));
-        return constants;
+    private static List<FieldComparison> at(List<List<FieldComparison>> conditions, int place) {
+        return conditions.stream().map(ofRule -> ofRule.get(place)).toList();
     }
 
-    private static int[] joined(int[] some, int[] more) {
-        int[] joined = Arrays.copyOf(some, some.length + more.length);
-        System.arraycopy(more, 0, joined, some.length, more.length);
-        return joined;
+    private static int countConstants(List<FieldComparison> alike) {
+        return (int) alike.stream().map(FieldComparison::constant).distinct().count();
     }
 
     /** What all rules ask for alike. */
@@ -83,20 +89,32 @@ final class TemplateStep {
     }
 
     /**
-     * The rules of which a row for which the {@link #shared} conditions hold may be this step;
-     * {@link #holds} says whether it is.
+     * The group of the rules of which a row for which the {@link #shared} conditions hold may be
+     * this step; {@link #NONE} for no rule.
      */
-    int[] candidates(Rows rows, int at) {
+    int group(Rows rows, int at) {
         if (field < 0) {
-            return all;
+            return 0;
         }
         Object value = rows.get(at, field);
-        int[] found = value == null ? null : rulesOf.get(value);
-        return found == null ? NO_RULES : found;
+        Integer found = value == null ? null : groups.get(value);
+        return found == null ? NONE : found;
     }
 
-    /** Whether a row for which the {@link #shared} conditions hold is this step of a rule. */
-    boolean holds(int rule, Rows rows, int at) {
+    /** The rules of a group. */
+    int[] rules(int group) {
+        return rulesOf[group];
+    }
+
+    /**
+     * Whether a row for which the {@link #shared} conditions hold is this step of a rule.
+     *
+     * @param group of the row
+     */
+    boolean holds(int rule, int group, Rows rows, int at) {
+        if (groupOf[rule] != group) {
+            return false;
+        }
         for (FieldComparison comparison : own[rule]) {
             if (!comparison.holds(rows, at)) {
                 return false;

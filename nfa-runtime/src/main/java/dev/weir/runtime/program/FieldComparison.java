@@ -1,6 +1,7 @@
 package dev.weir.runtime.program;
 
 import dev.weir.runtime.event.Rows;
+import dev.weir.runtime.value.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,6 +183,28 @@ public record FieldComparison(
             kept += isInside != isUnequal ? 1 : 0;
         }
         return kept;
+    }
+
+    /** Whether it asks for what lies on one side of the constant. */
+    public boolean isOrder() {
+        return operator.startsWith("<") || operator.startsWith(">");
+    }
+
+    /**
+     * That of two which holds wherever one of them does.
+     *
+     * @param other is {@link #alike}; both are an {@link #isOrder order}
+     */
+    public FieldComparison weaker(FieldComparison other) {
+        if (isNaN(constant) || isNaN(other.constant)) {
+            return isNaN(constant) ? other : this;
+        }
+        boolean isLess = Values.compare(constant, other.constant) < 0;
+        return isLess == operator.startsWith(">") ? this : other;
+    }
+
+    private static boolean isNaN(Object value) {
+        return value instanceof Double d && d.isNaN();
     }
 
     /** All but the constant's value, as a text: others with the same one differ in that alone. */

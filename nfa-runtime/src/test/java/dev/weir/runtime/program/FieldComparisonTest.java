@@ -70,6 +70,32 @@ class FieldComparisonTest {
         check(Type.Scalar.BOOL, bools, operator, false);
     }
 
+    /** Of comparisons of an order, that are many, one is enough to leave rows out. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<", "<=", ">", ">="})
+    void theWeakerOneHoldsWhereEitherDoes(String operator) {
+        for (Object[] constants : List.of(INTS, FLOATS, TEXTS)) {
+            Type.Scalar type = constants == TEXTS ? Type.Scalar.STRING : Type.Scalar.FLOAT;
+            Rows rows = rows(type, constants == TEXTS ? TEXTS : FLOATS);
+            for (Object one : constants) {
+                for (Object other : constants) {
+                    if (one != null && other != null) {
+                        checkWeaker(rows, comparison(operator, one), comparison(operator, other));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void checkWeaker(Rows rows, FieldComparison one, FieldComparison other) {
+        FieldComparison weaker = one.weaker(other);
+        assertThat(weaker).isIn(one, other);
+        for (int at = 0; at < rows.size(); at++) {
+            assertThat(weaker.holds(rows, at))
+                    .isEqualTo(one.holds(rows, at) || other.holds(rows, at));
+        }
+    }
+
     @Test
     void rowsThatWereLeftOutBeforeStayOut() {
         Rows rows = rows(Type.Scalar.INT, INTS);
