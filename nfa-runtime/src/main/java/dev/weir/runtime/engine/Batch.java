@@ -28,6 +28,18 @@ final class Batch {
         private Part(EventType type) {
             rows = new Rows(type);
         }
+
+        /** How many rows are used from an index on, up to another. */
+        int countUsed(int from, int end) {
+            if (from == rows.start() && end == rows.end()) {
+                return used.cardinality();
+            }
+            int count = 0;
+            for (int i = used.nextSetBit(from); i >= 0 && i < end; i = used.nextSetBit(i + 1)) {
+                count++;
+            }
+            return count;
+        }
     }
 
     private final List<Part> parts = new ArrayList<>();

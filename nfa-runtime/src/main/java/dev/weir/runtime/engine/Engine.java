@@ -382,10 +382,13 @@ public final class Engine {
         List<Batch.Part> parts = events.parts();
         for (int i = 0; i < parts.size(); i++) {
             Batch.Part part = parts.get(i);
-            for (int at = part.rows.start(); at < part.rows.end(); at++) {
+            int behind;
+            for (int at = part.rows.start(); at < part.rows.end(); at = behind) {
+                behind = part.rows.endOfPartition(at);
                 PartitionId from = part.rows.partition(at);
                 if (from != null) {
-                    intake.count(from, part.used.get(at));
+                    int used = part.countUsed(at, behind);
+                    intake.count(from, used, behind - at - used);
                 }
             }
         }

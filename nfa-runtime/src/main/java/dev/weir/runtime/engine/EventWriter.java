@@ -31,8 +31,11 @@ public final class EventWriter {
     private long offset;
     private long time;
 
-    /** Whether each field is set, as bits. */
-    private final long[] known;
+    /** Whether each of the first 64 fields is set, as bits. */
+    private long known;
+
+    /** The same of all fields, where there are more; the first of them is not used. */
+    private final long[] knownBeyond;
 
     private final long[] all;
 
@@ -45,8 +48,8 @@ public final class EventWriter {
         this.numbers = new long[fields] @Nullable [];
         this.objects = new @Nullable Object[fields] @Nullable [];
         this.rows = new Rows(type);
-        this.known = new long[fields / Long.SIZE + 1];
-        this.all = new long[known.length];
+        this.all = new long[fields / Long.SIZE + 1];
+        this.knownBeyond = new long[all.length];
         for (int field = 0; field < fields; field++) {
             all[field / Long.SIZE] |= 1L << field;
         }
@@ -65,8 +68,9 @@ public final class EventWriter {
         at = rows.end();
         offset = eventOffset;
         time = eventTime;
-        for (int i = 0; i < known.length; i++) {
-            known[i] = 0;
+        known = 0;
+        for (int i = 1; i < knownBeyond.length; i++) {
+            knownBeyond[i] = 0;
         }
     }
 
@@ -91,7 +95,7 @@ public final class EventWriter {
             throw new IllegalArgumentException(name(field) + " takes an object");
         }
         column[at] = value;
-        known[field >> 6] |= 1L << field;
+        note(field);
     }
 
     /** The value of a float. */
@@ -111,7 +115,28 @@ public final class EventWriter {
             throw new IllegalArgumentException(name(field) + " takes a number");
         }
         column[at] = value;
-        known[field >> 6] |= 1L << field;
+        note(field);
+    }
+
+    private void note(int field) {
+        if (field < Long.SIZE) {
+            known |= 1L << field;
+        } else {
+            knownBeyond[field / Long.SIZE] |= 1L << field;
+        }
+    }
+
+    private boolean isKnown(int field) {
+        long bits = field < Long.SIZE ? known : knownBeyond[field / Long.SIZE];
+        return (bits >>> field & 1) != 0;
+    }
+
+    private boolean isAllKnown() {
+        boolean isAll = known == all[0];
+        for (int i = 1; i < all.length; i++) {
+            isAll &= knownBeyond[i] == all[i];
+        }
+        return isAll;
     }
 
     private String name(int field) {
@@ -120,20 +145,16 @@ public final class EventWriter {
 
     /** Gives the event to the engine. */
     public void accept() {
-        boolean isWhole = !rows.hasNulls();
-        for (int i = 0; i < known.length; i++) {
-            isWhole &= known[i] == all[i];
-        }
-        if (!isWhole) {
+        if (rows.hasNulls() || !isAllKnown()) {
             for (int field = 0; field < numbers.length; field++) {
-                rows.setNull(field, (known[field >> 6] >>> field & 1) == 0);
+                rows.setNull(field, !isKnown(field));
             }
         }
         boolean isLate = partition.isLate(time);
         boolean isNext = partition.isNext(time, offset);
         rows.add(partition.id, offset, time);
         if (isNext && !isLate) {
-            partition.inOrder.note(part);
+            partition.note(part, time, offset);
         } else {
             setAside(isLate);
         }

@@ -74,16 +74,11 @@ final class Intake {
         return last;
     }
 
-    /** Counts an event that has been processed. */
-    void count(PartitionId from, boolean isUsed) {
-        if (last == null || !last.id.equals(from)) {
-            last = get(handle(from));
-        }
-        if (isUsed) {
-            last.used++;
-        } else {
-            last.unused++;
-        }
+    /** Counts events of a partition that have been processed. */
+    void count(PartitionId from, int used, int unused) {
+        Partition partition = get(handle(from));
+        partition.used += used;
+        partition.unused += unused;
     }
 
     /** Takes in an event; false where it is late. */
@@ -100,7 +95,7 @@ final class Intake {
     /** Takes in an event that is not late. */
     void await(Event event, Partition partition) {
         if (partition.isNext(event.time(), event.position().offset())) {
-            partition.inOrder.add(event);
+            partition.add(event);
         } else {
             outOfOrder.add(event);
             partition.outOfOrder++;

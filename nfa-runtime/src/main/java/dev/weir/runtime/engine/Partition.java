@@ -22,6 +22,10 @@ final class Partition {
     long deadLetters;
     Batch inOrder = new Batch();
 
+    // Of the last one in order; it need not be there any more.
+    private long newestTime;
+    private long newestOffset;
+
     /** How many wait that came out of order. */
     int outOfOrder;
 
@@ -44,19 +48,28 @@ final class Partition {
 
     /** Whether an event comes behind all that wait in order. */
     boolean isNext(long time, long offset) {
-        if (inOrder.isEmpty()) {
-            return true;
-        }
-        Rows rows = inOrder.last();
-        long newest = rows.time(rows.end() - 1);
-        return newest < time || newest == time && rows.offset(rows.end() - 1) < offset;
+        return inOrder.isEmpty()
+                || newestTime < time
+                || newestTime == time && newestOffset < offset;
+    }
+
+    /** Adds an event that is next. */
+    void add(Event event) {
+        inOrder.add(event);
+        newestTime = event.time();
+        newestOffset = event.position().offset();
+    }
+
+    /** Notes that an event that is next was added to a part of those in order. */
+    void note(int part, long time, long offset) {
+        inOrder.note(part);
+        newestTime = time;
+        newestOffset = offset;
     }
 
     /** Whether all events that wait in order, of which there are some, are taken. */
     boolean isCovered(Intake.Bound bound) {
-        Rows rows = inOrder.last();
-        int newest = rows.end() - 1;
-        return bound.covers(this, rows.time(newest), rows.offset(newest));
+        return bound.covers(this, newestTime, newestOffset);
     }
 
     /** Whether its first event in order, which it has, comes before the first one of another. */

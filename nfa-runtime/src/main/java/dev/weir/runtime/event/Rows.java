@@ -106,8 +106,10 @@ public final class Rows {
     public void add(PartitionId partition, long offset, long time) {
         times[end] = time;
         offsets[end] = offset;
-        partitions[end] = partition;
-        events[end] = null;
+        if (partitions[end] != partition) {
+            // A collector has to know of each reference that is written.
+            partitions[end] = partition;
+        }
         end++;
     }
 
@@ -238,6 +240,16 @@ public final class Rows {
 
     public long offset(int at) {
         return offsets[at];
+    }
+
+    /** Index behind the rows that came from the partition of a row, and stand next to it. */
+    public int endOfPartition(int at) {
+        PartitionId from = partitions[at];
+        int behind = at + 1;
+        while (behind < end && partitions[behind] == from) {
+            behind++;
+        }
+        return behind;
     }
 
     /** Where the event came from; null where a rule fed it back. */
