@@ -2,6 +2,8 @@ package dev.weir.spec.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -21,19 +23,32 @@ class KillTest {
     @TempDir Path folder;
 
     private interface End {
-        /** Ends a daemon. */
-        void of(WeirProcess daemon) throws Exception;
+        /** Ends the n-th daemon. */
+        void of(WeirProcess daemon, int n) throws Exception;
     }
 
     @Test
     void killedAtAnyMomentItWritesWhatAReplayWrites() throws Exception {
-        endedAgainAndAgain(KILLS, WeirProcess::kill);
+        endedAgainAndAgain(KILLS, (daemon, n) -> daemon.kill());
     }
 
     @Test
     void stoppedAtAnyMomentItEndsAndThenGoesOn() throws Exception {
         endedAgainAndAgain(
-                STOPS, daemon -> assertThat(daemon.terminate()).as(daemon.output()).isZero());
+                STOPS,
+                (daemon, n) -> {
+                    // Java ends by itself where nobody listens to the signal yet.
+                    daemon.await(() -> starts(daemon) == n);
+                    assertThat(daemon.terminate()).as(daemon.output()).isZero();
+                });
+    }
+
+    private static int starts(WeirProcess daemon) {
+        try {
+            return daemon.output().split("weir: answers at", -1).length - 1;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void endedAgainAndAgain(int times, End end) throws Exception {
@@ -41,10 +56,11 @@ class KillTest {
         SplittableRandom random = new SplittableRandom(SEED);
         long[] moments = random.longs(times, 0, files.lengthOfExpected()).sorted().toArray();
 
-        for (long moment : moments) {
+        for (int i = 0; i < times; i++) {
+            long moment = moments[i];
             try (WeirProcess daemon = files.start()) {
                 daemon.await(() -> files.lengthOfAlerts() >= moment);
-                end.of(daemon);
+                end.of(daemon, i + 1);
             }
         }
         try (WeirProcess daemon = files.start()) {
