@@ -826,6 +826,9 @@ public final class PatternMatcher {
             }
         }
         if (!inputs.isEmpty()) {
+            if (shape.newestSeenSaysAll()) {
+                seen.clear();
+            }
             seen.add(new Seen(event, inputs));
         }
     }

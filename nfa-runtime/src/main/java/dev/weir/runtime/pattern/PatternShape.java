@@ -44,6 +44,7 @@ public final class PatternShape {
     private boolean guards;
     private boolean heedsOthers;
     private boolean heedsAll;
+    private boolean newestSeenSaysAll;
 
     public PatternShape(RuleBody.Pattern body) {
         this.body = body;
@@ -55,8 +56,13 @@ public final class PatternShape {
             last.steps().forEach(this::number);
             heedsAll |= last.nextOnly();
         }
-        if (body.first() != null) {
-            body.first().steps().forEach(this::number);
+        RuleBody.LeadingAbsence first = body.first();
+        if (first != null) {
+            first.steps().forEach(this::number);
+            newestSeenSaysAll =
+                    first.steps().stream()
+                            .flatMap(step -> step.conditions().stream())
+                            .allMatch(Conjunct::onEventAlone);
         }
     }
 
@@ -272,6 +278,14 @@ public final class PatternShape {
     /** The conjuncts of a step, by its slot, or with -1 those of WHERE. */
     List<Conjunct> conditions(int slot) {
         return known(conditions, slot);
+    }
+
+    /**
+     * Whether what a negation at the start forbids does so whatever run would be opened: then, of
+     * all that was seen, the newest says as much.
+     */
+    boolean newestSeenSaysAll() {
+        return newestSeenSaysAll;
     }
 
     boolean hasEithers() {

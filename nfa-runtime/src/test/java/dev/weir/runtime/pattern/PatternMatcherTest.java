@@ -6,6 +6,7 @@ import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Position;
+import dev.weir.runtime.program.Conjunct;
 import dev.weir.runtime.program.PatternNode;
 import dev.weir.runtime.program.RuleBody;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Patterns whose steps take events of an input by its number. */
@@ -61,6 +63,32 @@ final class PatternMatcherTest {
         assertThat(matcher.snapshot().runs()).hasSize(1);
     }
 
+    @Test
+    void ofWhatForbidsEveryRunTheNewestIsKept() {
+        PatternMatcher matcher = matcher(step(0, "a", 0), absence(step(-1, "b", 1)));
+        assertThat(feed(matcher, 1, 1, 2, 1, 2)).isEmpty();
+        assertThat(matcher.snapshot().seen())
+                .extracting(seen -> seen.event().time())
+                .containsExactly(3L);
+        assertThat(feed(matcher, 0)).isEmpty();
+    }
+
+    @Test
+    void ofWhatForbidsSomeRunsAllIsKept() {
+        Conjunct ofRun =
+                new Conjunct(scope -> true, -1, List.of(0), List.of(), -1, false, false, List.of());
+        PatternNode.Step forbidden = new PatternNode.Step(-1, "b", 1, List.of(ofRun));
+        PatternMatcher matcher = matcher(step(0, "a", 0), absence(forbidden));
+        feed(matcher, 1, 1, 2, 1, 2);
+        assertThat(matcher.snapshot().seen())
+                .extracting(seen -> seen.event().time())
+                .containsExactly(0L, 1L, 3L);
+    }
+
+    private static RuleBody.LeadingAbsence absence(PatternNode.Step step) {
+        return new RuleBody.LeadingAbsence(List.of(step), 100);
+    }
+
     /** Of input 0, then a loop over input 1, then one more of input 1. */
     private static PatternNode loopAndLast(boolean greedy) {
         PatternNode loop =
@@ -105,10 +133,14 @@ final class PatternMatcherTest {
     }
 
     private PatternMatcher matcher(PatternNode pattern) {
+        return matcher(pattern, null);
+    }
+
+    private PatternMatcher matcher(PatternNode pattern, RuleBody.@Nullable LeadingAbsence first) {
         RuleBody.Pattern body =
                 new RuleBody.Pattern(
                         pattern,
-                        null,
+                        first,
                         null,
                         false,
                         1_000,
