@@ -54,8 +54,8 @@ final class Outlet implements Closeable {
      *     not come again
      */
     void recover(Map<String, Delivered> all) throws IOException {
-        String record = sink.record();
-        Delivered known = record == null ? null : all.get(record);
+        String place = sink.recordPlace();
+        Delivered known = place == null ? null : all.get(place);
         if (known != null) {
             check(sink.recorded(), known);
         }
@@ -74,17 +74,17 @@ final class Outlet implements Closeable {
                             + name
                             + "` has a record of less than it had when the newest checkpoint was"
                             + " made: output is missing, or is not known to be there",
-                    "nothing was changed in what was delivered; put back what belongs together, output and state, or move"
-                            + " this output away, and what came after the checkpoint is delivered"
-                            + " again");
+                    "nothing was changed in what was delivered; put back what belongs together,"
+                            + " output and state, or move this output away, and what came after the"
+                            + " checkpoint is delivered again");
         }
     }
 
     /** Adds what the record of the sink tells, by where it is, if it keeps one. */
     void addRecorded(Map<String, Delivered> all) {
-        String record = sink.record();
-        if (record != null) {
-            all.put(record, recorded);
+        String place = sink.recordPlace();
+        if (place != null) {
+            all.put(place, recorded);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OutletTest {
@@ -25,10 +26,15 @@ class OutletTest {
     /** Has had all up to 100, ten records of the one and five of the other partition. */
     private static final class Sink implements AlertSink {
         final List<Delivery> deliveries = new ArrayList<>();
+        private final @Nullable String recordPlace;
+
+        Sink(@Nullable String recordPlace) {
+            this.recordPlace = recordPlace;
+        }
 
         @Override
-        public String record() {
-            return "sink.cut";
+        public @Nullable String recordPlace() {
+            return recordPlace;
         }
 
         @Override
@@ -52,7 +58,7 @@ class OutletTest {
                         Delivered.NOTHING,
                         new Delivered(new Cut(100, null), Map.of(A, 10L, B, 5L), 1),
                         new Delivered(new Cut(99, null), Map.of(A, 9L), 0))) {
-            try (Outlet outlet = new Outlet("sink", new Sink())) {
+            try (Outlet outlet = new Outlet("sink", new Sink("sink.cut"))) {
                 outlet.recover(Map.of("sink.cut", known, "other.cut", LATER));
                 assertThat(recorded(outlet).cut().time()).isEqualTo(100);
             }
@@ -66,7 +72,7 @@ class OutletTest {
                         new Delivered(new Cut(101, null), Map.of(), 1),
                         new Delivered(new Cut(100, null), Map.of(A, 11L), 1),
                         new Delivered(new Cut(100, null), Map.of(), 2))) {
-            try (Outlet outlet = new Outlet("alerts.jsonl", new Sink())) {
+            try (Outlet outlet = new Outlet("alerts.jsonl", new Sink("sink.cut"))) {
                 assertThatThrownBy(() -> outlet.recover(Map.of("sink.cut", known)))
                         .isInstanceOf(StateException.class)
                         .hasMessageContaining("`alerts.jsonl` has a record of less");
@@ -77,20 +83,7 @@ class OutletTest {
     /** Of a sink without a record nobody knows later what it had under another guarantee. */
     @Test
     void aSinkThatKeepsNoRecordIsUnknownToCheckpoints() throws IOException {
-        AlertSink forgetful =
-                new AlertSink() {
-                    @Override
-                    public Delivered recover() {
-                        return Delivered.NOTHING;
-                    }
-
-                    @Override
-                    public void deliver(Delivery delivery) {}
-
-                    @Override
-                    public void close() {}
-                };
-        try (Outlet outlet = new Outlet("topic", forgetful)) {
+        try (Outlet outlet = new Outlet("topic", new Sink(null))) {
             outlet.recover(Map.of("sink.cut", LATER));
             outlet.add(letter(A, 2));
             outlet.deliver(LATER);
@@ -114,7 +107,7 @@ class OutletTest {
     /** The partitions are not read in the order of the first time. */
     @Test
     void somethingNewBeforeAllHasBeenRunAgainTakesNothingBack() throws IOException {
-        Sink sink = new Sink();
+        Sink sink = new Sink("sink.cut");
         try (Outlet outlet = new Outlet("sink", sink)) {
             outlet.recover(Map.of());
             assertThat(outlet.add(letter(A, 2))).isFalse();

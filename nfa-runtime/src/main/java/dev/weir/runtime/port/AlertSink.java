@@ -13,7 +13,7 @@ public interface AlertSink extends Closeable {
      * Where it keeps a record of up to where the output is complete; null where it keeps none. A
      * checkpoint knows it by that, and no other sink has the same.
      */
-    default @Nullable String record() {
+    default @Nullable String recordPlace() {
         return null;
     }
 

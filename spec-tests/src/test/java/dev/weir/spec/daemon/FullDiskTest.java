@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.weir.cli.ExitCode;
 import dev.weir.spec.command.CommandRun;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -54,14 +53,14 @@ class FullDiskTest {
             WeirProcess daemon = start(disk);
             int kills = 0;
             try {
-                daemon.await(() -> count(ANSWERS) > 0);
+                daemon.await(() -> timesSaid(ANSWERS) > 0);
                 for (int i = 0; i < FILLINGS; i++) {
                     send(EVENTS_AT_ONCE);
-                    int waits = count(WAITS);
-                    int goesOn = count(GOES_ON);
+                    int waits = timesSaid(WAITS);
+                    int goesOn = timesSaid(GOES_ON);
                     disk.fill();
                     send(EVENTS_AT_ONCE);
-                    daemon.await(() -> isFull(disk) && count(WAITS) > waits);
+                    daemon.await(() -> isFull(disk) && timesSaid(WAITS) > waits);
                     assertThat(daemon.isAlive()).as(told()).isTrue();
                     if (random.nextInt(KILLED_ONE_IN) == 0) {
                         daemon.kill();
@@ -69,7 +68,7 @@ class FullDiskTest {
                         daemon = startOnFull(disk);
                     } else {
                         disk.makeRoom();
-                        daemon.await(() -> count(GOES_ON) > goesOn);
+                        daemon.await(() -> timesSaid(GOES_ON) > goesOn);
                     }
                     assertThat(daemon.isAlive()).as(told()).isTrue();
                 }
@@ -82,7 +81,7 @@ class FullDiskTest {
                 assertThat(last.exitCode()).as(told()).isZero();
             }
             assertOutputIsThatOfAReplay(disk);
-            assertThat(count("states take more than `state.memory`")).isPositive();
+            assertThat(timesSaid("states take more than `state.memory`")).isPositive();
             System.out.printf(
                     "the disk was full %d times, %d of them with a kill, seed %d%n",
                     FILLINGS, kills, SEED);
@@ -97,16 +96,16 @@ class FullDiskTest {
 
     /** On a full disk a start fails, or waits; when there is room it does not. */
     private WeirProcess startOnFull(SmallDisk disk) throws Exception {
-        int answers = count(ANSWERS);
-        int failed = count("no room on the disk");
+        int answers = timesSaid(ANSWERS);
+        int failed = timesSaid("no room on the disk");
         WeirProcess daemon = start(disk);
-        daemon.await(() -> count(ANSWERS) > answers);
+        daemon.await(() -> timesSaid(ANSWERS) > answers);
         if (!daemon.isAlive()) {
             assertThat(daemon.exitCode()).as(told()).isEqualTo(ExitCode.DISK);
-            assertThat(count("no room on the disk")).as(told()).isGreaterThan(failed);
+            assertThat(timesSaid("no room on the disk")).as(told()).isGreaterThan(failed);
             disk.makeRoom();
             daemon = start(disk);
-            daemon.await(() -> count(ANSWERS) > answers);
+            daemon.await(() -> timesSaid(ANSWERS) > answers);
         } else {
             disk.makeRoom();
         }
@@ -178,15 +177,8 @@ class FullDiskTest {
         }
     }
 
-    /** How often the daemon has said something. */
-    private int count(String words) {
-        try {
-            return Files.exists(tells())
-                    ? Files.readString(tells()).split(words, -1).length - 1
-                    : 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private int timesSaid(String words) {
+        return WeirProcess.timesSaid(tells(), words);
     }
 
     private String told() throws IOException {

@@ -2,8 +2,6 @@ package dev.weir.spec.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -38,17 +36,9 @@ class KillTest {
                 STOPS,
                 (daemon, n) -> {
                     // Java ends by itself where nobody listens to the signal yet.
-                    daemon.await(() -> starts(daemon) == n);
+                    daemon.await(() -> daemon.timesSaid("weir: answers at") == n);
                     assertThat(daemon.terminate()).as(daemon.output()).isZero();
                 });
-    }
-
-    private static int starts(WeirProcess daemon) {
-        try {
-            return daemon.output().split("weir: answers at", -1).length - 1;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void endedAgainAndAgain(int times, End end) throws Exception {

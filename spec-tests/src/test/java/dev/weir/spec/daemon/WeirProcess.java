@@ -3,6 +3,7 @@ package dev.weir.spec.daemon;
 import dev.weir.cli.Weir;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -190,6 +191,20 @@ final class WeirProcess implements AutoCloseable {
 
     String output() throws IOException {
         return Files.readString(output);
+    }
+
+    /** How often something has been said by this process and those that had its output before. */
+    int timesSaid(String words) {
+        return timesSaid(output, words);
+    }
+
+    /** How often something is said in an output; 0 where there is none. */
+    static int timesSaid(Path output, String words) {
+        try {
+            return Files.exists(output) ? Files.readString(output).split(words, -1).length - 1 : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

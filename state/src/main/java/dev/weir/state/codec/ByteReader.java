@@ -80,8 +80,7 @@ final class ByteReader {
         int header = readInt();
         int length = header >>> 1;
         if ((header & 1) == 0) {
-            need(length);
-            at += length;
+            skip(length);
             return texts == null
                     ? new String(bytes, at - length, length, StandardCharsets.ISO_8859_1)
                     : texts.text(bytes, at - length, at);
@@ -96,8 +95,7 @@ final class ByteReader {
     }
 
     byte[] readBytes(int length) throws UnreadableRecord {
-        need(length);
-        at += length;
+        skip(length);
         return Arrays.copyOfRange(bytes, at - length, at);
     }
 

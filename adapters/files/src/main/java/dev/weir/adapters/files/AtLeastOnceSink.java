@@ -29,7 +29,7 @@ public final class AtLeastOnceSink implements AlertSink {
     }
 
     @Override
-    public String record() {
+    public String recordPlace() {
         return path.toString();
     }
 

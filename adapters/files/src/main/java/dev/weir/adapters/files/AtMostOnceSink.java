@@ -34,7 +34,7 @@ public final class AtMostOnceSink implements AlertSink {
     }
 
     @Override
-    public String record() {
+    public String recordPlace() {
         return path.toString();
     }
 

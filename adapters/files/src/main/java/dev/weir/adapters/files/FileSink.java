@@ -77,7 +77,7 @@ public final class FileSink implements AlertSink {
     }
 
     @Override
-    public String record() {
+    public String recordPlace() {
         return sidecarPath.toString();
     }
 

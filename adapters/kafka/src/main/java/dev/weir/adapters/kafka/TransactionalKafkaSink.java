@@ -113,7 +113,7 @@ public final class TransactionalKafkaSink implements AlertSink {
     }
 
     @Override
-    public String record() {
+    public String recordPlace() {
         return "the records of `"
                 + transactionalId
                 + "` in the topic "
