@@ -49,6 +49,14 @@ class LatencyBenchmark {
     private static final int EVENTS_PER_ALERT = 100;
     private static final int CARDS = 10_000;
 
+    private static final List<String> AS_THE_LAUNCHER_DOES =
+            List.of(
+                    "-XX:-UseSerialGC",
+                    "-XX:TieredStopAtLevel=4",
+                    "-XX:MaxGCPauseMillis=10",
+                    "-XX:+UnlockExperimentalVMOptions",
+                    "-XX:G1NewSizePercent=1");
+
     private static final String PACK =
             """
             EVENT Pay { card string, n int, ts timestamp } TIME ts DELAY 0s
@@ -128,8 +136,7 @@ class LatencyBenchmark {
                 committed;
                 WeirProcess daemon =
                         WeirProcess.startWith(
-                                // As bin/weir starts it, where nothing else is said.
-                                List.of("-XX:-UseSerialGC", "-XX:TieredStopAtLevel=4"),
+                                AS_THE_LAUNCHER_DOES,
                                 folder.resolve("output.txt"),
                                 List.of("run", "-c", folder.resolve("weir.yaml").toString()))) {
             daemon.await(() -> Files.exists(folder.resolve("state/daemon.json")));
