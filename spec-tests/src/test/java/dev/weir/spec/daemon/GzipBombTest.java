@@ -3,10 +3,9 @@ package dev.weir.spec.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.weir.kafka.broker.FreePorts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,7 +30,7 @@ class GzipBombTest {
     @Test
     void three_gigabytes_in_three_megabytes_are_refused_and_take_no_memory() throws Exception {
         assumeTrue(Files.exists(Path.of("/proc/self/status")), "memory is read from /proc");
-        int port = freePort();
+        int port = FreePorts.take();
         Files.writeString(folder.resolve("cards.rule"), CardStream.PACK);
         Path config = Files.writeString(folder.resolve("weir.yaml"), config(port));
         URI address = URI.create("http://127.0.0.1:" + port + "/events");
@@ -107,11 +106,5 @@ class GzipBombTest {
         http: { port: 0 }
         """
                 .formatted(port);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.cli.Failure;
 import dev.weir.cli.daemon.Status.PartitionStatus;
 import dev.weir.cli.http.DaemonClient;
+import dev.weir.kafka.broker.FreePorts;
 import dev.weir.spec.command.CommandRun;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,7 +49,7 @@ class HttpKillTest {
         List<String> lines = lines();
         Path recording = Files.write(folder.resolve("posted.jsonl"), lines);
         replay(pack, recording);
-        int port = freePort();
+        int port = FreePorts.take();
         Path config = Files.writeString(folder.resolve("weir.yaml"), config(pack, port));
         Path output = folder.resolve("output.txt");
         URI address = URI.create("http://127.0.0.1:" + port + "/events");
@@ -164,12 +163,6 @@ class HttpKillTest {
         } catch (Failure e) {
             // It does not answer yet.
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -3,10 +3,9 @@ package dev.weir.spec.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cli.Weir;
+import dev.weir.kafka.broker.FreePorts;
 import dev.weir.kafka.broker.KafkaBroker;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +48,7 @@ class FirstHourTest {
     @Test
     void eachCommandPrintsWhatThePageShows() throws Exception {
         try (KafkaBroker broker = KafkaBroker.start(brokerFolder)) {
-            int port = freePort();
+            int port = FreePorts.take();
             Map<String, String> places = Map.of(HTTP, "127.0.0.1:" + port, KAFKA, broker.address());
             List<Page.Command> steps = Page.of(PAGE).steps();
             assertThat(steps).hasSizeGreaterThan(30);
@@ -130,11 +129,5 @@ class FirstHourTest {
             lasting = lasting.replaceAll(varying.getKey(), varying.getValue());
         }
         return lasting;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

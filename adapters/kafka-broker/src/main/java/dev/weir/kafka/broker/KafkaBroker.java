@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +50,8 @@ public final class KafkaBroker implements Closeable {
      * @param folder empty; holds its data, its settings and what it says
      */
     public static KafkaBroker start(Path folder) throws IOException {
-        Ports ports = new Ports(freePort(), freePort(), freePort(), freePort());
+        int[] free = FreePorts.take(4);
+        Ports ports = new Ports(free[0], free[1], free[2], free[3]);
         Files.writeString(settings(folder), settings(folder, ports));
         String cluster = clusterId();
         Process format =
@@ -215,11 +215,5 @@ public final class KafkaBroker implements Closeable {
         ByteBuffer bytes = ByteBuffer.allocate(16);
         bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
