@@ -1,14 +1,17 @@
 package dev.weir.state;
 
 import dev.weir.disk.DiskFullException;
+import dev.weir.disk.DurableFile;
 import dev.weir.disk.Fs;
 import dev.weir.runtime.port.Clock;
 import dev.weir.runtime.port.InputLog;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class InputLogFolder implements InputLog {
     private static final String SUFFIX = ".log";
 
-    /** About how large a segment grows: what is read at once when one is deleted or searched. */
+    /** About how large a segment grows: what is deleted at once, or written anew at a start. */
     private static final long SEGMENT_BYTES = 64L << 20;
 
     private final Fs fs;
@@ -72,9 +75,11 @@ public final class InputLogFolder implements InputLog {
     }
 
     /**
+     * Opens a log with segments of another length.
+     *
      * @param segmentBytes how long a segment is before the next one is begun
      */
-    static InputLogFolder open(
+    public static InputLogFolder open(
             Fs fs,
             Path folder,
             Clock clock,
@@ -120,17 +125,20 @@ public final class InputLogFolder implements InputLog {
         if (before == null || before.bytes == 0) {
             begin(new InputSegment(folder, before == null ? 0 : before.first));
         } else {
-            out = fs.write(before.file, before.bytes);
-            fs.fsync(before.file);
-            fs.fsyncFolder(folder);
+            // What is read may never have reached the disk, where an fsync has failed: it is
+            // written anew. All segments before were durable when this one was begun.
+            byte[] whole = Arrays.copyOf(fs.readAll(before.file), (int) before.bytes);
+            DurableFile.replace(fs, before.file, whole).close();
         }
     }
 
-    private void note(long offset, InputFrame.Header header, byte[] body) {
+    private void note(InputBlock.Header header, List<InputBlock.Item> items) {
         lastArrivalMillis = header.arrivalMillis();
-        RecordId id = header.id(body);
-        if (id != null) {
-            remember(id, offset);
+        for (int i = 0; i < items.size(); i++) {
+            RecordId id = items.get(i).id();
+            if (id != null) {
+                remember(id, header.first() + i);
+            }
         }
     }
 
@@ -149,34 +157,32 @@ public final class InputLogFolder implements InputLog {
             segment = next(segment);
         }
         lastArrivalMillis = Math.max(lastArrivalMillis, clock.wallMillis());
-        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        List<InputBlock.Item> items = new ArrayList<>();
         Map<RecordId, Long> added = new LinkedHashMap<>();
-        long offset = segment.end;
         for (Entry entry : entries) {
             RecordId id = entry.id() == null ? null : RecordId.of(entry.id());
+            long offset = segment.end + items.size();
             if (id == null || !ids.containsKey(id) && added.putIfAbsent(id, offset) == null) {
-                frames.writeBytes(InputFrame.write(offset, lastArrivalMillis, id, entry.record()));
-                offset++;
+                items.add(new InputBlock.Item(id, entry.record()));
             }
         }
-        int count = (int) (offset - segment.end);
-        if (count > 0) {
-            write(segment, frames.toByteArray());
-            segment.end = offset;
+        if (!items.isEmpty()) {
+            write(segment, InputBlock.write(segment.end, lastArrivalMillis, items));
+            segment.end += items.size();
             added.forEach(this::remember);
         }
-        return count;
+        return items.size();
     }
 
     /** Writes what is durable when this returns; after a failure the next one begins here again. */
-    private void write(InputSegment segment, byte[] frames) throws IOException {
+    private void write(InputSegment segment, byte[] block) throws IOException {
         Fs.OutputFile to = out;
         if (to == null) {
             to = fs.write(segment.file, segment.bytes);
             out = to;
         }
         try {
-            to.write(frames);
+            to.write(block);
         } catch (DiskFullException e) {
             out = null;
             to.close();
@@ -185,7 +191,7 @@ public final class InputLogFolder implements InputLog {
             throw failed(e);
         }
         sync(to);
-        segment.bytes += frames.length;
+        segment.bytes += block.length;
     }
 
     private InputSegment next(InputSegment full) throws IOException {
@@ -201,7 +207,7 @@ public final class InputLogFolder implements InputLog {
     private void begin(InputSegment segment) throws IOException {
         Fs.OutputFile to = fs.write(segment.file, 0);
         try {
-            to.write(InputSegment.MAGIC);
+            to.write(InputSegment.START);
         } catch (IOException e) {
             to.close();
             throw e;
@@ -299,17 +305,26 @@ public final class InputLogFolder implements InputLog {
         private byte[] buffer = new byte[0];
         private int at;
 
+        /** What is left of a block. */
+        private final Deque<Kept> waiting = new ArrayDeque<>();
+
         SegmentReader(long from) throws IOException {
             this.segment = segments.floorEntry(from).getValue();
             this.next = segment.first;
             while (next < from) {
-                frame();
+                if (waiting.isEmpty()) {
+                    readBlock();
+                }
+                take();
             }
         }
 
         @Override
         public @Nullable Kept next() throws IOException {
             checkSound();
+            if (!waiting.isEmpty()) {
+                return take();
+            }
             if (next == segment.end) {
                 Map.Entry<Long, InputSegment> following = segments.higherEntry(segment.first);
                 // Only when another follows it has a segment come to its end.
@@ -318,23 +333,37 @@ public final class InputLogFolder implements InputLog {
                 }
                 close();
                 segment = following.getValue();
-                return next == segment.end ? null : frame();
+                if (next == segment.end) {
+                    return null;
+                }
             }
-            return frame();
+            readBlock();
+            return take();
         }
 
-        private Kept frame() throws IOException {
+        private Kept take() {
+            next++;
+            return waiting.remove();
+        }
+
+        private void readBlock() throws IOException {
             long place = read - (buffer.length - at);
-            InputFrame.Header header = InputFrame.header(next, take(InputFrame.HEADER_BYTES));
-            byte[] body = header == null ? null : take(header.bodyBytes());
-            if (header == null || body == null || !header.isOf(body)) {
+            InputBlock.Header header = InputBlock.header(take(InputBlock.HEADER_BYTES));
+            List<InputBlock.Item> items = null;
+            if (header != null && header.first() == next) {
+                items = header.items(take(header.restBytes()));
+            }
+            if (header == null || items == null) {
                 throw new StateException(
                         segment.file + ": byte " + place + " is not as it was written any more",
                         "stop using this disk; what was received and not processed is behind"
                                 + " record "
                                 + next);
             }
-            return new Kept(next++, header.arrivalMillis(), header.record(body));
+            for (InputBlock.Item item : items) {
+                long offset = next + waiting.size();
+                waiting.add(new Kept(offset, header.arrivalMillis(), item.record()));
+            }
         }
 
         /** The next bytes of the segment; all of them are durable. */
@@ -357,9 +386,9 @@ public final class InputLogFolder implements InputLog {
             InputStream from = in;
             if (from == null) {
                 from = fs.read(segment.file);
-                from.skipNBytes(InputSegment.MAGIC.length);
+                from.skipNBytes(InputSegment.START.length);
                 in = from;
-                read = InputSegment.MAGIC.length;
+                read = InputSegment.START.length;
             }
             int some = (int) Math.min(MOST_AT_ONCE, segment.bytes - read);
             buffer = from.readNBytes(some);

@@ -27,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class InputLogFolderTest {
     private static final int MOST_IDS = 4;
+    private static final int SECTOR = InputBlock.SECTOR_BYTES;
+
+    /** Two appends that take a sector each are a segment. */
+    private static final long SEGMENT_BYTES = 3 * SECTOR;
 
     @TempDir private Path temporary;
 
@@ -71,7 +75,8 @@ final class InputLogFolderTest {
 
     @Test
     void readsOnWhatIsAppendedWhileItIsRead() throws IOException {
-        try (InputLogFolder log = InputLogFolder.open(Fs.DISK, folder, clock, 0, 60, this::warn);
+        try (InputLogFolder log =
+                        InputLogFolder.open(Fs.DISK, folder, clock, 0, SEGMENT_BYTES, this::warn);
                 Reader reader = log.read(0)) {
             for (int i = 0; i < 100; i++) {
                 assertThat(reader.next()).isNull();
@@ -125,7 +130,7 @@ final class InputLogFolderTest {
     @Test
     void cutsOffWhatWasNotWrittenToItsEnd() throws IOException {
         byte[] whole = written("first", "second");
-        int last = whole.length - "second".length() - InputFrame.HEADER_BYTES;
+        int last = whole.length - SECTOR;
         for (int length = last + 1; length < whole.length; length++) {
             Files.write(segment(), Arrays.copyOf(whole, length));
             warnings.clear();
@@ -144,17 +149,65 @@ final class InputLogFolderTest {
         }
     }
 
+    /** Whichever of its sectors a disk has written. */
+    @Test
+    void cutsOffAnAppendOfWhichSectorsAreMissing() throws IOException {
+        String large = "x".repeat(700);
+        byte[] whole;
+        try (InputLogFolder log = open(Fs.DISK)) {
+            log.append(entries("first"));
+            log.append(entries(large, "second", large));
+            whole = Files.readAllBytes(segment());
+        }
+        int begin = 2 * SECTOR;
+        int sectors = (whole.length - begin) / SECTOR;
+        assertThat(sectors).isEqualTo(3);
+        for (int written = 0; written < (1 << sectors) - 1; written++) {
+            byte[] torn = whole.clone();
+            for (int i = 0; i < sectors; i++) {
+                if ((written >> i & 1) == 0) {
+                    Arrays.fill(torn, begin + i * SECTOR, begin + (i + 1) * SECTOR, (byte) 0);
+                }
+            }
+            Files.write(segment(), torn);
+            try (InputLogFolder log = open(Fs.DISK)) {
+                assertThat(texts(log, 0)).as("sectors %d", written).containsExactly("first");
+                log.append(entries("third"));
+            }
+            try (InputLogFolder log = open(Fs.DISK)) {
+                assertThat(texts(log, 0)).containsExactly("first", "third");
+            }
+        }
+    }
+
+    /** What is durable before another append is no torn end, whatever it looks like. */
+    @Test
+    void refusesAMissingSectorWhereMoreWasAppendedLater() throws IOException {
+        byte[] whole = written("first", "x".repeat(700), "second");
+        for (int begin = SECTOR; begin < whole.length - SECTOR; begin += SECTOR) {
+            byte[] damaged = whole.clone();
+            Arrays.fill(damaged, begin, begin + SECTOR, (byte) 0);
+            Files.write(segment(), damaged);
+            assertThatThrownBy(() -> open(Fs.DISK))
+                    .isInstanceOf(StateException.class)
+                    .hasMessageEndingWith("is not as it was written");
+            assertThat(Files.readAllBytes(segment())).isEqualTo(damaged);
+        }
+    }
+
     @Test
     void aFileThatBrokeOffAtItsBeginningIsBegunAgain() throws IOException {
         Files.createDirectories(folder);
-        for (int length = 0; length < InputSegment.MAGIC.length; length++) {
-            Files.write(segment(), Arrays.copyOf(InputSegment.MAGIC, length));
-            try (InputLogFolder log = open(Fs.DISK)) {
-                assertThat(log.end()).isZero();
-                log.append(entries("a"));
-            }
-            try (InputLogFolder log = open(Fs.DISK)) {
-                assertThat(texts(log, 0)).containsExactly("a");
+        for (int length = 0; length <= SECTOR; length++) {
+            for (byte[] start : List.of(InputSegment.START, new byte[SECTOR])) {
+                Files.write(segment(), Arrays.copyOf(start, length));
+                try (InputLogFolder log = open(Fs.DISK)) {
+                    assertThat(log.end()).isZero();
+                    log.append(entries("a"));
+                }
+                try (InputLogFolder log = open(Fs.DISK)) {
+                    assertThat(texts(log, 0)).containsExactly("a");
+                }
             }
         }
     }
@@ -189,7 +242,8 @@ final class InputLogFolderTest {
     @Test
     void refusesAFlippedByteThatComesWhileItIsRead() throws IOException {
         try (InputLogFolder log = open(Fs.DISK)) {
-            log.append(entries("first", "second"));
+            log.append(entries("first"));
+            log.append(entries("second"));
             byte[] bytes = Files.readAllBytes(segment());
             bytes[bytes.length - 1] ^= 1;
             Files.write(segment(), bytes);
@@ -202,7 +256,8 @@ final class InputLogFolderTest {
 
     @Test
     void refusesALogOfWhichAPartIsGone() throws IOException {
-        try (InputLogFolder log = InputLogFolder.open(Fs.DISK, folder, clock, 0, 60, this::warn)) {
+        try (InputLogFolder log =
+                InputLogFolder.open(Fs.DISK, folder, clock, 0, SEGMENT_BYTES, this::warn)) {
             for (int i = 0; i < 10; i++) {
                 log.append(entries("record " + i));
             }
@@ -222,7 +277,8 @@ final class InputLogFolderTest {
 
     @Test
     void forgetsWholeSegmentsThatNobodyNeeds() throws IOException {
-        try (InputLogFolder log = InputLogFolder.open(Fs.DISK, folder, clock, 0, 60, this::warn)) {
+        try (InputLogFolder log =
+                InputLogFolder.open(Fs.DISK, folder, clock, 0, SEGMENT_BYTES, this::warn)) {
             for (int i = 0; i < 10; i++) {
                 log.append(entries("record " + i));
             }
@@ -246,7 +302,7 @@ final class InputLogFolderTest {
     @Test
     void keepsSegmentsWhoseIdsAreRemembered() throws IOException {
         try (InputLogFolder log =
-                InputLogFolder.open(Fs.DISK, folder, clock, MOST_IDS, 60, this::warn)) {
+                InputLogFolder.open(Fs.DISK, folder, clock, MOST_IDS, SEGMENT_BYTES, this::warn)) {
             for (int i = 0; i < 10; i++) {
                 log.append(List.of(entry("record " + i, "id " + i)));
             }
@@ -303,7 +359,8 @@ final class InputLogFolderTest {
             folder = temporary.resolve("crash-" + operations);
             FaultyFs fs = new FaultyFs(operations, new IOException("crash"));
             List<String> acknowledged = new ArrayList<>();
-            try (InputLogFolder log = InputLogFolder.open(fs, folder, clock, 4, 60, this::warn)) {
+            try (InputLogFolder log =
+                    InputLogFolder.open(fs, folder, clock, 4, SEGMENT_BYTES, this::warn)) {
                 for (int i = 0; i < 20; i++) {
                     log.append(List.of(entry("record " + i, "id " + i)));
                     acknowledged.add("record " + i);
@@ -336,7 +393,9 @@ final class InputLogFolderTest {
 
     private byte[] written(String... records) throws IOException {
         try (InputLogFolder log = open(Fs.DISK)) {
-            log.append(entries(records));
+            for (String record : records) {
+                log.append(entries(record));
+            }
         }
         return Files.readAllBytes(segment());
     }

@@ -85,7 +85,7 @@ final class Matrix {
                     .forEach(
                             second ->
                                     add(
-                                            shown(scenario, Trouble.twice(first, second, 0)),
+                                            shown(scenario, Trouble.twice(first, second, second)),
                                             problems));
         }
         return problems;

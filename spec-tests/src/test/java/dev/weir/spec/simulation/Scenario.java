@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
  * @param checkpointMillis the time between two checkpoints
  * @param writeTurns for how many turns a checkpoint waits before it is written
  * @param memoryBytes how much states may take
+ * @param isLogged whether nothing can be read again, so that records go through input logs
  */
 record Scenario(
         String name,
@@ -30,7 +31,8 @@ record Scenario(
         long deliveryMillis,
         long checkpointMillis,
         int writeTurns,
-        long memoryBytes) {
+        long memoryBytes,
+        boolean isLogged) {
     static final String EVENTS =
             "EVENT E { k string, v int, ts timestamp } TIME ts DELAY 2s\n"
                     + "EVENT F { k string, n int, ts timestamp } TIME ts DELAY 2s\n";
@@ -152,7 +154,8 @@ record Scenario(
                 random.nextInt(50),
                 20 + random.nextInt(100),
                 random.nextInt(4),
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                random.nextInt(4) == 0);
     }
 
     private static String record(Random random, long now) {

@@ -77,21 +77,29 @@ final class Scenarios {
 
     static List<Scenario> all() {
         List<Scenario> all = new ArrayList<>();
-        RULES.forEach((name, rule) -> add(all, name, rule, Long.MAX_VALUE));
+        RULES.forEach((name, rule) -> add(all, name, rule, Long.MAX_VALUE, false));
         for (String name : List.of("sequence", "sliding")) {
-            add(all, name + " without memory", String.valueOf(RULES.get(name)), 0);
+            add(all, name + " without memory", String.valueOf(RULES.get(name)), 0, false);
         }
+        String name = "sequence";
+        add(all, name + " logged", String.valueOf(RULES.get(name)), Long.MAX_VALUE, true);
         return all;
     }
 
-    private static void add(List<Scenario> all, String name, String rule, long memoryBytes) {
+    private static void add(
+            List<Scenario> all, String name, String rule, long memoryBytes, boolean isLogged) {
         for (String script : SCRIPTS.keySet().stream().sorted().toList()) {
-            all.add(scenario(all.size(), name, rule, script, memoryBytes));
+            all.add(scenario(all.size(), name, rule, script, memoryBytes, isLogged));
         }
     }
 
     private static Scenario scenario(
-            int number, String name, String rule, String script, long memoryBytes) {
+            int number,
+            String name,
+            String rule,
+            String script,
+            long memoryBytes,
+            boolean isLogged) {
         String pack = Scenario.EVENTS + rule;
         return new Scenario(
                 name + ", " + script,
@@ -100,6 +108,7 @@ final class Scenarios {
                 number % 3 * 15L,
                 20 + number % 5 * 10L,
                 number % 2 * 2,
-                memoryBytes);
+                memoryBytes,
+                isLogged);
     }
 }

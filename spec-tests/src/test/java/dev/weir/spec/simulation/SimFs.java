@@ -2,7 +2,6 @@ package dev.weir.spec.simulation;
 
 import dev.weir.disk.DiskFullException;
 import dev.weir.disk.Fs;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -315,7 +314,15 @@ final class SimFs implements Fs {
 
     @Override
     public InputStream read(Path file) throws IOException {
-        return new ByteArrayInputStream(readAll(file));
+        Content opened = file(file);
+        return new InputStream() {
+            private int at;
+
+            @Override
+            public int read() {
+                return at < opened.seen.length ? Byte.toUnsignedInt(opened.seen[at++]) : -1;
+            }
+        };
     }
 
     @Override

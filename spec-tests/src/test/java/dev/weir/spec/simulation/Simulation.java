@@ -49,12 +49,13 @@ final class Simulation {
         SimFs fs = world.fs();
         fs.setFaults(trouble.faults().get());
         Random random = Chance.of(trouble.seed());
+        int crashes = 0;
         for (int start = 1; start < MOST_STARTS; start++) {
             try {
                 world.live();
                 return;
             } catch (SimFs.Crash e) {
-                fs.restart(leaves(trouble, random), random);
+                fs.restart(leaves(trouble, crashes++, random), random);
             } catch (IOException | UncheckedIOException e) {
                 if (!isOfTheDisk(e)) {
                     throw e;
@@ -68,9 +69,11 @@ final class Simulation {
         throw new AssertionError("starts again and again");
     }
 
-    private static SimFs.Leaves leaves(Trouble trouble, Random random) {
+    private static SimFs.Leaves leaves(Trouble trouble, int crash, Random random) {
         SimFs.Leaves[] all = SimFs.Leaves.values();
-        return trouble.leaves() == null ? all[random.nextInt(all.length)] : trouble.leaves();
+        return crash < trouble.leaves().size()
+                ? trouble.leaves().get(crash)
+                : all[random.nextInt(all.length)];
     }
 
     /** Whether it is for a fault of the disk that a daemon has stopped, with exit code 74. */

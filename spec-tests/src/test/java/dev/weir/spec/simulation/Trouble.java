@@ -1,26 +1,29 @@
 package dev.weir.spec.simulation;
 
+import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What goes wrong in a scenario.
  *
  * @param faults of the disk, anew for each run; they stop at some call, so that there is an end
- * @param leaves what crashes leave; null where chance decides
+ * @param leaves what crashes leave, the first ones in turn; chance decides of the others
  * @param damages whether a checkpoint is damaged before each start but the first
  * @param seed of what chance decides
  */
 record Trouble(
         String name,
         Supplier<SimFs.Faults> faults,
-        SimFs.@Nullable Leaves leaves,
+        List<SimFs.Leaves> leaves,
         boolean damages,
         long seed) {
+    Trouble {
+        leaves = List.copyOf(leaves);
+    }
 
     static final Trouble NONE =
-            new Trouble("nothing", () -> call -> SimFs.Fault.NONE, SimFs.Leaves.ALL, false, 0);
+            new Trouble("nothing", () -> call -> SimFs.Fault.NONE, List.of(), false, 0);
 
     /** How many calls find no room, once one does. */
     private static final int WITHOUT_ROOM = 15;
@@ -64,15 +67,20 @@ record Trouble(
                                             ? SimFs.Fault.NO_ROOM
                                             : SimFs.Fault.NONE;
                 };
-        return new Trouble(kind + " at call " + call, () -> faults, kind.leaves, false, call);
+        return new Trouble(
+                kind + " at call " + call, () -> faults, List.of(kind.leaves), false, call);
     }
 
-    /** Two crashes, the second one while a daemon recovers from the first, or later. */
+    /**
+     * Two crashes, the second one while a daemon recovers from the first, or later. With every
+     * second seed the process is killed, so that the next one sees what is not durable, and then
+     * the power goes.
+     */
     static Trouble twice(long first, long second, long seed) {
         return new Trouble(
                 "crashes at calls " + first + " and " + second + ", seed " + seed,
                 () -> c -> c == first || c == second ? SimFs.Fault.CRASH : SimFs.Fault.NONE,
-                null,
+                seed % 2 == 0 ? List.of(SimFs.Leaves.ALL_UNSYNCED, SimFs.Leaves.SOME) : List.of(),
                 false,
                 seed);
     }
@@ -86,7 +94,7 @@ record Trouble(
         return new Trouble(
                 "chance",
                 () -> new ByChance(Chance.of(seed), crashes, failures, fullDisks),
-                null,
+                List.of(),
                 random.nextInt(3) == 0,
                 seed);
     }

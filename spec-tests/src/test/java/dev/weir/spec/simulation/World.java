@@ -1,6 +1,7 @@
 package dev.weir.spec.simulation;
 
 import dev.weir.adapters.files.FileSink;
+import dev.weir.adapters.formats.LoggedSource;
 import dev.weir.adapters.formats.RecordDecoder;
 import dev.weir.cli.daemon.Daemon;
 import dev.weir.cli.daemon.DaemonConfig;
@@ -17,14 +18,17 @@ import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.port.Clock;
+import dev.weir.runtime.port.InputLog;
 import dev.weir.runtime.port.PartitionReader;
 import dev.weir.runtime.port.Source;
 import dev.weir.runtime.port.StateStore;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.CheckpointFolder;
 import dev.weir.state.ControlLog;
+import dev.weir.state.InputLogFolder;
 import dev.weir.state.PackStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +65,12 @@ final class World implements Clock {
     /** After so many turns in which nothing happens, time goes by faster. */
     private static final int PATIENCE = 5;
 
+    /** So many records a sender sends at once, and so many ids a log remembers. */
+    private static final int SENT_AT_ONCE = 8;
+
+    /** Some requests. */
+    private static final long SEGMENT_BYTES = 1_000;
+
     /** More turns than this are none that lead to an end. */
     private static final int MOST_TURNS = 5_000;
 
@@ -69,6 +79,10 @@ final class World implements Clock {
     private final List<Program> programs;
     private final DaemonConfig config;
     private final Map<PartitionId, List<String>> lines = new TreeMap<>();
+
+    /** How many of them an input log has acknowledged, where there are logs. */
+    private final Map<PartitionId, Integer> received = new HashMap<>();
+
     private long nowMillis = Scenario.START_MILLIS;
     private int turn;
     private int wanted;
@@ -302,6 +316,7 @@ final class World implements Clock {
                 throw new AssertionError("it comes to no end");
             }
             nowMillis += TURN_MILLIS;
+            readers.forEach(Reader::receive);
             if (!writes.isEmpty() && writeIn-- <= 0 || isOver()) {
                 runWrites();
             }
@@ -377,6 +392,7 @@ final class World implements Clock {
         public void declare(Collection<EventType> declared) {
             types.clear();
             declared.forEach(type -> types.put(type.name(), type));
+            readers.forEach(reader -> reader.declare(declared));
         }
 
         @Override
@@ -388,25 +404,50 @@ final class World implements Clock {
         @Override
         public PartitionReader open(PartitionId partition, @Nullable String from) {
             named.add(partition);
-            Reader reader = new Reader(this, partition, from == null ? 0 : Integer.parseInt(from));
-            readers.add(reader);
-            return reader;
+            try {
+                Reader reader =
+                        scenario.isLogged()
+                                ? new LogReader(this, partition, from)
+                                : new LineReader(this, partition, from);
+                readers.add(reader);
+                return reader;
+            } catch (IOException e) {
+                // Without its input logs a daemon does not start.
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override
         public void close() {}
     }
 
-    private final class Reader implements PartitionReader {
+    private interface Reader extends PartitionReader {
+        /** The records that its senders have to send come in. */
+        void receive();
+
+        void declare(Collection<EventType> types);
+
+        /** Whether all that has arrived is read. */
+        boolean isAtEnd();
+    }
+
+    /** What has arrived stays where it is. */
+    private final class LineReader implements Reader {
         private final Life life;
         private final PartitionId partition;
         private int next;
 
-        Reader(Life life, PartitionId partition, int next) {
+        LineReader(Life life, PartitionId partition, @Nullable String from) {
             this.life = life;
             this.partition = partition;
-            this.next = next;
+            this.next = from == null ? 0 : Integer.parseInt(from);
         }
+
+        @Override
+        public void receive() {}
+
+        @Override
+        public void declare(Collection<EventType> types) {}
 
         @Override
         public @Nullable Arrival poll() {
@@ -415,7 +456,8 @@ final class World implements Clock {
                     : arrival(life.types, partition, next, lines(partition).get(next++));
         }
 
-        boolean isAtEnd() {
+        @Override
+        public boolean isAtEnd() {
             return next == lines(partition).size();
         }
 
@@ -436,6 +478,94 @@ final class World implements Clock {
 
         @Override
         public void close() {}
+    }
+
+    /**
+     * What has arrived is with a sender, who sends it again, with the same ids, until it is
+     * acknowledged.
+     */
+    private final class LogReader implements Reader {
+        private final Life life;
+        private final PartitionId partition;
+        private final InputLogFolder log;
+        private final LoggedSource source;
+        private final PartitionReader records;
+
+        LogReader(Life life, PartitionId partition, @Nullable String from) throws IOException {
+            this.life = life;
+            this.partition = partition;
+            this.log =
+                    InputLogFolder.open(
+                            fs,
+                            STATE.resolve("input").resolve(partition.source()),
+                            World.this,
+                            SENT_AT_ONCE,
+                            SEGMENT_BYTES,
+                            warning -> {});
+            this.source =
+                    new LoggedSource(partition.source(), log, null, "type", false, life::isOver);
+            this.source.declare(life.types.values());
+            this.records = source.open(partition, from);
+        }
+
+        @Override
+        public void receive() {
+            int first = received.getOrDefault(partition, 0);
+            int end = Math.min(lines(partition).size(), first + SENT_AT_ONCE);
+            List<InputLog.Entry> entries = new ArrayList<>();
+            for (int i = first; i < end; i++) {
+                byte[] record = lines(partition).get(i).getBytes(StandardCharsets.UTF_8);
+                entries.add(new InputLog.Entry(record, "record " + i));
+            }
+            try {
+                log.append(entries);
+                received.put(partition, end);
+            } catch (IOException e) {
+                // It will be sent again; where the log is of no use any more, its reader says so.
+            }
+        }
+
+        @Override
+        public void declare(Collection<EventType> types) {
+            source.declare(types);
+        }
+
+        @Override
+        public @Nullable Arrival poll() throws IOException {
+            return records.poll();
+        }
+
+        @Override
+        public boolean isAtEnd() {
+            return received.getOrDefault(partition, 0) == lines(partition).size()
+                    && source.waiting() == 0;
+        }
+
+        @Override
+        public boolean isEnded() {
+            return isAtEnd() && records.isEnded();
+        }
+
+        @Override
+        public long nextOffset() {
+            return records.nextOffset();
+        }
+
+        @Override
+        public String position() {
+            return records.position();
+        }
+
+        @Override
+        public void forget(long before) throws IOException {
+            records.forget(before);
+        }
+
+        @Override
+        public void close() throws IOException {
+            records.close();
+            source.close();
+        }
     }
 
     /** Sees to it that no checkpoint is lost that was made. */
