@@ -2,7 +2,10 @@ package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,14 +45,17 @@ class StateCommandTest {
     }
 
     private void run() throws IOException {
+        run(Files.writeString(folder.resolve("r.jsonl"), RECORDS).toString());
+    }
+
+    private void run(String source) throws IOException {
         Path rules = Files.writeString(folder.resolve("p.rule"), RULES);
-        Path records = Files.writeString(folder.resolve("r.jsonl"), RECORDS);
         WeirRun run =
                 WeirRun.of(
                         "run",
                         rules.toString(),
                         "--source",
-                        records.toString(),
+                        source,
                         "--sink",
                         folder.resolve("alerts.jsonl").toString(),
                         "--state",
@@ -175,6 +181,26 @@ class StateCommandTest {
                 .contains(table.getFileName() + " is not as it was written")
                 .contains("no daemon can start from this folder");
         assertThat(weir("show").exitCode()).isEqualTo(ExitCode.STATE);
+    }
+
+    @Test
+    void what_a_source_has_received_is_looked_at_too() throws IOException {
+        state = folder.resolve("other");
+        InputStream input = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream(RECORDS.getBytes(StandardCharsets.UTF_8)));
+            run("-");
+        } finally {
+            System.setIn(input);
+        }
+        assertThat(weir("verify").out()).contains("sound    input/stdin\n");
+        Path log = state.resolve("input/stdin/00000000000000000000.log");
+        byte[] bytes = Files.readAllBytes(log);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(log, bytes);
+        WeirRun run = weir("verify");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.STATE);
+        assertThat(run.out()).contains("damaged  input/stdin: ").contains("is not as it was");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.weir.runtime.port.Clock;
 import dev.weir.runtime.port.InputLog;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -92,23 +93,40 @@ public final class InputLogFolder implements InputLog {
         return log;
     }
 
-    private void load(Consumer<String> warnings) throws IOException {
-        fs.createFolder(folder);
-        List<Long> firsts = new ArrayList<>();
+    /**
+     * Reads a log that somebody else may append to, as an opening would. Nothing is changed.
+     *
+     * @throws StateException where something is not as it was written, or is missing
+     */
+    public static void check(Fs fs, Path folder) throws IOException {
+        try {
+            scan(fs, folder, (header, items) -> {}, warning -> {});
+        } catch (NoSuchFileException e) {
+            // Segments behind the oldest checkpoint are deleted, the first ones first.
+            scan(fs, folder, (header, items) -> {}, warning -> {});
+        }
+    }
+
+    /** The segments of a log, each with where its blocks end. */
+    private static List<InputSegment> scan(
+            Fs fs, Path folder, InputSegment.Visitor visitor, Consumer<String> warnings)
+            throws IOException {
+        List<InputSegment> all = new ArrayList<>();
         for (String name : fs.list(folder)) {
             if (name.matches("\\d{20}" + SUFFIX)) {
-                firsts.add(Long.parseLong(name.substring(0, name.length() - SUFFIX.length())));
+                String first = name.substring(0, name.length() - SUFFIX.length());
+                all.add(new InputSegment(folder, Long.parseLong(first)));
             }
         }
         InputSegment before = null;
-        for (long first : firsts) {
-            if (before != null && before.end != first) {
+        for (InputSegment segment : all) {
+            if (before != null && before.end != segment.first) {
                 throw InputSegment.missing(
-                        folder, "records " + before.end + " to " + (first - 1) + " are missing");
+                        folder,
+                        "records " + before.end + " to " + (segment.first - 1) + " are missing");
             }
-            InputSegment segment = new InputSegment(folder, first);
-            long torn = segment.scan(fs, this::note);
-            if (torn > 0 && first != firsts.get(firsts.size() - 1)) {
+            long torn = segment.scan(fs, visitor);
+            if (torn > 0 && segment != all.get(all.size() - 1)) {
                 throw segment.damaged(segment.bytes, "breaks off, and more follows it");
             }
             if (torn > 0) {
@@ -119,16 +137,24 @@ public final class InputLogFolder implements InputLog {
                                 + " bytes were not written to their end, nor acknowledged, and are"
                                 + " cut off");
             }
-            segments.put(first, segment);
             before = segment;
         }
-        if (before == null || before.bytes == 0) {
-            begin(new InputSegment(folder, before == null ? 0 : before.first));
+        return all;
+    }
+
+    private void load(Consumer<String> warnings) throws IOException {
+        fs.createFolder(folder);
+        for (InputSegment segment : scan(fs, folder, this::note, warnings)) {
+            segments.put(segment.first, segment);
+        }
+        InputSegment last = segments.isEmpty() ? null : last();
+        if (last == null || last.bytes == 0) {
+            begin(new InputSegment(folder, last == null ? 0 : last.first));
         } else {
             // What is read may never have reached the disk, where an fsync has failed: it is
             // written anew. All segments before were durable when this one was begun.
-            byte[] whole = Arrays.copyOf(fs.readAll(before.file), (int) before.bytes);
-            DurableFile.replace(fs, before.file, whole).close();
+            byte[] whole = Arrays.copyOf(fs.readAll(last.file), (int) last.bytes);
+            DurableFile.replace(fs, last.file, whole).close();
         }
     }
 

@@ -8,6 +8,7 @@ import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.ControlRecord;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.ControlLog;
+import dev.weir.state.InputLogFolder;
 import dev.weir.state.PackStore;
 import dev.weir.state.StoredCheckpoint;
 import java.io.IOException;
@@ -139,8 +140,21 @@ public final class StateFolder {
         for (String hash : named) {
             arePacksSound &= verify(parts, "packs/" + hash, () -> packs.read(hash));
         }
+        boolean isInputSound = true;
+        Path inputs = path.resolve("input");
+        for (String source : Fs.DISK.list(inputs)) {
+            isInputSound &=
+                    verify(
+                            parts,
+                            "input/" + source,
+                            () -> InputLogFolder.check(Fs.DISK, inputs.resolve(source)));
+        }
         return new Verification(
-                parts, isControlSound && arePacksSound && (anySound || checkpoints.isEmpty()));
+                parts,
+                isControlSound
+                        && arePacksSound
+                        && isInputSound
+                        && (anySound || checkpoints.isEmpty()));
     }
 
     private static boolean verify(List<Verified> parts, String name, Look look) {

@@ -117,12 +117,13 @@ class DamageTest {
     }
 
     /**
-     * What `weir state verify` reads: not what only one daemon has, nor what a source has sent, nor
-     * what a checkpoint is made of before it is one.
+     * What `weir state verify` reads: not what only one daemon has, nor what a checkpoint is made
+     * of before it is one.
      */
     private static boolean isVerified(String name) {
         return name.equals("state/control.log")
                 || name.startsWith("state/checkpoints/slot-")
+                || name.startsWith("state/input/")
                 || name.startsWith("state/packs/");
     }
 
