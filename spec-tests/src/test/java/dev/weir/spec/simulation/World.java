@@ -294,12 +294,12 @@ final class World implements Clock {
                         0);
     }
 
-    /** What lives as long as a process: readers, and checkpoints on their way. */
+    /** What lives as long as a process: inlets, and checkpoints on their way. */
     private final class Life implements Source {
         private final PackStore packs;
         private final Map<String, EventType> types = new HashMap<>();
         private final Set<PartitionId> named = new HashSet<>();
-        private final List<Reader> readers = new ArrayList<>();
+        private final List<Inlet> inlets = new ArrayList<>();
         private final Deque<Runnable> writes = new ArrayDeque<>();
         private @Nullable Daemon daemon;
         private int turns;
@@ -316,7 +316,7 @@ final class World implements Clock {
                 throw new AssertionError("it comes to no end");
             }
             nowMillis += TURN_MILLIS;
-            readers.forEach(Reader::receive);
+            inlets.forEach(Inlet::receive);
             if (!writes.isEmpty() && writeIn-- <= 0 || isOver()) {
                 runWrites();
             }
@@ -363,14 +363,14 @@ final class World implements Clock {
         }
 
         private boolean haveReadAll() {
-            return readers.size() == lines.size() && readers.stream().allMatch(Reader::isAtEnd);
+            return inlets.size() == lines.size() && inlets.stream().allMatch(Inlet::isAtEnd);
         }
 
         private boolean isOver() {
             Daemon running = daemon;
             return running != null
                     && turn == scenario.turns().size()
-                    && readers.size() == lines.size()
+                    && inlets.size() == lines.size()
                     && running.program().hash().equals(wantedProgram().hash());
         }
 
@@ -392,7 +392,7 @@ final class World implements Clock {
         public void declare(Collection<EventType> declared) {
             types.clear();
             declared.forEach(type -> types.put(type.name(), type));
-            readers.forEach(reader -> reader.declare(declared));
+            inlets.forEach(inlet -> inlet.declare(declared));
         }
 
         @Override
@@ -404,13 +404,15 @@ final class World implements Clock {
         @Override
         public PartitionReader open(PartitionId partition, @Nullable String from) {
             named.add(partition);
-            try {
-                Reader reader =
-                        scenario.isLogged()
-                                ? new LogReader(this, partition, from)
-                                : new LineReader(this, partition, from);
-                readers.add(reader);
+            if (!scenario.isLogged()) {
+                LineReader reader = new LineReader(this, partition, from);
+                inlets.add(reader);
                 return reader;
+            }
+            try {
+                LogInlet inlet = new LogInlet(this, partition);
+                inlets.add(inlet);
+                return inlet.source.open(partition, from);
             } catch (IOException e) {
                 // Without its input logs a daemon does not start.
                 throw new UncheckedIOException(e);
@@ -418,21 +420,28 @@ final class World implements Clock {
         }
 
         @Override
-        public void close() {}
+        public void close() throws IOException {
+            for (Inlet inlet : inlets) {
+                inlet.shut();
+            }
+        }
     }
 
-    private interface Reader extends PartitionReader {
+    /** How the records of a partition come in. */
+    private interface Inlet {
         /** The records that its senders have to send come in. */
-        void receive();
+        default void receive() {}
 
-        void declare(Collection<EventType> types);
+        default void declare(Collection<EventType> types) {}
 
         /** Whether all that has arrived is read. */
         boolean isAtEnd();
+
+        default void shut() throws IOException {}
     }
 
     /** What has arrived stays where it is. */
-    private final class LineReader implements Reader {
+    private final class LineReader implements PartitionReader, Inlet {
         private final Life life;
         private final PartitionId partition;
         private int next;
@@ -442,12 +451,6 @@ final class World implements Clock {
             this.partition = partition;
             this.next = from == null ? 0 : Integer.parseInt(from);
         }
-
-        @Override
-        public void receive() {}
-
-        @Override
-        public void declare(Collection<EventType> types) {}
 
         @Override
         public @Nullable Arrival poll() {
@@ -484,15 +487,12 @@ final class World implements Clock {
      * What has arrived is with a sender, who sends it again, with the same ids, until it is
      * acknowledged.
      */
-    private final class LogReader implements Reader {
-        private final Life life;
+    private final class LogInlet implements Inlet {
         private final PartitionId partition;
         private final InputLogFolder log;
         private final LoggedSource source;
-        private final PartitionReader records;
 
-        LogReader(Life life, PartitionId partition, @Nullable String from) throws IOException {
-            this.life = life;
+        LogInlet(Life life, PartitionId partition) throws IOException {
             this.partition = partition;
             this.log =
                     InputLogFolder.open(
@@ -503,9 +503,14 @@ final class World implements Clock {
                             SEGMENT_BYTES,
                             warning -> {});
             this.source =
-                    new LoggedSource(partition.source(), log, null, "type", false, life::isOver);
-            this.source.declare(life.types.values());
-            this.records = source.open(partition, from);
+                    new LoggedSource(
+                            partition.source(),
+                            log,
+                            null,
+                            "type",
+                            false,
+                            () -> life.isOver() && isAllReceived());
+            declare(life.types.values());
         }
 
         @Override
@@ -525,45 +530,22 @@ final class World implements Clock {
             }
         }
 
+        private boolean isAllReceived() {
+            return received.getOrDefault(partition, 0) == lines(partition).size();
+        }
+
         @Override
         public void declare(Collection<EventType> types) {
             source.declare(types);
         }
 
         @Override
-        public @Nullable Arrival poll() throws IOException {
-            return records.poll();
-        }
-
-        @Override
         public boolean isAtEnd() {
-            return received.getOrDefault(partition, 0) == lines(partition).size()
-                    && source.waiting() == 0;
+            return isAllReceived() && source.waiting() == 0;
         }
 
         @Override
-        public boolean isEnded() {
-            return isAtEnd() && records.isEnded();
-        }
-
-        @Override
-        public long nextOffset() {
-            return records.nextOffset();
-        }
-
-        @Override
-        public String position() {
-            return records.position();
-        }
-
-        @Override
-        public void forget(long before) throws IOException {
-            records.forget(before);
-        }
-
-        @Override
-        public void close() throws IOException {
-            records.close();
+        public void shut() throws IOException {
             source.close();
         }
     }
