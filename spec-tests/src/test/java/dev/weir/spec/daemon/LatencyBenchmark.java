@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * How long after its event an alert is committed, while 50,000 events a second come in. The time of
  * an event is the moment at which it is due; an alert is there when a reader of what is committed
- * sees it. So the writer, the daemon, the disk or the broker, and the reader are all in it.
+ * sees it. So the writer, the daemon, the disk or the broker, and the reader are all in it, and
+ * what the host of a virtual machine takes from it, which is printed beside it.
  *
  * <p>{@code -Dweir.seconds=N} measures for N seconds behind the first ten, {@code -Dweir.rate=N}
  * takes N events a second, {@code -Dweir.interval=N} delivers each N ms.
@@ -146,6 +148,7 @@ class LatencyBenchmark {
             Thread writer = new Thread(() -> write(input, start, end, counted, writes), "writer");
             writer.start();
             long nextSample = counted;
+            Percentiles recent = new Percentiles();
             while (System.currentTimeMillis() < end + 2_000) {
                 if (!daemon.isAlive()) {
                     throw new IllegalStateException(daemon.output());
@@ -153,12 +156,15 @@ class LatencyBenchmark {
                 committed.poll(
                         due -> {
                             if (due >= counted) {
-                                latencies.add(System.currentTimeMillis() - due);
+                                long waited = System.currentTimeMillis() - due;
+                                latencies.add(waited);
+                                recent.add(waited);
                             }
                         });
                 if (System.currentTimeMillis() >= nextSample) {
                     nextSample += 10_000;
-                    System.out.println(sample(daemon.pid()) + ", " + latencies);
+                    System.out.println(sample(daemon.pid()) + "; " + recent);
+                    recent.clear();
                 }
                 LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(500));
             }
@@ -215,7 +221,9 @@ class LatencyBenchmark {
                     + find("Threads:\\s+(\\d+)", status)
                     + " threads, "
                     + files.count()
-                    + " files";
+                    + " files, "
+                    + find("cpu +(?:\\d+ +){7}(\\d+)", Files.readString(Path.of("/proc/stat")))
+                    + " ticks taken by the host";
         }
     }
 
@@ -234,6 +242,11 @@ class LatencyBenchmark {
         void add(long millis) {
             counts[(int) Math.max(0, Math.min(MOST_MILLIS, millis))]++;
             count++;
+        }
+
+        void clear() {
+            Arrays.fill(counts, 0);
+            count = 0;
         }
 
         private long millis(double share) {
