@@ -3,12 +3,18 @@ package dev.weir.runtime.value;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
 
 /** The text of floats: the fewest digits that read back as the same number, on every JDK. */
 public final class FloatText {
     private static final int MAX_DIGITS = 17;
     private static final double PLAIN_FROM = 1e-7;
     private static final double PLAIN_TO = 1e17;
+
+    /** Below it no two decimal numbers of at most 15 digits are the same double. */
+    private static final double MOST_DISTINCT = 1e15;
+
+    private static final int FEW_DECIMALS = 6;
 
     private FloatText() {}
 
@@ -20,8 +26,12 @@ public final class FloatText {
         if (Double.isNaN(value) || Double.isInfinite(value) || value == 0) {
             return Double.toString(value);
         }
-        BigDecimal shortest = shortest(value);
         double size = Math.abs(value);
+        String plain = ofFewDecimals(size);
+        if (plain != null) {
+            return value < 0 ? "-" + plain : plain;
+        }
+        BigDecimal shortest = shortest(value);
         if (size >= PLAIN_FROM && size < PLAIN_TO) {
             return shortest.setScale(Math.max(1, shortest.scale())).toPlainString();
         }
@@ -29,6 +39,33 @@ public final class FloatText {
         int exponent = digits.length() - 1 - shortest.scale();
         String fraction = digits.length() > 1 ? digits.substring(1) : "0";
         return (value < 0 ? "-" : "") + digits.charAt(0) + "." + fraction + "E" + exponent;
+    }
+
+    /**
+     * The text of a number as people write them; null where it has many digits. A division of two
+     * numbers that are exact is rounded once, as reading the text is.
+     */
+    private static @Nullable String ofFewDecimals(double size) {
+        double power = 1;
+        for (int decimals = 0; decimals <= FEW_DECIMALS; decimals++) {
+            double digits = Math.rint(size * power);
+            if (digits >= MOST_DISTINCT) {
+                return null;
+            }
+            if (digits / power == size) {
+                return withPoint((long) digits, (long) power, decimals);
+            }
+            power *= 10;
+        }
+        return null;
+    }
+
+    private static String withPoint(long digits, long power, int decimals) {
+        StringBuilder out = new StringBuilder().append(digits / power).append('.');
+        String fraction = Long.toString(digits % power);
+        return out.append("0".repeat(Math.max(0, decimals - fraction.length())))
+                .append(fraction)
+                .toString();
     }
 
     /** Double.toString has digits too many for some numbers before JDK 19. */

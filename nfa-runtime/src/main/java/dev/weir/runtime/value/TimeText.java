@@ -34,6 +34,7 @@ public final class TimeText {
                     .withZone(ZoneOffset.UTC);
 
     private static final int MILLIS_A_MINUTE = 60_000;
+    private static final int MILLIS_A_DAY = 24 * 60 * MILLIS_A_MINUTE;
 
     private final String text;
     private int next;
@@ -44,7 +45,28 @@ public final class TimeText {
 
     /** {@code 2026-01-01T00:00:30.000Z}. */
     public static String format(long millis) {
-        return FORMAT.format(Instant.ofEpochMilli(millis));
+        if (millis < MIN_MILLIS || millis > MAX_MILLIS) {
+            return FORMAT.format(Instant.ofEpochMilli(millis));
+        }
+        LocalDate date = LocalDate.ofEpochDay(millis / MILLIS_A_DAY);
+        int ofDay = (int) (millis % MILLIS_A_DAY);
+        char[] out = "0000-00-00T00:00:00.000Z".toCharArray();
+        write(date.getYear(), out, 0, 4);
+        write(date.getMonthValue(), out, 5, 2);
+        write(date.getDayOfMonth(), out, 8, 2);
+        write(ofDay / (60 * MILLIS_A_MINUTE), out, 11, 2);
+        write(ofDay / MILLIS_A_MINUTE % 60, out, 14, 2);
+        write(ofDay / 1000 % 60, out, 17, 2);
+        write(ofDay % 1000, out, 20, 3);
+        return new String(out);
+    }
+
+    private static void write(int number, char[] out, int at, int digits) {
+        int left = number;
+        for (int i = at + digits - 1; i >= at; i--) {
+            out[i] = (char) ('0' + left % 10);
+            left /= 10;
+        }
     }
 
     /**

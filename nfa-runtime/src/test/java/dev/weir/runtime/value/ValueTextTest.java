@@ -2,7 +2,14 @@ package dev.weir.runtime.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +51,36 @@ final class ValueTextTest {
                 assertThat(text.length()).isLessThanOrEqualTo(Double.toString(value).length() + 8);
             }
         }
+    }
+
+    @Test
+    void a_float_of_at_most_fifteen_digits_is_written_as_it_was_read_and_its_neighbour_is_not() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 100_000; i++) {
+            long bound = BigInteger.TEN.pow(random.nextInt(1, 16)).longValueExact();
+            BigDecimal read = BigDecimal.valueOf(random.nextLong(1, bound), random.nextInt(8));
+            BigDecimal shortest = read.stripTrailingZeros();
+            String text = shortest.setScale(Math.max(1, shortest.scale())).toPlainString();
+            double value = read.doubleValue();
+            assertThat(FloatText.format(value)).isEqualTo(text);
+            assertThat(FloatText.format(-value)).isEqualTo("-" + text);
+            double neighbour = random.nextBoolean() ? Math.nextUp(value) : Math.nextDown(value);
+            assertThat(Double.parseDouble(FloatText.format(neighbour))).isEqualTo(neighbour);
+        }
+    }
+
+    @Test
+    void a_timestamp_is_written_as_java_does() {
+        DateTimeFormatter java = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+        LongStream all =
+                LongStream.concat(
+                        LongStream.of(-1, 0, TimeText.MAX_MILLIS, TimeText.MAX_MILLIS + 1),
+                        new SplittableRandom(1)
+                                .longs(10_000, TimeText.MIN_MILLIS, TimeText.MAX_MILLIS + 1));
+        all.forEach(
+                millis ->
+                        assertThat(TimeText.format(millis))
+                                .isEqualTo(java.format(Instant.ofEpochMilli(millis))));
     }
 
     @ParameterizedTest

@@ -115,6 +115,26 @@ final class JsonLine {
 
     private void quoted(String text) {
         out.append('"');
+        if (isPlain(text)) {
+            out.append(text);
+        } else {
+            escaped(text);
+        }
+        out.append('"');
+    }
+
+    /** Whether a text is ASCII and stands in JSON as it is. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void escaped(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
@@ -126,7 +146,6 @@ final class JsonLine {
                 default -> plainOrEscaped(c);
             }
         }
-        out.append('"');
     }
 
     private void plainOrEscaped(char c) {
