@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
  * once, as if nothing had gone wrong.
  *
  * <p>The long form, {@code -Dweir.sim=long}, lets each kind of thing go wrong at each call to the
- * disk, and crashes a second time at each call after each crash. {@code -Dweir.sim.seeds=0..10000}
- * runs other seeds of the larger scenarios; a failure names its seed, and {@code -Dweir.sim.seed=N}
- * runs that one again.
+ * disk, and crashes a second time at each call after each crash; {@code -Dweir.sim.pairs=N} crashes
+ * twice at calls by chance, N times. {@code -Dweir.sim.seeds=0..10000} runs other seeds of the
+ * larger scenarios; a failure names its seed, and {@code -Dweir.sim.seed=N} runs that one again.
  */
 class SimulationTest {
     private static final boolean LONG = "long".equals(System.getProperty("weir.sim"));
-    private static final int DOUBLE_CRASHES = 500;
+    private static final int DOUBLE_CRASHES = Integer.getInteger("weir.sim.pairs", 500);
     private static final String SEEDS =
             System.getProperty("weir.sim.seeds", LONG ? "0..10000" : "0..120");
     private static final @Nullable Long SEED = Long.getLong("weir.sim.seed");
