@@ -158,28 +158,36 @@ public final class CheckpointFolder implements StateStore {
         newestFirst.sort(Comparator.comparing(Turn::number).reversed());
         for (Turn turn : newestFirst) {
             CheckpointManifest manifest = turn.manifest;
-            if (manifest == null) {
-                continue;
-            }
-            try {
-                Slot.Opened opened = turn.slot.open(manifest, packs);
+            Slot.Opened opened = manifest == null ? null : opened(turn, manifest, packs);
+            if (manifest != null && opened != null) {
                 encoder = opened.encoder();
                 turn.changes = newestChanges;
                 lacksChanges = false;
                 keys.restored(turn.slot, opened.keys());
+                // It is relied on from here on, and whoever wrote it may have died before it was
+                // durable. What it names was durable before it.
+                turn.slot.writeManifest(manifest);
                 return new Stored(opened.heading(), keys);
-            } catch (IOException e) {
-                turn.manifest = null;
-                passOver(turn, e);
-            } catch (UncheckedIOException e) {
-                turn.manifest = null;
-                IOException cause = e.getCause();
-                passOver(turn, cause == null ? new IOException(e) : cause);
             }
         }
         if (!newestFirst.isEmpty()) {
             throw nothingToTrust();
         }
+        return null;
+    }
+
+    /** What a slot holds; null where that cannot be used. */
+    private Slot.@Nullable Opened opened(
+            Turn turn, CheckpointManifest manifest, Function<String, Program> packs) {
+        try {
+            return turn.slot.open(manifest, packs);
+        } catch (IOException e) {
+            passOver(turn, e);
+        } catch (UncheckedIOException e) {
+            IOException cause = e.getCause();
+            passOver(turn, cause == null ? new IOException(e) : cause);
+        }
+        turn.manifest = null;
         return null;
     }
 

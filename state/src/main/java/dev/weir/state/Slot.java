@@ -196,9 +196,14 @@ final class Slot {
                         checkpoint.state().header().keyCount(),
                         checkpoint.state().header().suppressionCount(),
                         files);
+        writeManifest(manifest);
+        return manifest;
+    }
+
+    /** Puts a manifest in its place, whole and durable; the slot holds a checkpoint then. */
+    void writeManifest(CheckpointManifest manifest) throws IOException {
         DurableFile.replace(fs, folder.resolve(CheckpointManifest.NAME), manifest.toBytes())
                 .close();
-        return manifest;
     }
 
     /** RocksDB also leaves files that it makes anew: options, its identity, a lock. */

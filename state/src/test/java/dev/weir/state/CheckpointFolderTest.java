@@ -384,6 +384,22 @@ final class CheckpointFolderTest {
     }
 
     @Test
+    void whatAProcessHasLeftIsMadeDurableBeforeAnotherReliesOnIt() throws IOException {
+        saved(1);
+        // A new file, its bytes, their fsync, its name, and the fsync of that.
+        int operations = 5;
+        for (int i = 0; i < operations; i++) {
+            FaultyFs fs = new FaultyFs(i, new IOException("crash"));
+            assertThatThrownBy(() -> Model.newest(open(fs))).hasMessage("crash");
+            assertThat(newest()).isEqualTo(text());
+        }
+        Checkpoint newest =
+                Model.newest(open(new FaultyFs(operations, new IOException("one too many"))));
+        assertThat(newest).isNotNull();
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
     void slotsThatHaveAllLostTheirManifestsAreNoNewBeginning() throws IOException {
         saved(2);
         Files.delete(slotOf(1).resolve(MANIFEST));
