@@ -158,8 +158,11 @@ public final class CheckpointFolder implements StateStore {
         newestFirst.sort(Comparator.comparing(Turn::number).reversed());
         for (Turn turn : newestFirst) {
             CheckpointManifest manifest = turn.manifest;
-            Slot.Opened opened = manifest == null ? null : opened(turn, manifest, packs);
-            if (manifest != null && opened != null) {
+            if (manifest == null) {
+                continue;
+            }
+            Slot.Opened opened = opened(turn, manifest, packs);
+            if (opened != null) {
                 encoder = opened.encoder();
                 turn.changes = newestChanges;
                 lacksChanges = false;

@@ -46,6 +46,7 @@ public final class TimeText {
     /** {@code 2026-01-01T00:00:30.000Z}. */
     public static String format(long millis) {
         if (millis < MIN_MILLIS || millis > MAX_MILLIS) {
+            // No event has such a time; a deadline or the start of a window may.
             return FORMAT.format(Instant.ofEpochMilli(millis));
         }
         LocalDate date = LocalDate.ofEpochDay(millis / MILLIS_A_DAY);
