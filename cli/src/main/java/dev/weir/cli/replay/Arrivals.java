@@ -1,7 +1,7 @@
 package dev.weir.cli.replay;
 
 import dev.weir.runtime.engine.Arrival;
-import dev.weir.runtime.event.Event;
+import dev.weir.runtime.engine.Batch;
 import dev.weir.runtime.port.EventSource;
 import java.io.Closeable;
 import java.io.IOException;
@@ -13,8 +13,9 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What arrives on several recordings, the one whose next event is the earliest first. The order
- * among recordings changes no result; in step, little has to wait in the engine.
+ * What arrives on several recordings, some records at a time, of the one whose next event is the
+ * earliest first. The order among recordings changes no result; in step, little has to wait in the
+ * engine.
  */
 final class Arrivals implements Closeable {
     /** Takes what arrives; partitions are numbered in the order of the recordings. */
@@ -25,7 +26,8 @@ final class Arrivals implements Closeable {
         /** Records of a partition from this offset on are not to be read now. */
         long limit(int partition);
 
-        void event(int partition, Event event) throws IOException;
+        /** Takes events, at least one, out of a batch. */
+        void events(int partition, Batch events) throws IOException;
 
         void other(int partition, Arrival arrival) throws IOException;
 
@@ -35,75 +37,107 @@ final class Arrivals implements Closeable {
         void end(int partition, @Nullable IOException failure);
     }
 
-    private record Head(int partition, Event event) {}
+    /** A recording, and what has been read of it and not been handed out. */
+    private static final class Head {
+        private final int partition;
+        private final EventSource source;
+        private final Batch events = new Batch();
 
-    private final List<EventSource> sources;
+        /** What is no event; a dead letter came behind the events. */
+        private final List<Arrival> others = new ArrayList<>();
+
+        private boolean isAtEnd;
+        private @Nullable IOException failure;
+
+        Head(int partition, EventSource source) {
+            this.partition = partition;
+            this.source = source;
+        }
+
+        void read(int most) {
+            try {
+                isAtEnd = !source.read(events, others, most);
+            } catch (IOException e) {
+                isAtEnd = true;
+                failure = e;
+            }
+        }
+
+        void handOut(Receiver receiver) throws IOException {
+            if (!events.isEmpty()) {
+                receiver.events(partition, events);
+            }
+            for (Arrival other : others) {
+                receiver.other(partition, other);
+            }
+            others.clear();
+        }
+    }
+
+    private final List<Head> recordings = new ArrayList<>();
+    private final int most;
     private final BitSet held = new BitSet();
     private final PriorityQueue<Head> heads =
             new PriorityQueue<>(
-                    Comparator.comparingLong((Head h) -> h.event().time())
-                            .thenComparingInt(Head::partition));
+                    Comparator.comparingLong((Head h) -> h.events.firstTime())
+                            .thenComparingInt(h -> h.partition));
 
-    Arrivals(List<EventSource> sources) {
-        this.sources = new ArrayList<>(sources);
+    /**
+     * @param most how many records of one recording arrive at a time, at most
+     */
+    Arrivals(List<EventSource> sources, int most) {
+        sources.forEach(source -> recordings.add(new Head(recordings.size(), source)));
+        this.most = most;
         held.set(0, sources.size());
     }
 
     /** Reads all recordings to their limits or ends, or as long as more is wanted. */
     void feed(Receiver receiver) throws IOException {
         for (int i = held.nextSetBit(0); i >= 0; i = held.nextSetBit(i + 1)) {
-            advance(i, receiver);
+            advance(recordings.get(i), receiver);
         }
         while (!heads.isEmpty() && receiver.wantsMore()) {
             Head head = heads.remove();
-            receiver.event(head.partition(), head.event());
-            advance(head.partition(), receiver);
+            head.handOut(receiver);
+            advance(head, receiver);
         }
     }
 
     long amountRead() {
-        return sources.stream().mapToLong(EventSource::amountRead).sum();
+        return recordings.stream().mapToLong(r -> r.source.amountRead()).sum();
     }
 
     /** -1 where not all amounts are known. */
     long amountTotal() {
-        return sources.stream().anyMatch(r -> r.amountTotal() < 0)
+        return recordings.stream().anyMatch(r -> r.source.amountTotal() < 0)
                 ? -1
-                : sources.stream().mapToLong(EventSource::amountTotal).sum();
+                : recordings.stream().mapToLong(r -> r.source.amountTotal()).sum();
     }
 
     @Override
     public void close() throws IOException {
-        for (EventSource source : sources) {
-            source.close();
+        for (Head recording : recordings) {
+            recording.source.close();
         }
     }
 
-    /** Hands out what is no event, up to the next event, the limit or the end. */
-    private void advance(int partition, Receiver receiver) throws IOException {
-        EventSource source = sources.get(partition);
-        held.clear(partition);
-        while (true) {
-            if (source.nextOffset() >= receiver.limit(partition)) {
-                held.set(partition);
+    /** Reads on up to the next events, the limit or the end; hands out what comes before. */
+    private void advance(Head head, Receiver receiver) throws IOException {
+        held.clear(head.partition);
+        while (head.events.isEmpty()) {
+            long left = receiver.limit(head.partition) - head.source.nextOffset();
+            if (head.isAtEnd) {
+                receiver.end(head.partition, head.failure);
+                return;
+            } else if (left <= 0) {
+                held.set(head.partition);
                 return;
             }
-            Arrival arrival;
-            try {
-                arrival = source.next();
-            } catch (IOException e) {
-                receiver.end(partition, e);
-                return;
+            head.read((int) Math.min(most, left));
+            if (head.events.isEmpty()) {
+                head.handOut(receiver);
             }
-            if (arrival == null) {
-                receiver.end(partition, null);
-                return;
-            }
-            if (arrival instanceof Arrival.Accepted accepted) {
-                heads.add(new Head(partition, accepted.event()));
-                return;
-            }
-            receiver.other(partition, arrival);
         }
+        heads.add(head);
     }
 }

@@ -9,14 +9,12 @@ import java.util.Locale;
 final class Progress {
     private static final long FIRST_MILLIS = 400;
     private static final long EVERY_MILLIS = 100;
-    private static final int EVENTS_BETWEEN_LOOKS = 64;
     private static final int WIDEST_BAR = 20;
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final Terminal terminal;
     private final long startedMillis;
     private long nextMillis;
-    private int untilLook;
     private boolean shown;
 
     Progress(Terminal terminal) {
@@ -30,18 +28,13 @@ final class Progress {
         return terminal.clock().millis() - startedMillis;
     }
 
-    /** Called for each event; looks at the clock now and then. */
-    void event(long events, long eventMillis, long alerts, Arrivals arrivals) {
-        if (terminal.errIsScreen() && --untilLook < 0) {
-            untilLook = EVENTS_BETWEEN_LOOKS;
-            show(events, eventMillis, alerts, arrivals);
-        }
-    }
-
     /** Shows how far it is, if it is time to. */
     void show(long events, long eventMillis, long alerts, Arrivals arrivals) {
+        if (!terminal.errIsScreen()) {
+            return;
+        }
         long now = terminal.clock().millis();
-        if (!terminal.errIsScreen() || now < nextMillis) {
+        if (now < nextMillis) {
             return;
         }
         nextMillis = now + EVERY_MILLIS;

@@ -1,9 +1,12 @@
 package dev.weir.cli.replay;
 
 import dev.weir.runtime.engine.Arrival;
+import dev.weir.runtime.engine.Batch;
 import dev.weir.runtime.port.EventSource;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +16,48 @@ import org.jspecify.annotations.Nullable;
  * that nothing waits for more to come. {@link #amountRead} is that of the thread.
  */
 final class ReadAhead implements EventSource {
-    /** How many arrivals may wait to be handed over. */
-    private static final int MOST_AHEAD = 4096;
+    /** How many records are handed over at a time, at most. */
+    private static final int MOST_AT_ONCE = 256;
+
+    /** How many stretches there are; so many of them may wait to be handed over. */
+    private static final int STRETCHES = 16;
+
+    /** Records that follow one another. */
+    private static final class Stretch {
+        private final Batch events = new Batch();
+        private final List<Arrival> others = new ArrayList<>();
+
+        /** Offset of the record behind them. */
+        private long end;
+
+        boolean isEmpty() {
+            return events.isEmpty() && others.isEmpty();
+        }
+
+        void moveTo(Batch toEvents, List<Arrival> toOthers, int most) {
+            int moved = Math.min(most, events.size());
+            toEvents.take(events, moved);
+            List<Arrival> first = others.subList(0, Math.min(most - moved, others.size()));
+            toOthers.addAll(first);
+            first.clear();
+        }
+
+        /** Offset of its first record, or of the record behind. */
+        long next() {
+            long ofEvents = events.isEmpty() ? end : events.firstOffset();
+            return others.isEmpty() ? ofEvents : Math.min(ofEvents, others.get(0).offset());
+        }
+    }
 
     private final EventSource source;
     private final Thread thread = new Thread(this::read, "weir-read");
     private final Object lock = new Object();
 
-    /** What has been read and not handed over; guarded by the lock, as what follows. */
-    private List<Arrival> ahead = new ArrayList<>();
+    /** Read and not handed over; guarded by the lock, as what follows. */
+    private final Deque<Stretch> ahead = new ArrayDeque<>();
+
+    /** Those that hold nothing. */
+    private final Deque<Stretch> free = new ArrayDeque<>();
 
     private boolean isAtEnd;
     private boolean isClosed;
@@ -29,14 +65,15 @@ final class ReadAhead implements EventSource {
     /** What reading ended with, to be thrown when all before it has been handed over. */
     private @Nullable Throwable failure;
 
-    // What is handed over, of who asks.
-    private List<Arrival> batch = new ArrayList<>();
-    private int next;
-    private long nextOffset;
+    /** What is handed over; of who asks. */
+    private Stretch current = new Stretch();
 
     private ReadAhead(EventSource source) {
         this.source = source;
-        this.nextOffset = source.nextOffset();
+        current.end = source.nextOffset();
+        for (int i = 1; i < STRETCHES; i++) {
+            free.add(new Stretch());
+        }
         thread.setDaemon(true);
     }
 
@@ -49,9 +86,9 @@ final class ReadAhead implements EventSource {
     private void read() {
         Throwable cause = null;
         try {
-            Arrival arrival = source.next();
-            while (arrival != null && put(arrival)) {
-                arrival = source.next();
+            Stretch stretch = awaitFree();
+            while (stretch != null && fill(stretch)) {
+                stretch = awaitFree();
             }
         } catch (IOException | RuntimeException | Error e) {
             cause = e;
@@ -63,39 +100,57 @@ final class ReadAhead implements EventSource {
         }
     }
 
-    /** Adds what was read; false where nobody wants more. */
-    private boolean put(Arrival arrival) {
+    /** Reads on; false at the end. */
+    private boolean fill(Stretch stretch) throws IOException {
+        try {
+            return source.read(stretch.events, stretch.others, MOST_AT_ONCE);
+        } finally {
+            stretch.end = source.nextOffset();
+            synchronized (lock) {
+                ahead.add(stretch);
+                lock.notifyAll();
+            }
+        }
+    }
+
+    /** One that holds nothing; null where nobody wants more. */
+    private @Nullable Stretch awaitFree() {
         synchronized (lock) {
             try {
-                while (ahead.size() == MOST_AHEAD && !isClosed) {
+                while (free.isEmpty() && !isClosed) {
                     lock.wait();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return false;
+                return null;
             }
-            if (ahead.isEmpty()) {
-                lock.notifyAll();
-            }
-            ahead.add(arrival);
-            return !isClosed;
+            return isClosed ? null : free.remove();
         }
     }
 
     @Override
     public @Nullable Arrival next() throws IOException {
-        if (next == batch.size() && !takeBatch()) {
+        Batch events = new Batch();
+        List<Arrival> others = new ArrayList<>();
+        if (!read(events, others, 1)) {
             return null;
         }
-        Arrival arrival = batch.get(next++);
-        nextOffset = offset(arrival) + 1;
-        return arrival;
+        return events.isEmpty() ? others.get(0) : new Arrival.Accepted(events.events().get(0));
     }
 
-    /** Takes what has been read; false at the end. */
-    private boolean takeBatch() throws IOException {
-        batch.clear();
-        next = 0;
+    @Override
+    public boolean read(Batch events, List<Arrival> others, int most) throws IOException {
+        while (current.isEmpty()) {
+            if (!takeNext()) {
+                return false;
+            }
+        }
+        current.moveTo(events, others, most);
+        return true;
+    }
+
+    /** Takes what was read next; false at the end. */
+    private boolean takeNext() throws IOException {
         synchronized (lock) {
             try {
                 while (ahead.isEmpty() && !isAtEnd) {
@@ -105,15 +160,15 @@ final class ReadAhead implements EventSource {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted", e);
             }
-            List<Arrival> empty = batch;
-            batch = ahead;
-            ahead = empty;
-            lock.notifyAll();
-            if (batch.isEmpty()) {
+            if (ahead.isEmpty()) {
                 throwFailure();
+                return false;
             }
+            free.add(current);
+            current = ahead.remove();
+            lock.notifyAll();
+            return true;
         }
-        return !batch.isEmpty();
     }
 
     private void throwFailure() throws IOException {
@@ -124,15 +179,6 @@ final class ReadAhead implements EventSource {
         } else if (failure instanceof Error e) {
             throw e;
         }
-    }
-
-    private static long offset(Arrival arrival) {
-        if (arrival instanceof Arrival.Accepted accepted) {
-            return accepted.event().position().offset();
-        } else if (arrival instanceof Arrival.Unknown unknown) {
-            return unknown.position().offset();
-        }
-        return ((Arrival.Rejected) arrival).letter().offset();
     }
 
     /** Waits until nothing more is read. */
@@ -152,7 +198,7 @@ final class ReadAhead implements EventSource {
 
     @Override
     public long nextOffset() {
-        return nextOffset;
+        return current.next();
     }
 
     @Override

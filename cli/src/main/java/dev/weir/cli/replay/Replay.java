@@ -9,6 +9,7 @@ import dev.weir.cli.daemon.History;
 import dev.weir.cli.terminal.Terminal;
 import dev.weir.runtime.engine.Alert;
 import dev.weir.runtime.engine.Arrival;
+import dev.weir.runtime.engine.Batch;
 import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Engine;
 import dev.weir.runtime.engine.Output;
@@ -51,8 +52,12 @@ public final class Replay implements Output, Arrivals.Receiver {
     private final boolean alertsOnScreen;
     private final EarlyEnd earlyEnd;
 
+    /** Whether no event has to be looked at by itself for what was asked for. */
+    private final boolean takesAny;
+
     private Engine engine;
     private long in;
+    private long nextAdvance = EVENTS_IN_STEP;
     private long alerts;
     private long shadowAlerts;
     private long lastEventMillis;
@@ -69,11 +74,16 @@ public final class Replay implements Output, Arrivals.Receiver {
         this.history = history;
         this.options = options;
         this.engine = engine(history.program());
-        this.arrivals = new Arrivals(sources);
+        // Those of another recording may come between two that have to wait for their time.
+        this.arrivals = new Arrivals(sources, options.speed() > 0 ? 1 : EVENTS_IN_STEP);
         this.partitions = sources.stream().map(Replay::partition).toList();
         this.handles = new int[sources.size()];
         this.progress = new Progress(terminal);
         this.pace = new Pace(terminal.clock(), Replay::sleep, options.speed());
+        this.takesAny =
+                options.speed() == 0
+                        && options.fromMillis() == Long.MIN_VALUE
+                        && options.toMillis() == Long.MAX_VALUE;
         this.outputs = outputs;
         this.alertsOnScreen = Outputs.isOnScreen(options, terminal);
         this.earlyEnd = earlyEnd;
@@ -220,7 +230,23 @@ public final class Replay implements Output, Arrivals.Receiver {
     }
 
     @Override
-    public void event(int partition, Event event) {
+    public void events(int partition, Batch events) {
+        if (takesAny && history.isOver()) {
+            in += events.size();
+            lastEventMillis = events.lastTime();
+            engine.accept(handles[partition], events);
+        } else {
+            events.events().forEach(event -> event(partition, event));
+            events.clear();
+        }
+        if (options.speed() > 0 || in >= nextAdvance) {
+            engine.advance();
+            nextAdvance = in + EVENTS_IN_STEP;
+        }
+        progress.show(in, lastEventMillis, alerts, arrivals);
+    }
+
+    private void event(int partition, Event event) {
         in++;
         if (event.time() < options.fromMillis() || event.time() > options.toMillis()) {
             engine.unused(handles[partition]);
@@ -234,10 +260,6 @@ public final class Replay implements Output, Arrivals.Receiver {
         lastEventMillis = event.time();
         pace.await(event.time(), this::goesOnWaiting);
         engine.accept(handles[partition], event);
-        if (options.speed() > 0 || in % EVENTS_IN_STEP == 0) {
-            engine.advance();
-        }
-        progress.event(in, lastEventMillis, alerts, arrivals);
     }
 
     @Override

@@ -6,12 +6,30 @@ import dev.weir.runtime.event.Position;
 /** What became of one record of a source: each record is exactly one of these. */
 public sealed interface Arrival {
 
+    /** The number of the record on its partition. */
+    long offset();
+
     /** An event of a declared type. */
-    record Accepted(Event event) implements Arrival {}
+    record Accepted(Event event) implements Arrival {
+        @Override
+        public long offset() {
+            return event.position().offset();
+        }
+    }
 
     /** A well-formed record of a type that the pack does not declare; it counts as unused. */
-    record Unknown(String type, Position position) implements Arrival {}
+    record Unknown(String type, Position position) implements Arrival {
+        @Override
+        public long offset() {
+            return position.offset();
+        }
+    }
 
     /** A record that is no event. */
-    record Rejected(DeadLetter letter) implements Arrival {}
+    record Rejected(DeadLetter letter) implements Arrival {
+        @Override
+        public long offset() {
+            return letter.offset();
+        }
+    }
 }

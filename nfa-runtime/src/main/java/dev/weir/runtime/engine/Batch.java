@@ -2,6 +2,7 @@ package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.EventType;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Rows;
 import java.util.ArrayList;
@@ -13,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Events of any types in order, those of a type as {@link Rows}: a queue, to the end of which they
  * are added and from the front of which another batch takes them. Its arrays are used again.
- * Single-threaded.
+ * Single-threaded; may be handed from one thread to another.
  */
-final class Batch {
+public final class Batch {
     private static final int FIRST_CAPACITY = 64;
 
     /** The events of a type. */
@@ -50,11 +51,11 @@ final class Batch {
     private int start;
     private int end;
 
-    int size() {
+    public int size() {
         return end - start;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return start == end;
     }
 
@@ -95,7 +96,29 @@ final class Batch {
         return parts.get(number).rows;
     }
 
-    void add(Event event) {
+    /**
+     * The rows of a type, with room for one more: its values go to their end, and {@link
+     * #add(EventType, PartitionId, long, long)} makes an event of them.
+     */
+    public Rows rows(EventType type) {
+        Rows rows = rows(numberOf(type));
+        rows.reserve(1);
+        return rows;
+    }
+
+    /**
+     * Adds the event whose values stand at the end of the {@link #rows(EventType) rows} of its type.
+     *
+     * @param time event time, milliseconds since the epoch
+     */
+    public void add(EventType type, PartitionId partition, long offset, long time) {
+        int number = numberOf(type);
+        rows(number).add(partition, offset, time);
+        note(number);
+    }
+
+    /** Adds an event. */
+    public void add(Event event) {
         int number = numberOf(event.type());
         parts.get(number).rows.add(event);
         note(number);
@@ -124,7 +147,7 @@ final class Batch {
     }
 
     /** Takes the first events of another batch, with what is known of their use. */
-    void take(Batch from, int count) {
+    public void take(Batch from, int count) {
         int left = count;
         while (left > 0) {
             int ofFrom = from.order[from.start];
@@ -159,8 +182,36 @@ final class Batch {
         }
     }
 
+    /** Event time of the first event; there is one. */
+    public long firstTime() {
+        Rows rows = first();
+        return rows.time(rows.start());
+    }
+
+    /** The number of the first event's record on its partition; there is one. */
+    public long firstOffset() {
+        Rows rows = first();
+        return rows.offset(rows.start());
+    }
+
+    /** Event time of the last event; there is one. */
+    public long lastTime() {
+        Rows rows = last();
+        return rows.time(rows.end() - 1);
+    }
+
+    /** All events in order, as objects. */
+    public List<Event> events() {
+        List<Event> all = new ArrayList<>(size());
+        Walk walk = walk();
+        while (walk.next()) {
+            all.add(walk.event());
+        }
+        return all;
+    }
+
     /** Drops all events. */
-    void clear() {
+    public void clear() {
         for (int i = 0; i < parts.size(); i++) {
             parts.get(i).rows.clear();
             parts.get(i).used.clear();
@@ -179,6 +230,18 @@ final class Batch {
         return parts.get(order[end - 1]).rows;
     }
 
+    /** Drops the first event and gives it back. */
+    Event removeFirst() {
+        Rows rows = first();
+        Event event = rows.event(rows.start());
+        rows.drop(1);
+        start++;
+        if (start == end) {
+            clear();
+        }
+        return event;
+    }
+
     /** How many events stand before a place. */
     int countBefore(Place place) {
         int count = 0;
@@ -189,7 +252,7 @@ final class Batch {
         return count;
     }
 
-    /** All events in order. */
+    /** Goes through all events in order. */
     Walk walk() {
         return new Walk();
     }
@@ -222,6 +285,14 @@ final class Batch {
 
         Rows rows() {
             return parts.get(part).rows;
+        }
+
+        long time() {
+            return rows().time(at());
+        }
+
+        long offset() {
+            return rows().offset(at());
         }
 
         /** Index of the event's row. */

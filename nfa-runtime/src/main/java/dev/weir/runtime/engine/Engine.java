@@ -196,6 +196,16 @@ public final class Engine {
         }
     }
 
+    /** Takes in the events of a batch, in the order of arrival on their partition, and empties it. */
+    public void accept(int partition, Batch batch) {
+        while (!batch.isEmpty()) {
+            intake.get(partition).takeNext(batch);
+            if (!batch.isEmpty()) {
+                accept(partition, batch.removeFirst());
+            }
+        }
+    }
+
     /** Takes in events of a type in the order of arrival on a partition, from value to value. */
     public EventWriter writer(int partition, EventType type) {
         return new EventWriter(intake, intake.get(partition), type, output);

@@ -53,6 +53,31 @@ final class Partition {
                 || newestTime == time && newestOffset < offset;
     }
 
+    /**
+     * Takes the first events of a batch, as many as come behind one another and behind all that wait
+     * in order, and are not late.
+     */
+    void takeNext(Batch batch) {
+        int count = 0;
+        Batch.Walk walk = batch.walk();
+        boolean isAny = !inOrder.isEmpty();
+        while (walk.next()) {
+            long time = walk.time();
+            boolean isNext =
+                    !isAny
+                            || newestTime < time
+                            || newestTime == time && newestOffset < walk.offset();
+            if (isLate(time) || !isNext) {
+                break;
+            }
+            newestTime = time;
+            newestOffset = walk.offset();
+            isAny = true;
+            count++;
+        }
+        inOrder.take(batch, count);
+    }
+
     /** Adds an event that is next. */
     void add(Event event) {
         inOrder.add(event);

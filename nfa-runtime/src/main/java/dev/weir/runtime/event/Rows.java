@@ -113,6 +113,16 @@ public final class Rows {
         end++;
     }
 
+    /** Puts a number into the row that is {@link #add added} next, for which there is room. */
+    public void set(int field, long value) {
+        numbers[layout.number(field)][end] = value;
+    }
+
+    /** Puts an object into the row that is {@link #add added} next, for which there is room. */
+    public void set(int field, Object value) {
+        objects[layout.object(field)][end] = value;
+    }
+
     /** Drops the last row. */
     public void dropLast() {
         end--;

@@ -1,8 +1,10 @@
 package dev.weir.runtime.port;
 
 import dev.weir.runtime.engine.Arrival;
+import dev.weir.runtime.engine.Batch;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One partition of a source, read once, in the order of arrival. Used by one thread. */
@@ -29,4 +31,30 @@ public interface EventSource extends Closeable {
      * @throws IOException if the source cannot be read further; what was returned before counts
      */
     @Nullable Arrival next() throws IOException;
+
+    /**
+     * Reads on, as {@link #next} does: at least one record, if there is one, and more of them as
+     * long as they are at hand without waiting, up to one that is refused.
+     *
+     * @param events takes the events
+     * @param others takes what is no event; a refused record came behind all that was read with it
+     * @param most how many records are read at most
+     * @return false at the end of the partition
+     * @throws IOException if the source cannot be read further; what was read before counts
+     */
+    default boolean read(Batch events, List<Arrival> others, int most) throws IOException {
+        Arrival arrival = next();
+        if (arrival instanceof Arrival.Accepted accepted) {
+            events.add(accepted.event());
+        } else if (arrival != null) {
+            others.add(arrival);
+        }
+        return arrival != null;
+    }
+
+    /** Whether the last of some records was refused. */
+    static boolean endsRejected(List<Arrival> records) {
+        return !records.isEmpty()
+                && records.get(records.size() - 1) instanceof Arrival.Rejected;
+    }
 }

@@ -1,6 +1,7 @@
 package dev.weir.spec.engine;
 
 import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.engine.Batch;
 import dev.weir.runtime.engine.Capture;
 import dev.weir.runtime.engine.Checkpoint;
 import dev.weir.runtime.engine.Counts;
@@ -88,7 +89,7 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
 
     /** What an engine does after each event. */
     public enum Pace {
-        /** Waits: everything is taken at the end. */
+        /** Waits: everything is taken at the end; events come some at a time. */
         AT_ONCE,
         /** Takes what can be taken; events are written value by value. */
         STEP_BY_STEP,
@@ -118,6 +119,9 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
         /** After so many events an engine first goes on from states that were not read. */
         private static final int UNREAD_EVENTS = 6;
 
+        /** So many events come at a time, at most. */
+        private static final int BATCH_EVENTS = 5;
+
         /** Between two times that an engine lets go of states. */
         private static final int EVICTED_EVENTS = 3;
 
@@ -129,6 +133,8 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
         private final StateEncoder encoder = new StateEncoder();
         private final Map<RecordKey, byte[]> records = new HashMap<>();
         private final Map<String, EventWriter> writers = new HashMap<>();
+        private final Batch batch = new Batch();
+        private int batchOf;
         private Engine engine;
         private int taken;
         private int nextUnread = UNREAD_EVENTS;
@@ -176,7 +182,14 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
         }
 
         private void accept(int partition, Event event) {
-            if (pace != Pace.STEP_BY_STEP) {
+            if (pace == Pace.AT_ONCE) {
+                if (partition != batchOf || batch.size() == BATCH_EVENTS) {
+                    flush();
+                }
+                batchOf = partition;
+                batch.add(event);
+                return;
+            } else if (pace != Pace.STEP_BY_STEP) {
                 act(e -> e.accept(partition, event));
                 return;
             }
@@ -189,6 +202,12 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
                 write(writer, field, event.get(field));
             }
             writer.accept();
+        }
+
+        private void flush() {
+            if (!batch.isEmpty()) {
+                engine.accept(batchOf, batch);
+            }
         }
 
         private static void write(EventWriter writer, int field, @Nullable Object value) {
@@ -205,6 +224,7 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
 
         private void closeAtEnd(int partition, Iterator<Event> unread) {
             if (!unread.hasNext()) {
+                flush();
                 act(e -> e.close(partition));
                 goOn();
             }

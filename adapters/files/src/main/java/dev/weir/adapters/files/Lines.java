@@ -164,6 +164,11 @@ final class Lines implements Closeable {
         }
     }
 
+    /** Whether a line is at hand, so that {@link #next} does not wait. */
+    boolean isReady() {
+        return started && indexOfLineFeed() >= 0;
+    }
+
     /**
      * The first byte that is no white space, of this line or a later one; a blank where there is
      * none within the length of a line, -1 at the end. Nothing is read past.
@@ -234,6 +239,7 @@ final class Lines implements Closeable {
     private int indexOfLineFeed() {
         for (int i = unscanned; i < limit; i++) {
             if (buffer[i] == '\n') {
+                unscanned = i;
                 return i;
             }
         }

@@ -2,6 +2,8 @@ package dev.weir.adapters.files;
 
 import dev.weir.adapters.formats.RecordDecoder;
 import dev.weir.runtime.engine.Arrival;
+import dev.weir.runtime.engine.Batch;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.port.EventSource;
 import java.io.FilterInputStream;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordingReader implements EventSource {
     private final Recording recording;
+    private final PartitionId id;
     private final Supplier<RecordDecoder> decoder;
     private final Counted file;
     private final Records records;
@@ -38,6 +42,7 @@ public final class RecordingReader implements EventSource {
             Records records,
             long total) {
         this.recording = recording;
+        this.id = new PartitionId(recording.source(), recording.partition());
         this.decoder = decoder;
         this.file = file;
         this.records = records;
@@ -78,12 +83,12 @@ public final class RecordingReader implements EventSource {
 
     @Override
     public String source() {
-        return recording.source();
+        return id.source();
     }
 
     @Override
     public int partition() {
-        return recording.partition();
+        return id.number();
     }
 
     @Override
@@ -106,7 +111,7 @@ public final class RecordingReader implements EventSource {
     @Override
     public @Nullable Arrival next() throws RecordingException {
         try {
-            Position position = Position.of(source(), partition(), nextOffset);
+            Position position = Position.of(id.source(), id.number(), nextOffset);
             Arrival arrival = records.next(decoder.get(), position, arrivalMillis);
             if (arrival != null) {
                 nextOffset++;
@@ -115,6 +120,27 @@ public final class RecordingReader implements EventSource {
                 arrivalMillis = Math.max(arrivalMillis, accepted.event().time());
             }
             return arrival;
+        } catch (IOException e) {
+            throw new RecordingException(source(), nextOffset, amountRead(), e);
+        }
+    }
+
+    @Override
+    public boolean read(Batch events, List<Arrival> others, int most) throws RecordingException {
+        int count = 0;
+        try {
+            do {
+                int known = events.size();
+                if (!records.read(decoder.get(), id, nextOffset, arrivalMillis, events, others)) {
+                    return count > 0;
+                }
+                nextOffset++;
+                if (events.size() > known) {
+                    arrivalMillis = Math.max(arrivalMillis, events.lastTime());
+                }
+                count++;
+            } while (count < most && !EventSource.endsRejected(others) && records.isReady());
+            return true;
         } catch (IOException e) {
             throw new RecordingException(source(), nextOffset, amountRead(), e);
         }

@@ -4,11 +4,14 @@ import dev.weir.adapters.formats.CsvTable;
 import dev.weir.adapters.formats.RecordDecoder;
 import dev.weir.adapters.formats.Utf8;
 import dev.weir.runtime.engine.Arrival;
+import dev.weir.runtime.engine.Batch;
 import dev.weir.runtime.engine.DeadLetter;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Position;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -136,13 +139,70 @@ final class Records implements Closeable {
                 : nextRow(decoder, position, arrivalMillis);
     }
 
-    private @Nullable Arrival nextObject(
-            RecordDecoder decoder, Position position, long arrivalMillis) throws IOException {
+    /** Whether the next record is at hand, as far as is known; if so, it is not waited for. */
+    boolean isReady() {
+        return lines.isReady();
+    }
+
+    /**
+     * Reads the next record.
+     *
+     * @param events takes it where it is an event
+     * @param others takes it where it is none
+     * @return false where there is none
+     * @throws IOException as {@link #next}
+     */
+    boolean read(
+            RecordDecoder decoder,
+            PartitionId partition,
+            long offset,
+            long arrivalMillis,
+            Batch events,
+            List<Arrival> others)
+            throws IOException {
+        if (format == Format.JSON) {
+            if (!nextLine()) {
+                return false;
+            } else if (!lines.tooLong()) {
+                decoder.json(
+                        lines.bytes(),
+                        lines.from(),
+                        lines.to(),
+                        partition,
+                        offset,
+                        arrivalMillis,
+                        events,
+                        others);
+                return true;
+            }
+        }
+        Position position = Position.of(partition.source(), partition.number(), offset);
+        Arrival arrival =
+                format == Format.JSON
+                        ? ofLine(decoder, position, arrivalMillis)
+                        : next(decoder, position, arrivalMillis);
+        if (arrival != null) {
+            RecordDecoder.take(arrival, events, others);
+        }
+        return arrival != null;
+    }
+
+    /** Goes to the next line that is not blank; false where there is none. */
+    private boolean nextLine() throws IOException {
         do {
             if (!lines.next()) {
-                return null;
+                return false;
             }
         } while (!lines.tooLong() && Utf8.isBlank(lines.bytes(), lines.from(), lines.to()));
+        return true;
+    }
+
+    private @Nullable Arrival nextObject(
+            RecordDecoder decoder, Position position, long arrivalMillis) throws IOException {
+        return nextLine() ? ofLine(decoder, position, arrivalMillis) : null;
+    }
+
+    private Arrival ofLine(RecordDecoder decoder, Position position, long arrivalMillis) {
         return lines.tooLong()
                 ? RecordDecoder.tooLong(lines.bytes(), lines.from(), lines.to(), position)
                 : decoder.json(lines.bytes(), lines.from(), lines.to(), position, arrivalMillis);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.luben.zstd.Zstd;
 import dev.weir.adapters.formats.RecordDecoder;
 import dev.weir.runtime.engine.Arrival;
+import dev.weir.runtime.engine.Batch;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
 import dev.weir.runtime.event.Type;
@@ -47,7 +48,38 @@ final class RecordingReaderTest {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         Files.write(file, content);
-        return read(Recording.find(List.of(file.toString())).get(0), InputStream.nullInputStream());
+        Recording recording = Recording.find(List.of(file.toString())).get(0);
+        List<String> read = read(recording, InputStream.nullInputStream());
+        for (int most : List.of(1, 3, 1_000)) {
+            assertThat(readMany(recording, most)).as("%d at a time", most).isEqualTo(read);
+        }
+        return read;
+    }
+
+    /** The same, so many records at a time. */
+    private static List<String> readMany(Recording recording, int most) throws IOException {
+        List<String> read = new ArrayList<>();
+        Batch events = new Batch();
+        List<Arrival> others = new ArrayList<>();
+        try (RecordingReader reader =
+                RecordingReader.open(recording, () -> NUMBERS, InputStream.nullInputStream())) {
+            boolean goesOn = true;
+            while (goesOn) {
+                try {
+                    goesOn = reader.read(events, others, most);
+                } finally {
+                    assertThat(events.size() + others.size()).isLessThanOrEqualTo(most);
+                    events.events().forEach(e -> read.add(shown(new Arrival.Accepted(e))));
+                    others.forEach(other -> read.add(shown(other)));
+                    events.clear();
+                    others.clear();
+                    assertThat(reader.nextOffset()).isEqualTo(read.size());
+                }
+            }
+        } catch (RecordingException e) {
+            read.add("error after " + e.records());
+        }
+        return read;
     }
 
     private static List<String> read(Recording recording, InputStream in) throws IOException {

@@ -1,6 +1,7 @@
 package dev.weir.adapters.formats;
 
 import dev.weir.runtime.event.Field;
+import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.event.Type;
 import dev.weir.runtime.value.Decimal;
 import dev.weir.runtime.value.DurationText;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainJson {
     private static final int MOST_MEMBERS = Long.SIZE;
+    private static final long ALL = -1;
+    private static final @Nullable Object[] NO_VALUES = {};
     private static final int MOST_UNKNOWN = 32;
     private static final int MOST_DEPTH = 16;
 
@@ -125,8 +128,34 @@ final class PlainJson {
         if (all == null) {
             return null;
         }
-        Reading reading = new Reading(buffer, from, to, new @Nullable Object[fields.size()]);
+        Reading reading = new Reading(buffer, from, to, new @Nullable Object[fields.size()], null);
         return reading.isPlain(all) && hasAll(reading.values) ? reading.values : null;
+    }
+
+    /**
+     * Puts the values of the fields into the row behind the last one, for which there is room. False
+     * where {@link #read(byte[], int, int)} gives null, or there are more fields than can be noted.
+     */
+    boolean read(byte[] buffer, int from, int to, Rows rows) {
+        Members all = members;
+        if (all == null || fields.size() > MOST_MEMBERS) {
+            return false;
+        }
+        Reading reading = new Reading(buffer, from, to, NO_VALUES, rows);
+        if (!reading.isPlain(all)) {
+            return false;
+        }
+        long missing = ALL >>> MOST_MEMBERS - fields.size() & ~reading.known;
+        if (missing != 0 || rows.hasNulls()) {
+            for (int i = 0; i < fields.size(); i++) {
+                boolean isMissing = (missing >>> i & 1) != 0;
+                if (isMissing && fields.get(i).required()) {
+                    return false;
+                }
+                rows.setNull(i, isMissing);
+            }
+        }
+        return true;
     }
 
     private boolean hasAll(@Nullable Object[] values) {
@@ -143,8 +172,19 @@ final class PlainJson {
         private final byte[] buffer;
         private final int end;
         private final @Nullable Object[] values;
+
+        /** Where the values go; null where they go to {@link #values}. */
+        private final @Nullable Rows rows;
+
         private int at;
         private int depth;
+
+        /** The fields that have a value, where it goes to a row, as bits. */
+        private long known;
+
+        // The value at hand: an object, or as columns hold it a number.
+        private @Nullable Object object;
+        private long number;
 
         // The number at hand.
         private boolean negative;
@@ -154,11 +194,17 @@ final class PlainJson {
         /** Digits behind the point; -1 where there is no point. */
         private int fraction;
 
-        Reading(byte[] buffer, int from, int to, @Nullable Object[] values) {
+        Reading(
+                byte[] buffer,
+                int from,
+                int to,
+                @Nullable Object[] values,
+                @Nullable Rows rows) {
             this.buffer = buffer;
             this.at = from;
             this.end = to;
             this.values = values;
+            this.rows = rows;
         }
 
         boolean isPlain(Members all) {
@@ -299,57 +345,88 @@ final class PlainJson {
                 Members branch = all.branches[member];
                 return branch != null && object(branch);
             }
-            Object value = scalar(leaf.type());
-            values[leaf.index()] = value;
-            return value != null;
+            object = null;
+            if (!scalar(leaf.type())) {
+                return false;
+            }
+            put(leaf);
+            return true;
         }
 
-        private @Nullable Object scalar(Type type) {
+        private void put(ObjectPlan.Leaf leaf) {
+            if (rows == null) {
+                values[leaf.index()] = object == null ? boxed(leaf.type()) : object;
+                return;
+            }
+            if (object == null) {
+                rows.set(leaf.index(), number);
+            } else {
+                rows.set(leaf.index(), object);
+            }
+            known |= 1L << leaf.index();
+        }
+
+        private Object boxed(Type type) {
+            if (type == Type.Scalar.FLOAT) {
+                return Double.longBitsToDouble(number);
+            }
+            return type == Type.Scalar.BOOL ? (Object) (number != 0) : (Object) number;
+        }
+
+        private boolean scalar(Type type) {
             if (peek() == '"') {
                 int from = at + 1;
-                return skipText() ? ofText(type, from, at - 1) : null;
+                return skipText() && isText(type, from, at - 1);
             } else if (type == Type.Scalar.BOOL) {
                 boolean isTrue = peek() == 't';
-                return skipWord(isTrue ? "true" : "false") ? (Object) isTrue : null;
+                number = isTrue ? 1 : 0;
+                return skipWord(isTrue ? "true" : "false");
             }
-            return readNumber() ? ofNumber(type) : null;
+            return readNumber() && isNumber(type);
         }
 
-        private @Nullable Object ofText(Type type, int from, int to) {
+        private boolean isText(Type type, int from, int to) {
             if (!(type instanceof Type.Scalar scalar)) {
-                return null;
+                return false;
             }
-            return switch (scalar) {
-                case STRING -> texts.text(buffer, from, to);
-                case TIMESTAMP -> inRange(TimeText.parse(plain(from, to)));
-                case DURATION -> orNull(DurationText.parse(plain(from, to)));
-                case IP -> Ip.parse(plain(from, to));
-                case BOOL, INT, FLOAT, NULL -> null;
-            };
+            switch (scalar) {
+                case STRING -> object = texts.text(buffer, from, to);
+                case IP -> object = Ip.parse(plain(from, to));
+                case TIMESTAMP -> {
+                    return isTime(TimeText.parse(plain(from, to)).orElse(-1));
+                }
+                case DURATION -> {
+                    OptionalLong millis = DurationText.parse(plain(from, to));
+                    number = millis.orElse(0);
+                    return millis.isPresent();
+                }
+                case BOOL, INT, FLOAT, NULL -> {
+                    return false;
+                }
+            }
+            return object != null;
         }
 
         private String plain(int from, int to) {
             return new String(buffer, from, to - from, StandardCharsets.ISO_8859_1);
         }
 
-        private @Nullable Object ofNumber(Type type) {
+        private boolean isNumber(Type type) {
             if (type instanceof Type.DecimalType decimal) {
-                return ofDecimal(decimal.scale());
+                object = ofDecimal(decimal.scale());
+                return object != null;
             } else if (type == Type.Scalar.FLOAT) {
-                if (digitCount > EXACT_DIGITS) {
-                    return null;
-                }
-                double value = digits / TENS[Math.max(0, fraction)];
+                double value = digits / TENS[Math.min(EXACT_DIGITS, Math.max(0, fraction))];
                 // Minus zero is zero.
-                return (negative ? -value : value) + 0.0;
+                number = Double.doubleToRawLongBits((negative ? -value : value) + 0.0);
+                return digitCount <= EXACT_DIGITS;
             } else if (fraction >= 0) {
-                return null;
+                return false;
             }
-            long value = negative ? -digits : digits;
-            if (type == Type.Scalar.TIMESTAMP) {
-                return inRange(OptionalLong.of(value));
-            }
-            return type == Type.Scalar.INT || type == Type.Scalar.DURATION ? (Object) value : null;
+            number = negative ? -digits : digits;
+            return type == Type.Scalar.TIMESTAMP
+                    ? isTime(number)
+                    : type == Type.Scalar.INT || type == Type.Scalar.DURATION;
         }
 
         private @Nullable Object ofDecimal(int scale) {
@@ -364,15 +441,9 @@ final class PlainJson {
             return new Decimal(negative ? -unscaled : unscaled, scale);
         }
 
-        private static @Nullable Object orNull(OptionalLong millis) {
-            return millis.isPresent() ? (Object) millis.getAsLong() : null;
-        }
-
-        private static @Nullable Object inRange(OptionalLong millis) {
-            long value = millis.orElse(-1);
-            return value < TimeText.MIN_MILLIS || value > TimeText.MAX_MILLIS
-                    ? null
-                    : (Object) value;
+        private boolean isTime(long millis) {
+            number = millis;
+            return millis >= TimeText.MIN_MILLIS && millis <= TimeText.MAX_MILLIS;
         }
 
         /** A number without an exponent, all digits of which fit into a long. */

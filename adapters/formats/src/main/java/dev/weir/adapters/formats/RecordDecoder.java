@@ -4,13 +4,16 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.weir.runtime.engine.Arrival;
+import dev.weir.runtime.engine.Batch;
 import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.DeadLetter.Reason;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Position;
+import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.event.Type;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -120,17 +123,92 @@ public final class RecordDecoder {
         return plain != null ? plain : parsed(buffer, from, to, position, arrivalMillis);
     }
 
+    /**
+     * Decodes one JSON object of at most {@link #MAX_RECORD_BYTES}, as the other method does.
+     *
+     * @param events takes an event
+     * @param others takes what is no event
+     */
+    public void json(
+            byte[] buffer,
+            int from,
+            int to,
+            PartitionId partition,
+            long offset,
+            long arrivalMillis,
+            Batch events,
+            List<Arrival> others) {
+        String name = plainName(buffer, from, to);
+        EventType type = typeNamed(name);
+        if (type != null
+                && isPlain(buffer, from, to, type, partition, offset, arrivalMillis, events)) {
+            return;
+        }
+        Position position = Position.of(partition.source(), partition.number(), offset);
+        Arrival plain = name == null ? null : plain(name, buffer, from, to, position, arrivalMillis);
+        take(
+                plain != null ? plain : parsed(buffer, from, to, position, arrivalMillis),
+                events,
+                others);
+    }
+
+    /** Puts an arrival where it belongs. */
+    public static void take(Arrival arrival, Batch events, List<Arrival> others) {
+        if (arrival instanceof Arrival.Accepted accepted) {
+            events.add(accepted.event());
+        } else {
+            others.add(arrival);
+        }
+    }
+
+    /** Takes an event from bytes to columns; false where the record may be none, or is unusual. */
+    private boolean isPlain(
+            byte[] buffer,
+            int from,
+            int to,
+            EventType type,
+            PartitionId partition,
+            long offset,
+            long arrivalMillis,
+            Batch events) {
+        Rows rows = events.rows(type);
+        if (!Objects.requireNonNull(plainTypes.get(type.name())).read(buffer, from, to, rows)) {
+            return false;
+        }
+        long time = arrivalMillis;
+        if (type.timeField() >= 0 && !byArrival) {
+            if (rows.isNull(rows.end(), type.timeField())) {
+                return false;
+            }
+            time = rows.numbers(type.timeField())[rows.end()];
+        }
+        events.add(type, partition, offset, time);
+        return true;
+    }
+
     /** What a record is that is written as nearly all are; null where it is not. */
     @Nullable Arrival plain(
             byte[] buffer, int from, int to, Position position, long arrivalMillis) {
-        String name = only == null ? null : only.name();
-        if (name == null) {
-            @Nullable Object[] named = plainName.read(buffer, from, to);
-            if (named == null) {
-                return null;
-            }
-            name = (String) named[0];
+        String name = plainName(buffer, from, to);
+        return name == null ? null : plain(name, buffer, from, to, position, arrivalMillis);
+    }
+
+    /** The name of a record's type; null where the record has none, or is unusual. */
+    private @Nullable String plainName(byte[] buffer, int from, int to) {
+        if (only != null) {
+            return only.name();
         }
+        @Nullable Object[] named = plainName.read(buffer, from, to);
+        return named == null ? null : (String) named[0];
+    }
+
+    private @Nullable Arrival plain(
+            String name,
+            byte[] buffer,
+            int from,
+            int to,
+            Position position,
+            long arrivalMillis) {
         PlainJson plain = plainTypes.getOrDefault(name, PLAIN_NO_FIELDS);
         @Nullable Object[] values = plain.read(buffer, from, to);
         return values == null

@@ -3,8 +3,11 @@ package dev.weir.adapters.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.runtime.engine.Arrival;
+import dev.weir.runtime.engine.Batch;
+import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.Field;
+import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.event.Type;
 import java.nio.charset.StandardCharsets;
@@ -144,13 +147,16 @@ final class PlainJsonTest {
     }
 
     private static String shown(@Nullable Arrival arrival) {
-        if (!(arrival instanceof Arrival.Accepted accepted)) {
-            return String.valueOf(arrival);
-        }
-        return IntStream.range(0, accepted.event().type().fields().size())
-                .mapToObj(accepted.event()::get)
+        return arrival instanceof Arrival.Accepted accepted
+                ? shown(accepted.event())
+                : String.valueOf(arrival);
+    }
+
+    private static String shown(Event event) {
+        return IntStream.range(0, event.type().fields().size())
+                .mapToObj(event::get)
                 .map(value -> value == null ? "null" : value.getClass() + " " + value)
-                .collect(Collectors.joining(", ", accepted.event().place() + " ", ""));
+                .collect(Collectors.joining(", ", event.place() + " ", ""));
     }
 
     @Test
@@ -174,6 +180,33 @@ final class PlainJsonTest {
             }
         }
         assertThat(plain).isGreaterThan(20_000);
+    }
+
+    @Test
+    void events_that_go_to_columns_have_the_values_of_those_that_do_not() {
+        PartitionId partition = new PartitionId("f", 0);
+        Batch events = new Batch();
+        List<Arrival> others = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            boolean one = random.nextBoolean();
+            RecordDecoder decoder = decoder(one);
+            byte[] record = bytes(record(!one));
+            Arrival parsed = decoder.parsed(record, 0, record.length, POSITION, 42);
+            decoder.json(record, 0, record.length, partition, 3, 42, events, others);
+            if (parsed instanceof Arrival.Accepted) {
+                expected.add(shown(parsed));
+                assertThat(others).isEmpty();
+            } else {
+                assertThat(others).containsExactly(parsed);
+                others.clear();
+            }
+            if (random.nextInt(100) == 0) {
+                assertThat(events.events().stream().map(PlainJsonTest::shown)).isEqualTo(expected);
+                events.clear();
+                expected.clear();
+            }
+        }
     }
 
     @ParameterizedTest
