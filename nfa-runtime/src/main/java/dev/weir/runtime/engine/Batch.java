@@ -43,7 +43,7 @@ public final class Batch {
         }
     }
 
-    private final List<Part> parts = new ArrayList<>();
+    private List<Part> parts = new ArrayList<>();
 
     /** Of each event, the number of its part. Events of a part come in the order of its rows. */
     private int[] order = new int[FIRST_CAPACITY];
@@ -97,17 +97,17 @@ public final class Batch {
     }
 
     /**
-     * The rows of a type, with room for one more: its values go to their end, and {@link
-     * #add(EventType, PartitionId, long, long)} makes an event of them.
+     * The rows of a type, with room for one more: its values are set there, and {@link
+     * #add(EventType, PartitionId, long, long)} makes an event of them. Valid until this batch is
+     * handed to an engine or another one.
      */
     public Rows rows(EventType type) {
-        Rows rows = rows(numberOf(type));
-        rows.reserve(1);
-        return rows;
+        return rows(type, 1);
     }
 
     /**
-     * Adds the event whose values stand at the end of the {@link #rows(EventType) rows} of its type.
+     * Adds the event whose values stand at the end of the {@link #rows(EventType) rows} of its
+     * type.
      *
      * @param time event time, milliseconds since the epoch
      */
@@ -115,6 +115,30 @@ public final class Batch {
         int number = numberOf(type);
         rows(number).add(partition, offset, time);
         note(number);
+    }
+
+    /**
+     * The rows of a type, with room for more: their columns are filled from the end on, and {@link
+     * #addAll} makes events of them. Valid until this batch is handed to an engine or another one.
+     */
+    public Rows rows(EventType type, int count) {
+        Rows rows = rows(numberOf(type));
+        rows.reserve(count);
+        return rows;
+    }
+
+    /**
+     * Adds events whose values stand in the columns behind the end of the {@link #rows(EventType,
+     * int) rows} of their type, their times in that of its time field.
+     *
+     * @param offset of the first record; those of the others follow
+     */
+    public void addAll(EventType type, PartitionId partition, long offset, int count) {
+        int number = numberOf(type);
+        rows(number).addAll(partition, offset, count);
+        reserve(count);
+        Arrays.fill(order, end, end + count, number);
+        end += count;
     }
 
     /** Adds an event. */
@@ -148,6 +172,10 @@ public final class Batch {
 
     /** Takes the first events of another batch, with what is known of their use. */
     public void take(Batch from, int count) {
+        if (isEmpty() && count == from.size()) {
+            exchange(from);
+            return;
+        }
         int left = count;
         while (left > 0) {
             int ofFrom = from.order[from.start];
@@ -158,6 +186,21 @@ public final class Batch {
             takeOfOne(from, ofFrom, run);
             left -= run;
         }
+    }
+
+    private void exchange(Batch other) {
+        List<Part> ownParts = parts;
+        int[] ownOrder = order;
+        int ownStart = start;
+        int ownEnd = end;
+        parts = other.parts;
+        order = other.order;
+        start = other.start;
+        end = other.end;
+        other.parts = ownParts;
+        other.order = ownOrder;
+        other.start = ownStart;
+        other.end = ownEnd;
     }
 
     private void takeOfOne(Batch from, int ofFrom, int count) {
@@ -240,6 +283,26 @@ public final class Batch {
             clear();
         }
         return event;
+    }
+
+    /** How many events, from the first on, each stand behind the one before; there is one. */
+    int countInOrder() {
+        if (first().size() == size()) {
+            return first().countInOrder();
+        }
+        int count = 0;
+        long time = Long.MIN_VALUE;
+        long offset = Long.MIN_VALUE;
+        Walk walk = walk();
+        while (walk.next()
+                && (count == 0
+                        || walk.time() > time
+                        || walk.time() == time && walk.offset() > offset)) {
+            time = walk.time();
+            offset = walk.offset();
+            count++;
+        }
+        return count;
     }
 
     /** How many events stand before a place. */

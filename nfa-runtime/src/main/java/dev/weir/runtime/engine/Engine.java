@@ -1,7 +1,6 @@
 package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.Event;
-import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Position;
 import dev.weir.runtime.event.Rows;
@@ -196,7 +195,9 @@ public final class Engine {
         }
     }
 
-    /** Takes in the events of a batch, in the order of arrival on their partition, and empties it. */
+    /**
+     * Takes in the events of a batch, in the order of arrival on their partition, and empties it.
+     */
     public void accept(int partition, Batch batch) {
         while (!batch.isEmpty()) {
             intake.get(partition).takeNext(batch);
@@ -204,11 +205,6 @@ public final class Engine {
                 accept(partition, batch.removeFirst());
             }
         }
-    }
-
-    /** Takes in events of a type in the order of arrival on a partition, from value to value. */
-    public EventWriter writer(int partition, EventType type) {
-        return new EventWriter(intake, intake.get(partition), type, output);
     }
 
     /** Counts a record of a type that the pack does not declare. */

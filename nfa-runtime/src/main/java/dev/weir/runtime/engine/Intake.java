@@ -24,7 +24,7 @@ final class Intake {
             new PriorityQueue<>(Comparator.comparing(Event::place));
 
     /** What has been taken last. */
-    private Batch taken = new Batch();
+    private final Batch taken = new Batch();
 
     /** Of the event looked at last: mostly, the next one came from there as well. */
     private @Nullable Partition last;
@@ -92,8 +92,7 @@ final class Intake {
         return true;
     }
 
-    /** Takes in an event that is not late. */
-    void await(Event event, Partition partition) {
+    private void await(Event event, Partition partition) {
         if (partition.isNext(event.time(), event.position().offset())) {
             partition.add(event);
         } else {
@@ -182,7 +181,7 @@ final class Intake {
     private boolean takeFrom(Partition first, @Nullable Event early, Bound bound) {
         Partition second = firstInOrder(first);
         if (second == null && early == null && taken.isEmpty() && first.isCovered(bound)) {
-            takeAllOf(first);
+            taken.take(first.inOrder, first.inOrder.size());
             return true;
         }
         int count = 0;
@@ -199,12 +198,6 @@ final class Intake {
         }
         taken.take(first.inOrder, count);
         return count > 0;
-    }
-
-    private void takeAllOf(Partition partition) {
-        Batch empty = taken;
-        taken = partition.inOrder;
-        partition.inOrder = empty;
     }
 
     /** The partition with the first of the events that came in order, leaving one out. */

@@ -20,7 +20,7 @@ final class Partition {
     long unused;
     long late;
     long deadLetters;
-    Batch inOrder = new Batch();
+    final Batch inOrder = new Batch();
 
     // Of the last one in order; it need not be there any more.
     private long newestTime;
@@ -53,29 +53,20 @@ final class Partition {
                 || newestTime == time && newestOffset < offset;
     }
 
-    /**
-     * Takes the first events of a batch, as many as come behind one another and behind all that wait
-     * in order, and are not late.
-     */
+    /** Takes the first events of a batch, as many as are next and not late. */
     void takeNext(Batch batch) {
-        int count = 0;
-        Batch.Walk walk = batch.walk();
-        boolean isAny = !inOrder.isEmpty();
-        while (walk.next()) {
-            long time = walk.time();
-            boolean isNext =
-                    !isAny
-                            || newestTime < time
-                            || newestTime == time && newestOffset < walk.offset();
-            if (isLate(time) || !isNext) {
-                break;
-            }
-            newestTime = time;
-            newestOffset = walk.offset();
-            isAny = true;
-            count++;
+        Rows first = batch.first();
+        long time = first.time(first.start());
+        if (isLate(time) || !isNext(time, first.offset(first.start()))) {
+            return;
         }
+        // What comes behind an event in order is as little late.
+        int count = batch.countInOrder();
         inOrder.take(batch, count);
+        Rows last = inOrder.last();
+        newestTime = last.time(last.end() - 1);
+        newestOffset = last.offset(last.end() - 1);
+        greatestTime = Math.max(greatestTime, newestTime);
     }
 
     /** Adds an event that is next. */
@@ -83,13 +74,6 @@ final class Partition {
         inOrder.add(event);
         newestTime = event.time();
         newestOffset = event.position().offset();
-    }
-
-    /** Notes that an event that is next was added to a part of those in order. */
-    void note(int part, long time, long offset) {
-        inOrder.note(part);
-        newestTime = time;
-        newestOffset = offset;
     }
 
     /** Whether all events that wait in order, of which there are some, are taken. */

@@ -113,37 +113,55 @@ public final class Rows {
         end++;
     }
 
-    /** Puts a number into the row that is {@link #add added} next, for which there is room. */
-    public void set(int field, long value) {
-        numbers[layout.number(field)][end] = value;
+    /**
+     * Adds rows, the values of which stand in the columns already, from the index {@link #end} on;
+     * those of the time field are their event times.
+     *
+     * @param offset of the first one; those of the others follow
+     */
+    public void addAll(PartitionId partition, long offset, int count) {
+        System.arraycopy(numbers(type().timeField()), end, times, end, count);
+        for (int i = 0; i < count; i++) {
+            offsets[end + i] = offset + i;
+            if (partitions[end + i] != partition) {
+                partitions[end + i] = partition;
+            }
+        }
+        end += count;
     }
 
-    /** Puts an object into the row that is {@link #add added} next, for which there is room. */
+    // The row that is added next, for which there is room. Each of its fields is to be set, as its
+    // columns hold what some row before had there.
+
+    /** Sets an int, a timestamp or a duration; a float or a bool by its bits. */
+    public void set(int field, long value) {
+        int column = layout.number(field);
+        numbers[column][end] = value;
+        boolean[] ofColumn = nulls[column];
+        if (ofColumn != null) {
+            ofColumn[end] = false;
+        }
+    }
+
+    /** Sets a float. */
+    public void set(int field, double value) {
+        set(field, Double.doubleToRawLongBits(value));
+    }
+
+    /** Sets a bool. */
+    public void set(int field, boolean value) {
+        set(field, value ? 1L : 0L);
+    }
+
+    /** Sets a value of any other type, as {@link Type} says. */
     public void set(int field, Object value) {
         objects[layout.object(field)][end] = value;
     }
 
-    /** Drops the last row. */
-    public void dropLast() {
-        end--;
-        events[end] = null;
-    }
-
-    /** Whether there is no room for another row in the columns as they are. */
-    public boolean isFull() {
-        return end == times.length;
-    }
-
-    /** Whether a column of numbers has had a null, so that it matters where there is none. */
-    public boolean hasNulls() {
-        return hasNulls;
-    }
-
-    /** Says whether the value of a field is null in the row that is {@link #add added} next. */
-    public void setNull(int field, boolean isNull) {
+    public void setNull(int field) {
         if (layout.isNumber(field)) {
-            setNull(layout.number(field), end, isNull);
-        } else if (isNull) {
+            setNull(layout.number(field), end, true);
+        } else {
             objects[layout.object(field)][end] = null;
         }
     }
@@ -252,6 +270,17 @@ public final class Rows {
         return offsets[at];
     }
 
+    /** How many rows, from the first on, each stand behind the one before; there is one. */
+    public int countInOrder() {
+        int at = start + 1;
+        while (at < end
+                && (times[at - 1] < times[at]
+                        || times[at - 1] == times[at] && offsets[at - 1] < offsets[at])) {
+            at++;
+        }
+        return at - start;
+    }
+
     /** Index behind the rows that came from the partition of a row, and stand next to it. */
     public int endOfPartition(int at) {
         PartitionId from = partitions[at];
@@ -325,7 +354,8 @@ public final class Rows {
         return events[at];
     }
 
-    // Columns, for those who go through many rows. They are valid until a row is added.
+    // Columns, for those who go through many rows, or fill them. They are valid until room is made
+    // for a row.
 
     public boolean isFloat(int field) {
         return layout.isFloat(field);

@@ -54,7 +54,6 @@ public interface EventSource extends Closeable {
 
     /** Whether the last of some records was refused. */
     static boolean endsRejected(List<Arrival> records) {
-        return !records.isEmpty()
-                && records.get(records.size() - 1) instanceof Arrival.Rejected;
+        return !records.isEmpty() && records.get(records.size() - 1) instanceof Arrival.Rejected;
     }
 }

@@ -8,10 +8,12 @@ import dev.weir.runtime.engine.Counts;
 import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Engine;
 import dev.weir.runtime.engine.EngineState;
-import dev.weir.runtime.engine.EventWriter;
 import dev.weir.runtime.engine.Output;
 import dev.weir.runtime.event.Event;
+import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.PartitionId;
+import dev.weir.runtime.event.Position;
+import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.program.Program;
 import dev.weir.state.codec.KeyRecords;
 import dev.weir.state.codec.RecordKey;
@@ -89,9 +91,9 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
 
     /** What an engine does after each event. */
     public enum Pace {
-        /** Waits: everything is taken at the end; events come some at a time. */
+        /** Waits: everything is taken at the end; events come some at a time, in columns. */
         AT_ONCE,
-        /** Takes what can be taken; events are written value by value. */
+        /** Takes what can be taken; events come one at a time, in columns. */
         STEP_BY_STEP,
         /** Takes what can be taken, and a fresh engine goes on from the snapshot. */
         RESTORED,
@@ -132,7 +134,6 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
         private final List<Event> late = new ArrayList<>();
         private final StateEncoder encoder = new StateEncoder();
         private final Map<RecordKey, byte[]> records = new HashMap<>();
-        private final Map<String, EventWriter> writers = new HashMap<>();
         private final Batch batch = new Batch();
         private int batchOf;
         private Engine engine;
@@ -182,43 +183,46 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
         }
 
         private void accept(int partition, Event event) {
-            if (pace == Pace.AT_ONCE) {
-                if (partition != batchOf || batch.size() == BATCH_EVENTS) {
-                    flush();
-                }
-                batchOf = partition;
-                batch.add(event);
-                return;
-            } else if (pace != Pace.STEP_BY_STEP) {
+            if (pace != Pace.AT_ONCE && pace != Pace.STEP_BY_STEP) {
                 act(e -> e.accept(partition, event));
                 return;
             }
-            EventWriter writer =
-                    writers.computeIfAbsent(
-                            partition + event.type().name(),
-                            key -> engine.writer(partition, event.type()));
-            writer.begin(event.position().offset(), event.time());
-            for (int field = 0; field < event.type().fields().size(); field++) {
-                write(writer, field, event.get(field));
+            if (partition != batchOf || batch.size() == BATCH_EVENTS) {
+                flush();
             }
-            writer.accept();
+            batchOf = partition;
+            write(event);
+            if (pace == Pace.STEP_BY_STEP) {
+                flush();
+            }
+        }
+
+        /** Adds an event to the batch, value by value. */
+        private void write(Event event) {
+            EventType type = event.type();
+            Rows rows = batch.rows(type);
+            for (int field = 0; field < type.fields().size(); field++) {
+                Object value = event.get(field);
+                if (value == null) {
+                    rows.setNull(field);
+                } else if (value instanceof Long number) {
+                    rows.set(field, number.longValue());
+                } else if (value instanceof Double number) {
+                    rows.set(field, number.doubleValue());
+                } else if (value instanceof Boolean is) {
+                    rows.set(field, is.booleanValue());
+                } else {
+                    rows.set(field, value);
+                }
+            }
+            Position at = event.position();
+            PartitionId from = new PartitionId(at.source(), at.partition());
+            batch.add(type, from, at.offset(), event.time());
         }
 
         private void flush() {
             if (!batch.isEmpty()) {
                 engine.accept(batchOf, batch);
-            }
-        }
-
-        private static void write(EventWriter writer, int field, @Nullable Object value) {
-            if (value instanceof Long number) {
-                writer.set(field, number.longValue());
-            } else if (value instanceof Double number) {
-                writer.set(field, number.doubleValue());
-            } else if (value instanceof Boolean is) {
-                writer.set(field, is.booleanValue());
-            } else if (value != null) {
-                writer.set(field, value);
             }
         }
 

@@ -5,27 +5,31 @@ import dev.weir.compiler.PackSource;
 import dev.weir.compiler.RuleCompiler;
 import dev.weir.rules.ast.SourceText;
 import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.engine.Batch;
 import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Engine;
-import dev.weir.runtime.engine.EventWriter;
 import dev.weir.runtime.engine.Output;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.PartitionId;
+import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.program.Program;
 import java.util.Objects;
 import java.util.function.LongFunction;
 
 /**
- * An engine that is fed an event a millisecond, value by value: {@code E { k string, n int, at }}.
- * The n-th event has n modulo 7.
+ * An engine that is fed an event a millisecond: {@code E { k string, n int, at }}. The n-th event
+ * has n modulo 7.
  */
 final class SteadyStream implements Output {
     private static final long START = 1_700_000_000_000L;
     private static final int EVENTS_IN_STEP = 256;
+    private static final PartitionId PARTITION = new PartitionId("steady", 0);
 
     private final Engine engine;
-    private final EventWriter writer;
+    private final int handle;
+    private final EventType type;
+    private final Batch batch = new Batch();
     private final LongFunction<String> keys;
     private long next;
     private long alerts;
@@ -36,28 +40,33 @@ final class SteadyStream implements Output {
      * @param keys of the n-th event
      */
     SteadyStream(String rules, LongFunction<String> keys) {
-        String type = "EVENT E { k string, n int, at timestamp } TIME at\n";
-        PackSource pack = PackSource.of("steady", new SourceText("steady.rule", type + rules));
+        String event = "EVENT E { k string, n int, at timestamp } TIME at\n";
+        PackSource pack = PackSource.of("steady", new SourceText("steady.rule", event + rules));
         Program program =
                 Objects.requireNonNull(RuleCompiler.compile(pack, CompileOptions.none()).program());
         this.engine = Engine.withoutCheckpoints(program, 1, this);
-        EventType written = Objects.requireNonNull(program.eventTypes().get("E"));
-        this.writer = engine.writer(engine.open(new PartitionId("steady", 0)), written);
+        this.type = Objects.requireNonNull(program.eventTypes().get("E"));
+        this.handle = engine.open(PARTITION);
         this.keys = keys;
     }
 
     /** Feeds so many events more. */
     void feed(long events) {
         for (long end = next + events; next < end; next++) {
-            writer.begin(next, START + next);
-            writer.set(0, keys.apply(next));
-            writer.set(1, next % 7);
-            writer.set(2, START + next);
-            writer.accept();
-            if (next % EVENTS_IN_STEP == EVENTS_IN_STEP - 1) {
-                engine.advance();
+            Rows rows = batch.rows(type);
+            rows.set(0, keys.apply(next));
+            rows.set(1, next % 7);
+            rows.set(2, START + next);
+            batch.add(type, PARTITION, next, START + next);
+            if (batch.size() == EVENTS_IN_STEP) {
+                step();
             }
         }
+        step();
+    }
+
+    private void step() {
+        engine.accept(handle, batch);
         engine.advance();
     }
 

@@ -133,8 +133,9 @@ final class PlainJson {
     }
 
     /**
-     * Puts the values of the fields into the row behind the last one, for which there is room. False
-     * where {@link #read(byte[], int, int)} gives null, or there are more fields than can be noted.
+     * Puts the values of the fields into the row behind the last one, for which there is room.
+     * False where {@link #read(byte[], int, int)} gives null, or there are more fields than can be
+     * noted.
      */
     boolean read(byte[] buffer, int from, int to, Rows rows) {
         Members all = members;
@@ -146,14 +147,12 @@ final class PlainJson {
             return false;
         }
         long missing = ALL >>> MOST_MEMBERS - fields.size() & ~reading.known;
-        if (missing != 0 || rows.hasNulls()) {
-            for (int i = 0; i < fields.size(); i++) {
-                boolean isMissing = (missing >>> i & 1) != 0;
-                if (isMissing && fields.get(i).required()) {
-                    return false;
-                }
-                rows.setNull(i, isMissing);
+        for (long left = missing; left != 0; left &= left - 1) {
+            int field = Long.numberOfTrailingZeros(left);
+            if (fields.get(field).required()) {
+                return false;
             }
+            rows.setNull(field);
         }
         return true;
     }
@@ -194,12 +193,7 @@ final class PlainJson {
         /** Digits behind the point; -1 where there is no point. */
         private int fraction;
 
-        Reading(
-                byte[] buffer,
-                int from,
-                int to,
-                @Nullable Object[] values,
-                @Nullable Rows rows) {
+        Reading(byte[] buffer, int from, int to, @Nullable Object[] values, @Nullable Rows rows) {
             this.buffer = buffer;
             this.at = from;
             this.end = to;

@@ -145,7 +145,8 @@ public final class RecordDecoder {
             return;
         }
         Position position = Position.of(partition.source(), partition.number(), offset);
-        Arrival plain = name == null ? null : plain(name, buffer, from, to, position, arrivalMillis);
+        Arrival plain =
+                name == null ? null : plain(name, buffer, from, to, position, arrivalMillis);
         take(
                 plain != null ? plain : parsed(buffer, from, to, position, arrivalMillis),
                 events,
@@ -203,12 +204,7 @@ public final class RecordDecoder {
     }
 
     private @Nullable Arrival plain(
-            String name,
-            byte[] buffer,
-            int from,
-            int to,
-            Position position,
-            long arrivalMillis) {
+            String name, byte[] buffer, int from, int to, Position position, long arrivalMillis) {
         PlainJson plain = plainTypes.getOrDefault(name, PLAIN_NO_FIELDS);
         @Nullable Object[] values = plain.read(buffer, from, to);
         return values == null

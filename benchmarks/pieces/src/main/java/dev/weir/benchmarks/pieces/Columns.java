@@ -5,13 +5,14 @@ import dev.weir.compiler.PackSource;
 import dev.weir.compiler.RuleCompiler;
 import dev.weir.rules.ast.SourceText;
 import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.engine.Batch;
 import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Engine;
-import dev.weir.runtime.engine.EventWriter;
 import dev.weir.runtime.engine.Output;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.EventType;
 import dev.weir.runtime.event.PartitionId;
+import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.program.Program;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * An event through the engine, value by value and 256 at a time, to a rule that asks something of
+ * An event through the engine, 256 at a time, to a rule that asks something of
  * it: what the way in costs, and what a condition on columns adds to it.
  */
 @State(Scope.Thread)
@@ -41,6 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class Columns implements Output {
     private static final int EVENTS = 256;
+    private static final PartitionId PARTITION = new PartitionId("txns", 0);
     private static final String TXN =
             "EVENT Txn { ts timestamp, kind string, key string, amount float, country string,"
                     + " device string, status int } TIME ts\n";
@@ -55,7 +57,9 @@ public class Columns implements Output {
     private String condition = "";
 
     private final String[] countries = {"NL", "DE", "FR", "BE"};
-    private EventWriter writer;
+    private final Batch batch = new Batch();
+    private EventType type;
+    private int partition;
     private Engine engine;
     private long next;
 
@@ -67,8 +71,8 @@ public class Columns implements Output {
                 Objects.requireNonNull(
                         RuleCompiler.compile(pack, CompileOptions.none()).program());
         engine = Engine.withoutCheckpoints(program, 1, this);
-        EventType txn = Objects.requireNonNull(program.eventTypes().get("Txn"));
-        writer = engine.writer(engine.open(new PartitionId("txns", 0)), txn);
+        type = Objects.requireNonNull(program.eventTypes().get("Txn"));
+        partition = engine.open(PARTITION);
     }
 
     @Benchmark
@@ -76,17 +80,18 @@ public class Columns implements Output {
     public void event() {
         for (int i = 0; i < EVENTS; i++) {
             long time = 1_700_000_000_000L + next;
-            writer.begin(next, time);
-            writer.set(0, time);
-            writer.set(1, "A");
-            writer.set(2, "card_1");
-            writer.set(3, (double) (next & 1023) * 0.9);
-            writer.set(4, countries[(int) next & 3]);
-            writer.set(5, "dev_1");
-            writer.set(6, 0L);
-            writer.accept();
+            Rows rows = batch.rows(type);
+            rows.set(0, time);
+            rows.set(1, "A");
+            rows.set(2, "card_1");
+            rows.set(3, (double) (next & 1023) * 0.9);
+            rows.set(4, countries[(int) next & 3]);
+            rows.set(5, "dev_1");
+            rows.set(6, 0L);
+            batch.add(type, PARTITION, next, time);
             next++;
         }
+        engine.accept(partition, batch);
         engine.advance();
     }
 

@@ -4,13 +4,14 @@ import dev.weir.benchmarks.Contender.Matches;
 import dev.weir.benchmarks.Contender.Session;
 import dev.weir.benchmarks.Txn;
 import dev.weir.runtime.engine.Alert;
+import dev.weir.runtime.engine.Batch;
 import dev.weir.runtime.engine.DeadLetter;
 import dev.weir.runtime.engine.Engine;
-import dev.weir.runtime.engine.EventWriter;
 import dev.weir.runtime.engine.Output;
 import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Event;
 import dev.weir.runtime.event.EventType;
+import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.program.Program;
 import java.util.Objects;
 
@@ -24,37 +25,55 @@ final class EngineSession implements Session, Output {
     private final Txn[] events;
     private final Matches matches;
     private final Engine engine;
-    private final EventWriter writer;
+    private final EventType type;
+    private final int partition;
+    private final Batch batch = new Batch();
 
     EngineSession(Program program, Txn[] events, Matches matches) {
         this.events = events;
         this.matches = matches;
         this.engine = Engine.withoutCheckpoints(program, 1, this);
-        EventType type = Objects.requireNonNull(program.eventTypes().get("Txn"));
-        this.writer = engine.writer(engine.open(PARTITION), type);
+        this.type = Objects.requireNonNull(program.eventTypes().get("Txn"));
+        this.partition = engine.open(PARTITION);
     }
 
     @Override
     public void feed(int from, int to) {
-        for (int i = from; i < to; i++) {
-            write(events[i], i);
-            if (i % EVENTS_IN_STEP == EVENTS_IN_STEP - 1) {
-                engine.advance();
-            }
+        int next = from;
+        while (next < to) {
+            int end = Math.min(to, (next / EVENTS_IN_STEP + 1) * EVENTS_IN_STEP);
+            write(next, end);
+            step();
+            next = end;
         }
-        engine.advance();
     }
 
-    private void write(Txn txn, long offset) {
-        writer.begin(offset, txn.ts());
-        writer.set(0, txn.ts());
-        writer.set(1, txn.kind());
-        writer.set(2, txn.key());
-        writer.set(3, txn.amount());
-        writer.set(4, txn.country());
-        writer.set(5, txn.device());
-        writer.set(6, (long) txn.status());
-        writer.accept();
+    private void write(int from, int to) {
+        Rows rows = batch.rows(type, to - from);
+        int shift = rows.end() - from;
+        long[] ts = rows.numbers(0);
+        Object[] kind = rows.objects(1);
+        Object[] key = rows.objects(2);
+        long[] amount = rows.numbers(3);
+        Object[] country = rows.objects(4);
+        Object[] device = rows.objects(5);
+        long[] status = rows.numbers(6);
+        for (int i = from; i < to; i++) {
+            Txn txn = events[i];
+            ts[i + shift] = txn.ts();
+            kind[i + shift] = txn.kind();
+            key[i + shift] = txn.key();
+            amount[i + shift] = Double.doubleToRawLongBits(txn.amount());
+            country[i + shift] = txn.country();
+            device[i + shift] = txn.device();
+            status[i + shift] = txn.status();
+        }
+        batch.addAll(type, PARTITION, from, to - from);
+    }
+
+    private void step() {
+        engine.accept(partition, batch);
+        engine.advance();
     }
 
     @Override
