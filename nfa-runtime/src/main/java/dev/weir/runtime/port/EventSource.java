@@ -44,10 +44,8 @@ public interface EventSource extends Closeable {
      */
     default boolean read(Batch events, List<Arrival> others, int most) throws IOException {
         Arrival arrival = next();
-        if (arrival instanceof Arrival.Accepted accepted) {
-            events.add(accepted.event());
-        } else if (arrival != null) {
-            others.add(arrival);
+        if (arrival != null) {
+            arrival.addTo(events, others);
         }
         return arrival != null;
     }

@@ -182,7 +182,7 @@ final class Records implements Closeable {
                         ? ofLine(decoder, position, arrivalMillis)
                         : next(decoder, position, arrivalMillis);
         if (arrival != null) {
-            RecordDecoder.take(arrival, events, others);
+            arrival.addTo(events, others);
         }
         return arrival != null;
     }

@@ -147,19 +147,8 @@ public final class RecordDecoder {
         Position position = Position.of(partition.source(), partition.number(), offset);
         Arrival plain =
                 name == null ? null : plain(name, buffer, from, to, position, arrivalMillis);
-        take(
-                plain != null ? plain : parsed(buffer, from, to, position, arrivalMillis),
-                events,
-                others);
-    }
-
-    /** Puts an arrival where it belongs. */
-    public static void take(Arrival arrival, Batch events, List<Arrival> others) {
-        if (arrival instanceof Arrival.Accepted accepted) {
-            events.add(accepted.event());
-        } else {
-            others.add(arrival);
-        }
+        Arrival arrival = plain != null ? plain : parsed(buffer, from, to, position, arrivalMillis);
+        arrival.addTo(events, others);
     }
 
     /** Takes an event from bytes to columns; false where the record may be none, or is unusual. */
