@@ -31,13 +31,16 @@ public final class Recording {
     /**
      * Writes the events of a workload to a file.
      *
-     * @param arguments the name of the workload and the file
+     * @param arguments the name of the workload, the file, and how many events it shall be if not
+     *     as many as the workload has
      */
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 2) {
-            System.err.println("usage: Recording WORKLOAD FILE");
+        if (arguments.length < 2 || arguments.length > 3) {
+            System.err.println("usage: Recording WORKLOAD FILE [EVENTS]");
             System.exit(2);
         }
-        Workload.named(arguments[0]).stream().writeTo(Path.of(arguments[1]));
+        TxnStream stream = Workload.named(arguments[0]).stream();
+        int events = arguments.length == 3 ? Integer.parseInt(arguments[2]) : stream.events();
+        stream.sized(events, stream.keys()).writeTo(Path.of(arguments[1]));
     }
 }

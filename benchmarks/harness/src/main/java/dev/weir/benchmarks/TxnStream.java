@@ -45,10 +45,10 @@ public record TxnStream(
         MIXED
     }
 
-    /** Fewer events of fewer keys. */
-    TxnStream small(int fewerEvents, int fewerKeys) {
+    /** The same with so many events of so many keys. */
+    TxnStream sized(int otherEvents, int otherKeys) {
         return new TxnStream(
-                seed, fewerEvents, fewerKeys, stepMicros, kinds, amounts, failures, devices);
+                seed, otherEvents, otherKeys, stepMicros, kinds, amounts, failures, devices);
     }
 
     /**

@@ -219,7 +219,7 @@ public record Workload(
      * nobody has said.
      */
     public Workload small(int events, int keys) {
-        TxnStream few = stream.small(events, Math.min(keys, stream.keys()));
+        TxnStream few = stream.sized(events, Math.min(keys, stream.keys()));
         return new Workload(name, shape, size, windowMillis, few, 0, paceMicros, UNKNOWN);
     }
 }
