@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * that nothing waits for more to come. {@link #amountRead} is that of the thread.
  */
 final class ReadAhead implements EventSource {
-    /** How many records are handed over at a time, at most. */
-    private static final int MOST_AT_ONCE = 256;
-
     /** How many stretches there are; so many of them may wait to be handed over. */
     private static final int STRETCHES = 16;
 
@@ -50,6 +47,7 @@ final class ReadAhead implements EventSource {
     }
 
     private final EventSource source;
+    private final int most;
     private final Thread thread = new Thread(this::read, "weir-read");
     private final Object lock = new Object();
 
@@ -68,8 +66,9 @@ final class ReadAhead implements EventSource {
     /** What is handed over; of who asks. */
     private Stretch current = new Stretch();
 
-    private ReadAhead(EventSource source) {
+    private ReadAhead(EventSource source, int most) {
         this.source = source;
+        this.most = most;
         current.end = source.nextOffset();
         for (int i = 1; i < STRETCHES; i++) {
             free.add(new Stretch());
@@ -77,8 +76,11 @@ final class ReadAhead implements EventSource {
         thread.setDaemon(true);
     }
 
-    static ReadAhead of(EventSource source) {
-        ReadAhead ahead = new ReadAhead(source);
+    /**
+     * @param most how many records are handed over at a time, at most
+     */
+    static ReadAhead of(EventSource source, int most) {
+        ReadAhead ahead = new ReadAhead(source, most);
         ahead.thread.start();
         return ahead;
     }
@@ -103,7 +105,7 @@ final class ReadAhead implements EventSource {
     /** Reads on; false at the end. */
     private boolean fill(Stretch stretch) throws IOException {
         try {
-            return source.read(stretch.events, stretch.others, MOST_AT_ONCE);
+            return source.read(stretch.events, stretch.others, most);
         } finally {
             stretch.end = source.nextOffset();
             synchronized (lock) {
@@ -139,13 +141,13 @@ final class ReadAhead implements EventSource {
     }
 
     @Override
-    public boolean read(Batch events, List<Arrival> others, int most) throws IOException {
+    public boolean read(Batch events, List<Arrival> others, int atMost) throws IOException {
         while (current.isEmpty()) {
             if (!takeNext()) {
                 return false;
             }
         }
-        current.moveTo(events, others, most);
+        current.moveTo(events, others, atMost);
         return true;
     }
 

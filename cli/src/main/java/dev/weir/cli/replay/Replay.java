@@ -139,7 +139,7 @@ public final class Replay implements Output, Arrivals.Receiver {
         }
         requireDifferent(sources);
         if (sources.size() == 1 && options.speed() == 0 && history.isOver()) {
-            sources.set(0, ReadAhead.of(sources.get(0)));
+            sources.set(0, ReadAhead.of(sources.get(0), EVENTS_IN_STEP));
         }
         for (PartitionId missing :
                 history.missing(sources.stream().map(Replay::partition).toList())) {

@@ -68,8 +68,9 @@ public final class Batch {
     @Nullable Part part(String type) {
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            if (part.rows.type().name().equals(type)) {
-                return part.rows.size() == 0 ? null : part;
+            // Another pack may have declared the type otherwise; its events are gone.
+            if (part.rows.size() > 0 && part.rows.type().name().equals(type)) {
+                return part;
             }
         }
         return null;

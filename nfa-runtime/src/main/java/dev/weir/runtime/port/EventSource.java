@@ -49,9 +49,4 @@ public interface EventSource extends Closeable {
         }
         return arrival != null;
     }
-
-    /** Whether the last of some records was refused. */
-    static boolean endsRejected(List<Arrival> records) {
-        return !records.isEmpty() && records.get(records.size() - 1) instanceof Arrival.Rejected;
-    }
 }

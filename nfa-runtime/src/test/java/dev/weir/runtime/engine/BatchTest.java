@@ -9,6 +9,7 @@ import dev.weir.runtime.event.PartitionId;
 import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.event.Type;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,21 @@ final class BatchTest {
                 taken.clear();
             }
         }
+    }
+
+    @Test
+    void a_type_may_be_declared_otherwise_when_its_events_are_gone() {
+        Batch batch = new Batch();
+        add(batch, 0, SET.get(0));
+        batch.clear();
+        assertThat(batch.part("E")).isNull();
+        EventType other = new EventType("E", List.of(field(0), field(2)), 0, 0);
+        Rows rows = batch.rows(other);
+        rows.set(0, 5);
+        rows.set(1, 6);
+        batch.add(other, PARTITION, 1, 5);
+        assertThat(Objects.requireNonNull(batch.part("E")).rows).isSameAs(rows);
+        assertThat(batch.part("F")).isNull();
     }
 
     @Test

@@ -139,11 +139,15 @@ public final class RecordingReader implements EventSource {
                     arrivalMillis = Math.max(arrivalMillis, events.lastTime());
                 }
                 count++;
-            } while (count < most && !EventSource.endsRejected(others) && records.isReady());
+            } while (count < most && !endsRejected(others) && records.isReady());
             return true;
         } catch (IOException e) {
             throw new RecordingException(source(), nextOffset, amountRead(), e);
         }
+    }
+
+    private static boolean endsRejected(List<Arrival> others) {
+        return !others.isEmpty() && others.get(others.size() - 1) instanceof Arrival.Rejected;
     }
 
     @Override

@@ -410,10 +410,13 @@ final class PlainJson {
                 object = ofDecimal(decimal.scale());
                 return object != null;
             } else if (type == Type.Scalar.FLOAT) {
-                double value = digits / TENS[Math.min(EXACT_DIGITS, Math.max(0, fraction))];
+                if (digitCount > EXACT_DIGITS) {
+                    return false;
+                }
+                double value = digits / TENS[Math.max(0, fraction)];
                 // Minus zero is zero.
                 number = Double.doubleToRawLongBits((negative ? -value : value) + 0.0);
-                return digitCount <= EXACT_DIGITS;
+                return true;
             } else if (fraction >= 0) {
                 return false;
             }

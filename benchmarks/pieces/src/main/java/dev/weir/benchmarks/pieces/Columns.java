@@ -31,8 +31,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * An event through the engine, 256 at a time, to a rule that asks something of
- * it: what the way in costs, and what a condition on columns adds to it.
+ * An event through the engine, 256 at a time, to a rule that asks something of it: what the way in
+ * costs, and what a condition on columns adds to it.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
