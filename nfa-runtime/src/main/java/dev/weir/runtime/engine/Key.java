@@ -10,11 +10,12 @@ import java.util.List;
  */
 final class Key implements Comparable<Key> {
     private final List<Object> parts;
-    private final int hash;
+
+    /** 0 until it is asked for. */
+    private int hash;
 
     Key(List<Object> parts) {
         this.parts = List.copyOf(parts);
-        this.hash = this.parts.hashCode();
     }
 
     Key(Object... parts) {
@@ -31,16 +32,26 @@ final class Key implements Comparable<Key> {
 
     @Override
     public boolean equals(Object o) {
-        return o instanceof Key other && other.hash == hash && other.parts.equals(parts);
+        return o instanceof Key other
+                && other.hashCode() == hashCode()
+                && other.parts.equals(parts);
     }
 
     @Override
     public int hashCode() {
-        return hash;
+        int known = hash;
+        if (known == 0) {
+            known = parts.hashCode();
+            hash = known;
+        }
+        return known;
     }
 
     @Override
     public int compareTo(Key other) {
+        if (other == this) {
+            return 0;
+        }
         for (int i = 0; i < Math.min(parts.size(), other.parts.size()); i++) {
             int c = compare(parts.get(i), other.parts.get(i));
             if (c != 0) {

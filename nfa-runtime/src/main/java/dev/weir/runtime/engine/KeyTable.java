@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A key that is {@link #release}d keeps its number until the table would have to grow: most keys
  * come back, and then nothing is allocated.
  *
- * <p>In memory: 16 bytes a place of the table, at most half of which are taken, and the parts of
- * each key. A look-up reads one place of the table and the parts of one key. Single-threaded.
+ * <p>In memory: 8 bytes a place of the table, at most half of which are taken, 16 bytes for the
+ * {@link ShortKeys short form} of each key, and its parts. A look-up reads one place of the table
+ * and one short form; the parts, which lie anywhere in memory, only where that is not the whole
+ * key. Single-threaded.
  */
 final class KeyTable {
     private static final int FIRST_CAPACITY = 64;
@@ -25,6 +27,8 @@ final class KeyTable {
 
     /** Of each key by its number. */
     private Object[] parts;
+
+    private final ShortKeys shorts = new ShortKeys();
 
     /** Made when they are asked for. */
     private @Nullable Key[] keys = new @Nullable Key[FIRST_CAPACITY];
@@ -44,8 +48,11 @@ final class KeyTable {
     private long[] table = new long[2 * FIRST_CAPACITY];
 
     private int generation;
+    private int added;
 
-    // Of the keys at hand.
+    // Of the keys at hand; and of one by itself.
+    private final ShortKeys wanted = new ShortKeys();
+    private final ShortKeys single = new ShortKeys();
     private int[] hashes = new int[0];
     private long[] entries = new long[0];
 
@@ -60,11 +67,14 @@ final class KeyTable {
         this.width = width;
         this.forgotten = forgotten;
         this.parts = new Object[width * FIRST_CAPACITY];
+        shorts.reserve(FIRST_CAPACITY);
+        single.reserve(1);
     }
 
     /** The number of a key, or -1. */
     int find(Object[] key) {
-        return find(key, 0, hash(key, 0));
+        single.set(0, key, 0, width);
+        return find(single, 0, key, 0, single.hash(0));
     }
 
     /**
@@ -78,10 +88,12 @@ final class KeyTable {
         if (hashes.length < count) {
             hashes = new int[count];
             entries = new long[count];
+            wanted.reserve(count);
         }
         int mask = table.length - 1;
         for (int i = 0; i < count; i++) {
-            hashes[i] = hash(key, i * width);
+            wanted.set(i, key, i * width, width);
+            hashes[i] = wanted.hash(i);
         }
         for (int i = 0; i < count; i++) {
             entries[i] = table[hashes[i] & mask];
@@ -91,8 +103,8 @@ final class KeyTable {
             into[i] = isFirst ? (int) entries[i] - 1 : -1;
         }
         for (int i = 0; i < count; i++) {
-            if (into[i] < 0 || !isAt(into[i], key, i * width)) {
-                into[i] = entries[i] == 0 ? -1 : find(key, i * width, hashes[i]);
+            if (into[i] < 0 || !isAt(into[i], wanted, i, key, i * width)) {
+                into[i] = entries[i] == 0 ? -1 : find(wanted, i, key, i * width, hashes[i]);
             }
         }
     }
@@ -102,6 +114,11 @@ final class KeyTable {
         return generation;
     }
 
+    /** How many keys have been added. */
+    int added() {
+        return added;
+    }
+
     /** A key with a number has a state again. */
     void revive(int number) {
         if (!released.isEmpty()) {
@@ -109,19 +126,28 @@ final class KeyTable {
         }
     }
 
-    private int find(Object[] key, int from, int hash) {
+    /**
+     * @param of the key's short form, at an index
+     * @param from where the parts of the key begin
+     */
+    private int find(ShortKeys of, int index, Object[] key, int from, int hash) {
         int mask = table.length - 1;
         for (int i = hash & mask; table[i] != 0; i = (i + 1) & mask) {
             long entry = table[i];
             int number = (int) entry - 1;
-            if ((int) (entry >>> Integer.SIZE) == hash && isAt(number, key, from)) {
+            if ((int) (entry >>> Integer.SIZE) == hash && isAt(number, of, index, key, from)) {
                 return number;
             }
         }
         return -1;
     }
 
-    private boolean isAt(int number, Object[] key, int from) {
+    private boolean isAt(int number, ShortKeys of, int index, Object[] key, int from) {
+        return shorts.isAlike(number, of, index)
+                && (of.isWhole(index) || hasParts(number, key, from));
+    }
+
+    private boolean hasParts(int number, Object[] key, int from) {
         for (int i = 0; i < width; i++) {
             Object part = parts[number * width + i];
             if (part != key[from + i] && !part.equals(key[from + i])) {
@@ -133,8 +159,9 @@ final class KeyTable {
 
     /** The number of a key, which need not be there yet. */
     int add(Object[] key) {
-        int hash = hash(key, 0);
-        int known = find(key, 0, hash);
+        single.set(0, key, 0, width);
+        int hash = single.hash(0);
+        int known = find(single, 0, key, 0, hash);
         if (known >= 0) {
             revive(known);
             return known;
@@ -144,8 +171,10 @@ final class KeyTable {
         }
         int number = freeCount > 0 ? free[--freeCount] : used++;
         System.arraycopy(key, 0, parts, number * width, width);
+        shorts.set(number, single, 0);
         keys[number] = null;
         put(number, hash);
+        added++;
         return number;
     }
 
@@ -204,13 +233,14 @@ final class KeyTable {
             Arrays.fill(table, 0);
             for (int n = 0; n < used; n++) {
                 if (!released.get(n)) {
-                    put(n, hash(parts, n * width));
+                    put(n, shorts.hash(n));
                 }
             }
             released.clear();
         } else {
             keys = Arrays.copyOf(keys, 2 * keys.length);
             parts = Arrays.copyOf(parts, 2 * parts.length);
+            shorts.reserve(keys.length);
             long[] old = table;
             table = new long[2 * old.length];
             for (long entry : old) {
@@ -228,15 +258,5 @@ final class KeyTable {
             i = (i + 1) & mask;
         }
         table[i] = (long) hash << Integer.SIZE | (number + 1);
-    }
-
-    /** Hashes of numbers and of alike texts differ in their lower bits alone. */
-    private int hash(Object[] key, int from) {
-        int hash = 1;
-        for (int i = 0; i < width; i++) {
-            hash = 31 * hash + key[from + i].hashCode();
-        }
-        int mixed = hash * 0x9E3779B1;
-        return mixed ^ (mixed >>> 15);
     }
 }
