@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What the events of a workload are drawn from. The same stream is the same events each time.
@@ -56,16 +59,24 @@ public record TxnStream(
      * the other fields are shared by all.
      */
     public Txn[] toArray() {
+        return generate().toArray(Txn[]::new);
+    }
+
+    private Stream<Txn> generate() {
         String[] deviceNames = new String[devices];
         for (int i = 0; i < devices; i++) {
             deviceNames[i] = "dev_" + i;
         }
-        Txn[] all = new Txn[events];
         SplittableRandom random = new SplittableRandom(seed);
-        for (int i = 0; i < events; i++) {
-            all[i] = event(i, random.nextLong(), random.nextLong(), random.nextLong(), deviceNames);
-        }
-        return all;
+        return IntStream.range(0, events)
+                .mapToObj(
+                        i ->
+                                event(
+                                        i,
+                                        random.nextLong(),
+                                        random.nextLong(),
+                                        random.nextLong(),
+                                        deviceNames));
     }
 
     private Txn event(long i, long a, long b, long c, String[] deviceNames) {
@@ -104,8 +115,8 @@ public record TxnStream(
     void writeTo(Path file) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try (BufferedWriter out = Files.newBufferedWriter(part)) {
-            for (Txn event : toArray()) {
-                out.write(event.json());
+            for (Iterator<Txn> all = generate().iterator(); all.hasNext(); ) {
+                out.write(all.next().json());
             }
         }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
