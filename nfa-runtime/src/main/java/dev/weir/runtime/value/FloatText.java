@@ -3,6 +3,7 @@ package dev.weir.runtime.value;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The text of floats: the fewest digits that read back as the same number, on every JDK. */
@@ -61,11 +62,17 @@ public final class FloatText {
     }
 
     private static String withPoint(long digits, long power, int decimals) {
-        StringBuilder out = new StringBuilder().append(digits / power).append('.');
-        String fraction = Long.toString(digits % power);
-        return out.append("0".repeat(Math.max(0, decimals - fraction.length())))
-                .append(fraction)
-                .toString();
+        String whole = Long.toString(digits / power);
+        int behind = Math.max(1, decimals);
+        byte[] out = new byte[whole.length() + 1 + behind];
+        long left = digits % power;
+        for (int i = out.length - 1; i > whole.length(); i--) {
+            out[i] = (byte) ('0' + left % 10);
+            left /= 10;
+        }
+        out[whole.length()] = '.';
+        System.arraycopy(whole.getBytes(StandardCharsets.ISO_8859_1), 0, out, 0, whole.length());
+        return new String(out, StandardCharsets.ISO_8859_1);
     }
 
     /** Double.toString has digits too many for some numbers before JDK 19. */

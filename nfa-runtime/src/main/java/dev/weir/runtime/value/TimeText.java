@@ -1,5 +1,6 @@
 package dev.weir.runtime.value;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,6 +34,12 @@ public final class TimeText {
                     .toFormatter(Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
 
+    private static final byte[] EMPTY =
+            "0000-00-00T00:00:00.000Z".getBytes(StandardCharsets.ISO_8859_1);
+
+    /** How many characters the text of a time that {@link #isOfEvent} has. */
+    public static final int LENGTH = EMPTY.length;
+
     private static final int MILLIS_A_MINUTE = 60_000;
     private static final int MILLIS_A_DAY = 24 * 60 * MILLIS_A_MINUTE;
 
@@ -45,27 +52,42 @@ public final class TimeText {
 
     /** {@code 2026-01-01T00:00:30.000Z}. */
     public static String format(long millis) {
-        if (millis < MIN_MILLIS || millis > MAX_MILLIS) {
-            // No event has such a time; a deadline or the start of a window may.
+        if (!isOfEvent(millis)) {
+            // A deadline or the start of a window may be such a time.
             return FORMAT.format(Instant.ofEpochMilli(millis));
         }
-        LocalDate date = LocalDate.ofEpochDay(millis / MILLIS_A_DAY);
-        int ofDay = (int) (millis % MILLIS_A_DAY);
-        char[] out = "0000-00-00T00:00:00.000Z".toCharArray();
-        write(date.getYear(), out, 0, 4);
-        write(date.getMonthValue(), out, 5, 2);
-        write(date.getDayOfMonth(), out, 8, 2);
-        write(ofDay / (60 * MILLIS_A_MINUTE), out, 11, 2);
-        write(ofDay / MILLIS_A_MINUTE % 60, out, 14, 2);
-        write(ofDay / 1000 % 60, out, 17, 2);
-        write(ofDay % 1000, out, 20, 3);
-        return new String(out);
+        byte[] out = new byte[LENGTH];
+        write(millis, out, 0);
+        return new String(out, StandardCharsets.ISO_8859_1);
     }
 
-    private static void write(int number, char[] out, int at, int digits) {
+    /** Whether an event can have this time. */
+    public static boolean isOfEvent(long millis) {
+        return millis >= MIN_MILLIS && millis <= MAX_MILLIS;
+    }
+
+    /**
+     * Writes what {@link #format} gives of a time that {@link #isOfEvent}, in ASCII.
+     *
+     * @param out with room for {@link #LENGTH} from an index on
+     */
+    public static void write(long millis, byte[] out, int at) {
+        LocalDate date = LocalDate.ofEpochDay(millis / MILLIS_A_DAY);
+        int ofDay = (int) (millis % MILLIS_A_DAY);
+        System.arraycopy(EMPTY, 0, out, at, LENGTH);
+        write(date.getYear(), out, at, 4);
+        write(date.getMonthValue(), out, at + 5, 2);
+        write(date.getDayOfMonth(), out, at + 8, 2);
+        write(ofDay / (60 * MILLIS_A_MINUTE), out, at + 11, 2);
+        write(ofDay / MILLIS_A_MINUTE % 60, out, at + 14, 2);
+        write(ofDay / 1000 % 60, out, at + 17, 2);
+        write(ofDay % 1000, out, at + 20, 3);
+    }
+
+    private static void write(int number, byte[] out, int at, int digits) {
         int left = number;
         for (int i = at + digits - 1; i >= at; i--) {
-            out[i] = (char) ('0' + left % 10);
+            out[i] = (byte) ('0' + left % 10);
             left /= 10;
         }
     }

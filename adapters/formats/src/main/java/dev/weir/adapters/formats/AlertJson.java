@@ -20,6 +20,9 @@ public final class AlertJson {
     private static final Set<String> EVENT_MEMBERS =
             Set.of("source", "partition", "offset", "time", "fed_by");
 
+    /** There are many alerts, and a line of one is long. */
+    private static final ThreadLocal<JsonLine> LINE = ThreadLocal.withInitial(JsonLine::new);
+
     private AlertJson() {}
 
     /** All of the alert. */
@@ -40,7 +43,7 @@ public final class AlertJson {
     }
 
     private static JsonLine fields(Alert alert) {
-        JsonLine line = new JsonLine().open('{');
+        JsonLine line = LINE.get().clear().open('{');
         line.name("id").text(alert.id());
         line.name("rule").text(alert.rule());
         line.name("pack").text(alert.pack());

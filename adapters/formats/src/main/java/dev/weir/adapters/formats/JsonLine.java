@@ -6,6 +6,8 @@ import dev.weir.runtime.value.DurationText;
 import dev.weir.runtime.value.FloatText;
 import dev.weir.runtime.value.RecordValue;
 import dev.weir.runtime.value.TimeText;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,31 +18,45 @@ import org.jspecify.annotations.Nullable;
 final class JsonLine {
     private static final String HEX = "0123456789abcdef";
 
-    private final StringBuilder out = new StringBuilder(512);
+    private static final int FIRST_CAPACITY = 1024;
+
+    /** No long has more digits, or a sign and one digit less. */
+    private static final int MOST_DIGITS = 19;
+
+    /** In UTF-8. */
+    private byte[] out = new byte[FIRST_CAPACITY];
+
+    private int length;
+
+    /** Begins anew. */
+    JsonLine clear() {
+        length = 0;
+        return this;
+    }
 
     /** Opens an object or a list: {@code {} or {@code [}. */
     JsonLine open(char bracket) {
         separate();
-        out.append(bracket);
+        put(bracket);
         return this;
     }
 
     JsonLine close(char bracket) {
-        out.append(bracket);
+        put(bracket);
         return this;
     }
 
     JsonLine name(String name) {
         separate();
         quoted(name);
-        out.append(':');
+        put(':');
         return this;
     }
 
     JsonLine text(@Nullable String text) {
         separate();
         if (text == null) {
-            out.append("null");
+            ascii("null");
         } else {
             quoted(text);
         }
@@ -49,18 +65,45 @@ final class JsonLine {
 
     JsonLine number(long number) {
         separate();
-        out.append(number);
+        if (number < 0) {
+            ascii(Long.toString(number));
+        } else {
+            digits(number);
+        }
         return this;
+    }
+
+    private void digits(long number) {
+        reserve(MOST_DIGITS);
+        int count = 1;
+        for (long left = number / 10; left != 0; left /= 10) {
+            count++;
+        }
+        long left = number;
+        for (int i = length + count - 1; i >= length; i--) {
+            out[i] = (byte) ('0' + left % 10);
+            left /= 10;
+        }
+        length += count;
     }
 
     JsonLine bool(boolean value) {
         separate();
-        out.append(value);
+        ascii(value ? "true" : "false");
         return this;
     }
 
     JsonLine time(long millis) {
-        return text(TimeText.format(millis));
+        if (!TimeText.isOfEvent(millis)) {
+            return text(TimeText.format(millis));
+        }
+        separate();
+        put('"');
+        reserve(TimeText.LENGTH);
+        TimeText.write(millis, out, length);
+        length += TimeText.LENGTH;
+        put('"');
+        return this;
     }
 
     /** A value as its type is written; a float that is no number is null. */
@@ -89,7 +132,8 @@ final class JsonLine {
 
     private JsonLine scalar(Type.Scalar type, Object value) {
         return switch (type) {
-            case BOOL, INT, NULL -> plain(value);
+            case BOOL, NULL -> plain(value);
+            case INT -> number((Long) value);
             case FLOAT -> floating((Double) value);
             case STRING, IP -> text(value.toString());
             case TIMESTAMP -> time((Long) value);
@@ -103,56 +147,92 @@ final class JsonLine {
 
     private JsonLine plain(Object value) {
         separate();
-        out.append(value);
+        ascii(value.toString());
         return this;
     }
 
     private void separate() {
-        if (!out.isEmpty() && "{[:,".indexOf(out.charAt(out.length() - 1)) < 0) {
-            out.append(',');
+        if (length == 0) {
+            return;
+        }
+        byte last = out[length - 1];
+        if (last != '{' && last != '[' && last != ':' && last != ',') {
+            put(',');
         }
     }
 
     private void quoted(String text) {
-        out.append('"');
-        if (isPlain(text)) {
-            out.append(text);
-        } else {
-            escaped(text);
+        int size = text.length();
+        reserve(size + 2);
+        byte[] to = out;
+        int at = length;
+        to[at++] = '"';
+        int plain = 0;
+        while (plain < size && isPlain(text.charAt(plain))) {
+            to[at++] = (byte) text.charAt(plain++);
         }
-        out.append('"');
+        length = at;
+        if (plain < size) {
+            utf8(escaped(text.substring(plain)));
+        }
+        put('"');
     }
 
-    /** Whether a text is ASCII and stands in JSON as it is. */
-    private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
-                return false;
-            }
-        }
-        return true;
+    /** Whether a character is ASCII and stands in JSON as it is. */
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c <= '~' && c != '"' && c != '\\';
     }
 
-    private void escaped(String text) {
+    private void put(char ascii) {
+        reserve(1);
+        out[length++] = (byte) ascii;
+    }
+
+    private void ascii(String text) {
+        int size = text.length();
+        reserve(size);
+        byte[] to = out;
+        int at = length;
+        for (int i = 0; i < size; i++) {
+            to[at + i] = (byte) text.charAt(i);
+        }
+        length = at + size;
+    }
+
+    private void utf8(CharSequence text) {
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        reserve(bytes.length);
+        System.arraycopy(bytes, 0, out, length, bytes.length);
+        length += bytes.length;
+    }
+
+    private void reserve(int count) {
+        if (length + count > out.length) {
+            out = Arrays.copyOf(out, Math.max(2 * out.length, length + count));
+        }
+    }
+
+    private static StringBuilder escaped(String text) {
+        StringBuilder escaped = new StringBuilder(2 * text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> plainOrEscaped(c);
+                case '"' -> escaped.append("\\\"");
+                case '\\' -> escaped.append("\\\\");
+                case '\n' -> escaped.append("\\n");
+                case '\r' -> escaped.append("\\r");
+                case '\t' -> escaped.append("\\t");
+                default -> plainOrEscaped(escaped, c);
             }
         }
+        return escaped;
     }
 
-    private void plainOrEscaped(char c) {
+    private static void plainOrEscaped(StringBuilder escaped, char c) {
         if (isPrintable(c)) {
-            out.append(c);
+            escaped.append(c);
         } else {
-            escaped(out, c);
+            escaped(escaped, c);
         }
     }
 
@@ -180,6 +260,6 @@ final class JsonLine {
     /** The line, without a line end. */
     @Override
     public String toString() {
-        return out.toString();
+        return new String(out, 0, length, StandardCharsets.UTF_8);
     }
 }

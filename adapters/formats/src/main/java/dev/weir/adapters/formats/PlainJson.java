@@ -35,7 +35,7 @@ final class PlainJson {
 
     private static final int LONG_DIGITS = 18;
 
-    private static final int SHARED_TEXTS = 256;
+    private static final int SHARED_TEXTS = 1 << 14;
 
     private static final double[] TENS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
