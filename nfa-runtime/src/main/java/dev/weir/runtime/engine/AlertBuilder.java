@@ -103,14 +103,15 @@ final class AlertBuilder {
      */
     private Alert build(
             Key key, Place place, List<Bindings.Bound> bound, Scope scope, long omitted) {
-        List<Alert.Value> keyValues = new ArrayList<>();
-        for (int i = 0; i < rule.key().size(); i++) {
+        Alert.Value[] keyValues = new Alert.Value[rule.key().size()];
+        for (int i = 0; i < keyValues.length; i++) {
             RuleProgram.KeyField field = rule.key().get(i);
-            keyValues.add(new Alert.Value(field.name(), field.type(), key.parts().get(i)));
+            keyValues[i] = new Alert.Value(field.name(), field.type(), key.parts().get(i));
         }
-        List<Alert.Value> fields = new ArrayList<>();
-        for (RuleProgram.Emitted e : rule.emitted()) {
-            fields.add(new Alert.Value(e.name(), e.type(), e.value().evaluate(scope)));
+        Alert.Value[] fields = new Alert.Value[rule.emitted().size()];
+        for (int i = 0; i < fields.length; i++) {
+            RuleProgram.Emitted e = rule.emitted().get(i);
+            fields[i] = new Alert.Value(e.name(), e.type(), e.value().evaluate(scope));
         }
         Evaluable message = rule.message();
         return new Alert(
@@ -123,8 +124,8 @@ final class AlertBuilder {
                 rule.severity(),
                 Alert.Status.FIRING,
                 place.time(),
-                keyValues,
-                fields,
+                List.of(keyValues),
+                List.of(fields),
                 message == null ? null : String.valueOf(message.evaluate(scope)),
                 rule.tags(),
                 rule.meta(),
@@ -136,23 +137,26 @@ final class AlertBuilder {
     }
 
     private List<Alert.Evidence> evidence(List<Bindings.Bound> bound) {
-        List<Alert.Evidence> all = new ArrayList<>(rule.slots().size());
-        for (int slot = 0; slot < rule.slots().size(); slot++) {
-            List<Event> events = new ArrayList<>(rule.slots().size() == 1 ? bound.size() : 1);
-            for (Bindings.Bound b : bound) {
-                if (b.slot() == slot) {
-                    events.add(b.event());
+        Alert.Evidence[] all = new Alert.Evidence[rule.slots().size()];
+        for (int slot = 0; slot < all.length; slot++) {
+            int count = 0;
+            for (int i = 0; i < bound.size(); i++) {
+                count += bound.get(i).slot() == slot ? 1 : 0;
+            }
+            Event[] shown = new Event[Math.min(count, Alert.MAX_EVIDENCE)];
+            for (int i = 0, next = 0; next < shown.length; i++) {
+                if (bound.get(i).slot() == slot) {
+                    shown[next++] = bound.get(i).event();
                 }
             }
-            int shown = Math.min(events.size(), Alert.MAX_EVIDENCE);
-            all.add(
+            all[slot] =
                     new Alert.Evidence(
                             rule.slots().get(slot),
-                            events.subList(0, shown),
+                            List.of(shown),
                             rule.slotFields().get(slot),
-                            events.size() - shown));
+                            count - shown.length);
         }
-        return all;
+        return List.of(all);
     }
 
     /** The firing alert again, resolved here. */

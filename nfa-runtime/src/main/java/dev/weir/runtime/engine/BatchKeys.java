@@ -12,6 +12,7 @@ final class BatchKeys {
     // Of each row that can be a step.
     private int[] ats = new int[0];
     private int[] numbers = new int[0];
+    private long[] steps = new long[0];
     private Object[] parts = new Object[0];
 
     private int count;
@@ -19,6 +20,7 @@ final class BatchKeys {
     /** As it was at the look-up; what changed since then is looked up again. */
     private int generation;
 
+    private int added;
     private boolean isFound;
     private final Object[] key;
 
@@ -39,10 +41,12 @@ final class BatchKeys {
         if (ats.length < rows.size()) {
             ats = new int[rows.size()];
             numbers = new int[rows.size()];
+            steps = new long[rows.size()];
             parts = new Object[rows.size() * width];
         }
         count = input.rows(any, ats);
         input.readKeys(ats, count, parts);
+        input.readSteps(ats, count, steps);
         isFound = false;
     }
 
@@ -50,6 +54,7 @@ final class BatchKeys {
     void find(KeyTable keys) {
         keys.findAll(parts, count, numbers);
         generation = keys.generation();
+        added = keys.added();
         isFound = true;
     }
 
@@ -60,6 +65,16 @@ final class BatchKeys {
     /** Index of a row. */
     int at(int i) {
         return ats[i];
+    }
+
+    /** The first steps that each row can be, as bits; valid until the next call. */
+    long[] steps() {
+        return steps;
+    }
+
+    /** The parts of all keys, one key after the other; valid until the next call. */
+    Object[] parts() {
+        return parts;
     }
 
     /** The parts of a key; valid until the next call. */
@@ -75,7 +90,10 @@ final class BatchKeys {
 
     /** The number of a key, or -1. A key that was not known may have been added since. */
     int number(int i, KeyTable keys) {
-        boolean isKnown = isFound && numbers[i] >= 0 && generation == keys.generation();
-        return isKnown ? numbers[i] : keys.find(key(i));
+        boolean isSame =
+                isFound
+                        && generation == keys.generation()
+                        && (numbers[i] >= 0 || added == keys.added());
+        return isSame ? numbers[i] : keys.find(key(i));
     }
 }

@@ -21,6 +21,11 @@ abstract class FlatLane implements RuleLane {
     private final Changes<Key, EngineState.Entry> changes;
     private final BatchKeys batch;
 
+    /** The key at hand: its parts, from an index on. */
+    private Object[] parts = new Object[0];
+
+    private int from;
+
     /** The keys the state of which is not in memory but in a checkpoint, by number. */
     private final BitSet unread = new BitSet();
 
@@ -46,18 +51,39 @@ abstract class FlatLane implements RuleLane {
         this.keys = new KeyTable(rule.key().size(), this::forget);
     }
 
+    /** Goes on to an event, after what time has done before it. */
+    abstract void begin(Rows rows, int at, List<Firing> out);
+
     /**
-     * Takes an event under a key, after what time has ended.
+     * Whether an event that can be these steps means something to a key that is not known.
      *
-     * @param number of the key; -1 where it is not known
-     * @param key the values of its parts
+     * @param steps as bits
      */
-    abstract void process(
-            int number, Object[] key, Rows rows, int at, BitSet steps, List<Firing> out);
+    abstract boolean opens(long steps);
+
+    /**
+     * Takes the event that was begun, under a key.
+     *
+     * @param number of the key
+     * @param steps that it can be, as bits
+     */
+    abstract void take(int number, Rows rows, int at, long steps, List<Firing> out);
 
     @Override
     public final void process(Object[] key, Rows rows, int at, BitSet steps, List<Firing> out) {
-        process(keys.find(key), key, rows, at, steps, out);
+        long bits = 0;
+        for (int step = steps.nextSetBit(0); step >= 0; step = steps.nextSetBit(step + 1)) {
+            bits |= 1L << step;
+        }
+        begin(rows, at, out);
+        int known = keys.find(key);
+        int number = known < 0 && opens(bits) ? add(key) : known;
+        if (number >= 0) {
+            read(number);
+            parts = key;
+            from = 0;
+            take(number, rows, at, bits, out);
+        }
     }
 
     @Override
@@ -65,12 +91,28 @@ abstract class FlatLane implements RuleLane {
         batch.read(input, rows, any);
         batch.find(keys);
         if (batch.count() > 0) {
-            readAhead += readAhead(batch.numbers(), batch.count(), rows.time(rows.end() - 1));
+            readAhead += readAhead(batch, rows.time(rows.end() - 1));
         }
         for (int i = 0; i < batch.count(); i++) {
             int at = batch.at(i);
-            process(batch.number(i, keys), batch.key(i), rows, at, input.steps(at), out);
+            long steps = batch.steps()[i];
+            begin(rows, at, out);
+            int number = batch.number(i, keys);
+            if (number < 0 && opens(steps)) {
+                number = add(batch.key(i));
+            }
+            if (number >= 0) {
+                read(number);
+                parts = batch.parts();
+                from = i * rule.key().size();
+                take(number, rows, at, steps, out);
+            }
         }
+    }
+
+    /** That of the event which is taken; made of the event, for the table may lie far away. */
+    final Key key() {
+        return new Key(Arrays.copyOfRange(parts, from, from + rule.key().size()));
     }
 
     /** The state of a key; null where there is none. */
@@ -82,14 +124,13 @@ abstract class FlatLane implements RuleLane {
      * Reads what the look at some keys will read, all at once: then memory is waited for together,
      * where each key would wait by itself.
      *
-     * @param numbers of the keys; -1 for one that is not known
      * @param until when the last of them will be looked at
      * @return anything that depends on what was read, so that it has to be
      */
-    abstract long readAhead(int[] numbers, int count, long until);
+    abstract long readAhead(BatchKeys batch, long until);
 
-    /** The number of a key that may be new. */
-    final int add(Object[] key) {
+    /** The number of a key that is not known. */
+    private int add(Object[] key) {
         if (changes.hasKeys()) {
             changes.numbered(new Key(key));
         }
@@ -173,8 +214,8 @@ abstract class FlatLane implements RuleLane {
     }
 
     /** Sees to it that the state of a key is in memory. */
-    final void read(int number) {
-        if (unread.get(number)) {
+    private void read(int number) {
+        if (!unread.isEmpty() && unread.get(number)) {
             unread.clear(number);
             restoreAmid(number, stored().read(rule.name(), keys.parts(number)));
         }

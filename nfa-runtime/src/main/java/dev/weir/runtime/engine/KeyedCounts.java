@@ -7,7 +7,6 @@ import dev.weir.runtime.program.RuleProgram;
 import dev.weir.runtime.window.CountWindows;
 import dev.weir.runtime.window.WindowMatcher;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 
@@ -29,11 +28,18 @@ final class KeyedCounts extends FlatLane {
     }
 
     @Override
-    void process(int known, Object[] key, Rows rows, int at, BitSet sources, List<Firing> out) {
+    void begin(Rows rows, int at, List<Firing> out) {
         windows.begin(rows, at);
-        int number = known >= 0 ? known : add(key);
+    }
+
+    @Override
+    boolean opens(long sources) {
+        return true;
+    }
+
+    @Override
+    void take(int number, Rows rows, int at, long sources, List<Firing> out) {
         keys.revive(number);
-        read(number);
         changing(number);
         if (windows.process(number)) {
             out.add(firing(number, rows, at));
@@ -42,7 +48,7 @@ final class KeyedCounts extends FlatLane {
     }
 
     private Firing firing(int number, Rows rows, int at) {
-        Key key = keys.key(number);
+        Key key = key();
         WindowMatcher.Outcome outcome =
                 windows.fire(number, key.parts(), builder::countArithmeticFault);
         List<Bindings.Bound> bound = new ArrayList<>(outcome.entries().size());
@@ -63,8 +69,8 @@ final class KeyedCounts extends FlatLane {
     }
 
     @Override
-    long readAhead(int[] numbers, int count, long until) {
-        return windows.readAhead(numbers, count, until);
+    long readAhead(BatchKeys batch, long until) {
+        return windows.readAhead(batch.numbers(), batch.count(), until);
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.weir.runtime.pattern.PatternMatcher;
 import dev.weir.runtime.pattern.StepSequence;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 
@@ -32,14 +31,18 @@ final class KeyedSequences extends FlatLane {
     }
 
     @Override
-    void process(int known, Object[] key, Rows rows, int at, BitSet steps, List<Firing> out) {
+    void begin(Rows rows, int at, List<Firing> out) {
         firings = out;
         runs.begin(rows, at);
-        int number = known >= 0 || !steps.get(0) ? known : add(key);
-        if (number < 0) {
-            return;
-        }
-        read(number);
+    }
+
+    @Override
+    boolean opens(long steps) {
+        return (steps & 1) != 0;
+    }
+
+    @Override
+    void take(int number, Rows rows, int at, long steps, List<Firing> out) {
         if (!runs.heeds(number, steps)) {
             return;
         }
@@ -47,7 +50,7 @@ final class KeyedSequences extends FlatLane {
         changing(number);
         List<PatternMatcher.Match> matches = runs.process(number, steps);
         if (!matches.isEmpty()) {
-            builder.firings(keys.key(number), rows.place(at), 0, matches, out);
+            builder.firings(key(), rows.place(at), 0, matches, out);
         }
         settle(number);
     }
@@ -64,8 +67,8 @@ final class KeyedSequences extends FlatLane {
     }
 
     @Override
-    long readAhead(int[] numbers, int count, long until) {
-        return runs.readAhead(numbers, count, until);
+    long readAhead(BatchKeys batch, long until) {
+        return runs.readAhead(batch.numbers(), batch.steps(), batch.count(), until);
     }
 
     @Override

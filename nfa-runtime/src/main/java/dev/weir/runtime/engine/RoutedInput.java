@@ -86,8 +86,9 @@ final class RoutedInput {
         count = view.keep(of, keyed, count, scope);
         nullKeys.clear();
         keyedCount = keyFields == null ? evaluateKeys(of, count) : keepKeyed(of, keyFields, count);
-        Arrays.fill(isKeyed, 0, of.size(), false);
-        for (int i = 0; i < keyedCount; i++) {
+        boolean areAll = keyedCount == of.size();
+        Arrays.fill(isKeyed, 0, of.size(), areAll);
+        for (int i = 0; i < keyedCount && !areAll; i++) {
             isKeyed[keyed[i] - start] = true;
         }
         findSteps(of);
@@ -105,6 +106,9 @@ final class RoutedInput {
     private int keepKeyed(Rows of, int[] fields, int count) {
         int kept = count;
         for (int field : fields) {
+            if (!of.hasNulls(field)) {
+                continue;
+            }
             int left = 0;
             for (int i = 0; i < kept; i++) {
                 if (of.isNull(keyed[i], field)) {
@@ -182,7 +186,7 @@ final class RoutedInput {
      * @param any whether it need be no step, if it belongs to the input under a key
      */
     int next(int from, boolean any) {
-        int end = start + Objects.requireNonNull(rows).size();
+        int end = start + rows().size();
         for (int at = from; at < end; at++) {
             if (any ? isKeyed[at - start] : isStep(at)) {
                 return at;
@@ -213,9 +217,8 @@ final class RoutedInput {
     int rows(boolean any, int[] into) {
         int count = 0;
         for (int i = 0; i < keyedCount; i++) {
-            if (any || isStep(keyed[i])) {
-                into[count++] = keyed[i];
-            }
+            into[count] = keyed[i];
+            count += any || isStep(keyed[i]) ? 1 : 0;
         }
         return count;
     }
@@ -228,8 +231,15 @@ final class RoutedInput {
     void readKeys(int[] of, int count, Object[] into) {
         int width = input.key().size();
         for (int part = 0; part < width; part++) {
-            for (int i = 0; i < count; i++) {
-                into[i * width + part] = keyPart(of[i], part);
+            if (keyFields != null && rows().isObject(keyFields[part])) {
+                @Nullable Object[] column = rows().objects(keyFields[part]);
+                for (int i = 0; i < count; i++) {
+                    into[i * width + part] = Objects.requireNonNull(column[of[i]]);
+                }
+            } else {
+                for (int i = 0; i < count; i++) {
+                    into[i * width + part] = keyPart(of[i], part);
+                }
             }
         }
     }
@@ -237,13 +247,24 @@ final class RoutedInput {
     private Object keyPart(int at, int part) {
         return keyFields == null
                 ? Objects.requireNonNull(keys[at - start])[part]
-                : Objects.requireNonNull(Objects.requireNonNull(rows).get(at, keyFields[part]));
+                : Objects.requireNonNull(rows().get(at, keyFields[part]));
+    }
+
+    private Rows rows() {
+        return Objects.requireNonNull(rows);
     }
 
     /** The key of a row that has one. */
     void readKey(int at, Object[] into) {
         for (int i = 0; i < into.length; i++) {
             into[i] = keyPart(at, i);
+        }
+    }
+
+    /** The steps that some rows can be, as bits: as many of them as a long has. */
+    void readSteps(int[] of, int count, long[] into) {
+        for (int i = 0; i < count; i++) {
+            into[i] = bits[(of[i] - start) * words];
         }
     }
 

@@ -35,7 +35,8 @@ final class TemplateLane {
     private final int[] groups;
     private int laterCount;
 
-    private final BitSet taken = new BitSet();
+    /** Those that the event at hand can be of a cell, as bits. */
+    private long taken;
 
     /** Where matches go that need no event. */
     private List<Firing> firings = List.of();
@@ -103,7 +104,7 @@ final class TemplateLane {
                 own = add(key, opened[i]);
             }
             takes(own, rows, at);
-            taken.set(0);
+            taken |= 1;
             isOpened[opened[i]] = false;
             process(own, rows, at);
         }
@@ -133,15 +134,15 @@ final class TemplateLane {
 
     /** Whether a cell takes the event as a later step; those steps are {@link #taken} then. */
     private boolean takes(int cell, Rows rows, int at) {
-        taken.clear();
+        taken = 0;
         for (int i = 0; i < laterCount; i++) {
             // What a rule asks for stands closer together than what its runs wait for.
             if (steps[later[i]].holds(cells.rule(cell), groups[i], rows, at)
                     && runs.waits(cell, later[i])) {
-                taken.set(later[i]);
+                taken |= 1L << later[i];
             }
         }
-        return !taken.isEmpty();
+        return taken != 0;
     }
 
     private void process(int cell, Rows rows, int at) {

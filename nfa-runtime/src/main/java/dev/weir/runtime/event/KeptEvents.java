@@ -174,6 +174,19 @@ public final class KeptEvents {
         numbers[place(number) * width + firstNote + which] = value;
     }
 
+    /**
+     * Reads what {@link #event} will read, so that memory need not be waited for then.
+     *
+     * @return anything that depends on what was read
+     */
+    public long readAhead(long number) {
+        int own = place(number) * width;
+        int ofObjects = place(number) * objectWidth;
+        // What an event has may lie in two cache lines.
+        long read = numbers[own] + numbers[own + width - 1];
+        return objects[ofObjects] == objects[ofObjects + objectWidth - 1] ? 0 : read;
+    }
+
     /** The event of a number that is kept. */
     public Event event(long number) {
         int known = place(number) * objectWidth + objectWidth - 1;

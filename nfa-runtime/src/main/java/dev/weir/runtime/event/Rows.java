@@ -311,6 +311,20 @@ public final class Rows {
                 : objects[layout.object(field)][at] == null;
     }
 
+    /** Whether a field may be null in any row. */
+    public boolean hasNulls(int field) {
+        if (layout.isNumber(field)) {
+            return nulls[layout.number(field)] != null;
+        }
+        @Nullable Object[] column = objects(field);
+        for (int at = start; at < end; at++) {
+            if (column[at] == null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The event of a row. */
     public Event event(int at) {
         Event known = events[at];

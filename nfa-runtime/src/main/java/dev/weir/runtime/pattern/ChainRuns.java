@@ -7,7 +7,6 @@ import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.program.RuleBody;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -141,19 +140,30 @@ final class ChainRuns implements FlatRuns {
     }
 
     @Override
-    public List<PatternMatcher.Match> process(int key, BitSet can) {
+    public boolean heeds(int key, long can) {
+        for (long left = can; left != 0; left &= left - 1) {
+            int step = Long.numberOfTrailingZeros(left);
+            if (step == 0 || waits(key, step)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public List<PatternMatcher.Match> process(int key, long can) {
         Rows of = Objects.requireNonNull(rows);
         reserve(key);
         List<PatternMatcher.Match> matches = List.of();
-        if (can.get(numberOf(steps)) && ofKeys[list(key, steps - 1)] != NONE) {
+        if (has(can, numberOf(steps)) && ofKeys[list(key, steps - 1)] != NONE) {
             matches = complete(key, of.event(at));
             if (!matches.isEmpty() && body.afterMatch() == RuleBody.AfterMatch.SKIP_PAST_LAST) {
                 return matches;
             }
         }
-        long is = can.get(0) && mayOpen(key) ? 1 : 0;
+        long is = has(can, 0) && mayOpen(key) ? 1 : 0;
         for (int step = 1; step < steps; step++) {
-            if (can.get(numberOf(step)) && ofKeys[list(key, step - 1)] != NONE) {
+            if (has(can, numberOf(step)) && ofKeys[list(key, step - 1)] != NONE) {
                 is |= 1L << step;
             }
         }
@@ -162,6 +172,10 @@ final class ChainRuns implements FlatRuns {
             append(key, is, of.time(at), into.add(of, at));
         }
         return matches;
+    }
+
+    private static boolean has(long steps, int number) {
+        return (steps >>> number & 1) != 0;
     }
 
     private int numberOf(int step) {
@@ -476,7 +490,7 @@ final class ChainRuns implements FlatRuns {
     }
 
     @Override
-    public long readAhead(int[] keys, int count, long until) {
+    public long readAhead(int[] keys, long[] can, int count, long until) {
         long read = 0;
         for (int i = 0; i < count; i++) {
             if (keys[i] >= 0 && isKnown(keys[i])) {

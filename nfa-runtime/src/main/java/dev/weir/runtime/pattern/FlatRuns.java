@@ -1,7 +1,6 @@
 package dev.weir.runtime.pattern;
 
 import dev.weir.runtime.event.Rows;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -44,33 +43,31 @@ public interface FlatRuns {
     /** Whether a step other than the first means anything to the runs of a key. */
     boolean waits(int key, int step);
 
-    /** Whether an event means anything to a key if it can be these steps, by their numbers. */
-    default boolean heeds(int key, BitSet steps) {
-        for (int step = steps.nextSetBit(0); step >= 0; step = steps.nextSetBit(step + 1)) {
-            if (step == 0 || waits(key, step)) {
-                return true;
-            }
-        }
-        return false;
-    }
+    /**
+     * Whether the event that was {@link #begin begun} means anything to a key.
+     *
+     * @param steps those that the event can be, as bits by their numbers
+     */
+    boolean heeds(int key, long steps);
 
     /**
      * Feeds the event that was {@link #begin begun} to the runs of a key.
      *
-     * @param steps those that the event can be, by their numbers
+     * @param steps those that the event can be, as bits by their numbers
      * @return the matches that it completes, in order
      */
-    List<PatternMatcher.Match> process(int key, BitSet steps);
+    List<PatternMatcher.Match> process(int key, long steps);
 
     /**
      * Reads what is known of some keys, all at once: then memory is waited for together, where each
      * of them would wait by itself.
      *
      * @param keys some of which may be -1 for none
+     * @param steps of each of them those that its event can be, as bits
      * @param until when the last of them will be processed
      * @return anything that depends on what was read, so that it has to be
      */
-    long readAhead(int[] keys, int count, long until);
+    long readAhead(int[] keys, long[] steps, int count, long until);
 
     /** Whether a key has no runs. */
     boolean isEmpty(int key);

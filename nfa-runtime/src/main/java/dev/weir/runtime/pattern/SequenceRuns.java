@@ -8,7 +8,6 @@ import dev.weir.runtime.program.RuleBody;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -50,6 +49,13 @@ final class SequenceRuns implements FlatRuns {
     private final RuleBody.Pattern body;
     private final Environment environment;
 
+    /** Of each place the number of its step. */
+    private final int[] stepNumbers;
+
+    private final long negated;
+    private final boolean hasAbsence;
+    private final boolean hasLoop;
+
     /** How many places of a run are taken at most while it is open; as many lists has a key. */
     private final int lists;
 
@@ -73,6 +79,9 @@ final class SequenceRuns implements FlatRuns {
 
     /** The first run at which WITHIN has not been looked at since it began. */
     private long unexpired;
+
+    /** Up to this instant time changes nothing. */
+    private long quietUntil = Long.MIN_VALUE;
 
     /**
      * The runs that wait for an absence of their own length, by number, in the order of their
@@ -104,6 +113,9 @@ final class SequenceRuns implements FlatRuns {
     private @Nullable Rows rows;
     private int at;
     private long number;
+
+    /** The runs that the events to come will complete, first of all. */
+    private long[] completing = new long[0];
 
     /**
      * Where runs have returned amid the stream, the first of them first; those that all runs have
@@ -137,8 +149,13 @@ final class SequenceRuns implements FlatRuns {
         this.sequence = sequence;
         this.body = sequence.body();
         this.environment = environment;
-        int loops = sequence.hasLoop() ? 1 : 0;
-        this.lists = sequence.places().size() - (sequence.hasAbsence() ? 0 : 1);
+        this.stepNumbers =
+                sequence.places().stream().mapToInt(StepSequence.Place::number).toArray();
+        this.negated = sequence.negated();
+        this.hasAbsence = sequence.hasAbsence();
+        this.hasLoop = sequence.hasLoop();
+        int loops = hasLoop ? 1 : 0;
+        this.lists = stepNumbers.length - (hasAbsence ? 0 : 1);
         this.width = 2 * lists + 1 + loops;
         this.runs = new RowRing(TAKEN + lists + loops);
         this.keptOf = new @Nullable KeptEvents[lists];
@@ -153,7 +170,7 @@ final class SequenceRuns implements FlatRuns {
     }
 
     @Override
-    public List<PatternMatcher.Match> process(int key, BitSet steps) {
+    public List<PatternMatcher.Match> process(int key, long steps) {
         Rows of = Objects.requireNonNull(rows);
         if (lists == 0) {
             Event event = of.event(at);
@@ -161,29 +178,30 @@ final class SequenceRuns implements FlatRuns {
         }
         reserve(key);
         List<PatternMatcher.Match> matches = List.of();
-        if (sequence.hasAbsence()) {
-            if (steps.intersects(sequence.negated())) {
+        if (hasAbsence) {
+            if ((steps & negated) != 0) {
                 drop(key, lists - 1);
             }
-        } else if (steps.get(numberOf(lists)) && canLeave(key, lists - 1)) {
+        } else if (has(steps, lists) && canLeave(key, lists - 1)) {
             matches = complete(key, of.event(at));
             if (skipsPastLast()) {
                 return matches;
             }
         }
         for (int place = lists - 1; place >= 1; place--) {
-            if (steps.get(numberOf(place)) && canLeave(key, place - 1)) {
+            if (has(steps, place) && canLeave(key, place - 1)) {
                 move(key, place);
             }
         }
-        if (steps.get(0)) {
+        if ((steps & 1) != 0) {
             takeFirst(key);
         }
         return matches;
     }
 
-    private int numberOf(int place) {
-        return sequence.places().get(place).number();
+    /** Whether an event that can be these steps can be that of a place. */
+    private boolean has(long steps, int place) {
+        return (steps >>> stepNumbers[place] & 1) != 0;
     }
 
     private boolean skipsPastLast() {
@@ -202,7 +220,7 @@ final class SequenceRuns implements FlatRuns {
 
     /** How many events a run has taken in the first place, where it still is. */
     private long countOfFirst(int key, long run) {
-        if (!sequence.hasLoop()) {
+        if (!hasLoop) {
             return 1;
         }
         KeptEvents chain = Objects.requireNonNull(keptOf[0]);
@@ -276,7 +294,7 @@ final class SequenceRuns implements FlatRuns {
         Bindings all = Bindings.EMPTY;
         for (int place = 0; place <= upTo; place++) {
             int slot = sequence.places().get(place).step().slot();
-            if (place > 0 || !sequence.hasLoop()) {
+            if (place > 0 || !hasLoop) {
                 all = all.with(slot, kept(place, run));
                 continue;
             }
@@ -292,9 +310,7 @@ final class SequenceRuns implements FlatRuns {
 
     /** How many events a run has taken in the first place. */
     private long count(int key, long run, int place) {
-        return place == 0 || !sequence.hasLoop()
-                ? countOfFirst(key, run)
-                : runs.get(run, TAKEN + lists);
+        return place == 0 || !hasLoop ? countOfFirst(key, run) : runs.get(run, TAKEN + lists);
     }
 
     /** The number under which the event at hand is kept as that of a place. */
@@ -317,7 +333,7 @@ final class SequenceRuns implements FlatRuns {
                 return known;
             }
         }
-        KeptEvents fresh = new KeptEvents(type, sequence.hasLoop() ? 2 : 0);
+        KeptEvents fresh = new KeptEvents(type, hasLoop ? 2 : 0);
         kept.add(fresh);
         return fresh;
     }
@@ -360,7 +376,7 @@ final class SequenceRuns implements FlatRuns {
         long first = ofKeys[from];
         long last = NONE;
         long event = keep(place);
-        boolean leavesLoop = place == 1 && sequence.hasLoop();
+        boolean leavesLoop = place == 1 && hasLoop;
         for (long run = first; run != NONE; run = runs.get(run, NEXT)) {
             if (leavesLoop) {
                 long count = countOfFirst(key, run);
@@ -401,12 +417,12 @@ final class SequenceRuns implements FlatRuns {
 
     /** The event opens a run, and those that repeat the first step take it, too. */
     private void takeFirst(int key) {
-        boolean isTaken = sequence.hasLoop() && ofKeys[list(key, 0)] != NONE;
+        boolean isTaken = hasLoop && ofKeys[list(key, 0)] != NONE;
         boolean isOpening = mayOpen(key);
         if (!isTaken && !isOpening) {
             return;
         }
-        if (sequence.hasLoop()) {
+        if (hasLoop) {
             // An event that is under several keys is in a chain of each.
             number = NONE;
             chain(key, keep(0));
@@ -456,19 +472,23 @@ final class SequenceRuns implements FlatRuns {
         runs.set(run, START, start);
         runs.set(run, KEY, key);
         ofKeys[countOf(key)]++;
+        if (run == unexpired) {
+            quietUntil = Long.MIN_VALUE;
+        }
         return run;
     }
 
     /** Puts a run where its deadline is looked at. */
     private void await(long run) {
         waiting.set(waiting.add(), 0, run);
+        quietUntil = Long.MIN_VALUE;
     }
 
     /** When a run that waits for an absence has waited long enough. */
     private long deadline(long run) {
         RuleBody.FinalAbsence absence = Objects.requireNonNull(body.last());
         if (absence.forMillis() < 0) {
-            return plus(runs.get(run, START), body.withinMillis());
+            return end(run);
         }
         KeptEvents of = Objects.requireNonNull(keptOf[lists - 1]);
         return plus(of.time(runs.get(run, TAKEN + lists - 1)), absence.forMillis());
@@ -481,7 +501,13 @@ final class SequenceRuns implements FlatRuns {
 
     @Override
     public void endBefore(long instant) {
-        settleRestored();
+        if (instant > quietUntil) {
+            settleRestored();
+            endRuns(instant);
+        }
+    }
+
+    private void endRuns(long instant) {
         long first = runs.head();
         while (unexpired < runs.end() && isDone(unexpired, instant)) {
             if (isOpen(unexpired)) {
@@ -505,11 +531,25 @@ final class SequenceRuns implements FlatRuns {
         if (runs.head() > first) {
             forgetEvents();
         }
+        quietUntil = nextEnd();
+    }
+
+    /** When time changes something next, at the earliest. */
+    private long nextEnd() {
+        long next = unexpired < runs.end() ? end(unexpired) : Long.MAX_VALUE;
+        return waiting.head() < waiting.end()
+                ? Math.min(next, deadline(waiting.get(waiting.head(), 0)))
+                : next;
+    }
+
+    /** Until when WITHIN lets a run last. */
+    private long end(long run) {
+        return plus(runs.get(run, START), body.withinMillis());
     }
 
     /** Whether a run has ended, or can take no event at or after an instant. */
     private boolean isDone(long run, long instant) {
-        return !isOpen(run) || plus(runs.get(run, START), body.withinMillis()) < instant;
+        return !isOpen(run) || end(run) < instant;
     }
 
     private boolean isOpen(long run) {
@@ -519,7 +559,7 @@ final class SequenceRuns implements FlatRuns {
     /** WITHIN has ended a run, or what it waits for, unless that has a deadline of its own. */
     private void expire(long run) {
         int key = (int) runs.get(run, KEY);
-        int last = sequence.hasAbsence() ? lists - 1 : lists;
+        int last = hasAbsence ? lists - 1 : lists;
         for (int place = last - 1; place >= 0; place--) {
             if (ofKeys[list(key, place)] == run) {
                 environment.changing(key);
@@ -528,7 +568,7 @@ final class SequenceRuns implements FlatRuns {
                 return;
             }
         }
-        if (sequence.hasAbsence() && !hasOwnDeadline(lists - 1)) {
+        if (hasAbsence && !hasOwnDeadline(lists - 1)) {
             completeWaiting(run);
         }
     }
@@ -559,6 +599,7 @@ final class SequenceRuns implements FlatRuns {
         }
         ofKeys[countOf((int) runs.get(run, KEY))]--;
         runs.set(run, KEY, -1);
+        quietUntil = Long.MIN_VALUE;
     }
 
     /** Ends all runs of a key. */
@@ -626,13 +667,22 @@ final class SequenceRuns implements FlatRuns {
     @Override
     public boolean waits(int key, int step) {
         settleRestored();
-        if (!isKnown(key)) {
-            return false;
-        } else if (sequence.negated().get(step)) {
-            return ofKeys[list(key, lists - 1)] != NONE;
+        return isKnown(key) && isWaitedFor(key, 1L << step);
+    }
+
+    @Override
+    public boolean heeds(int key, long steps) {
+        endReturned(key);
+        return (steps & 1) != 0 || isKnown(key) && isWaitedFor(key, steps);
+    }
+
+    /** Whether a run of a key can take an event as one of these steps, or is ended by it. */
+    private boolean isWaitedFor(int key, long steps) {
+        if ((steps & negated) != 0 && ofKeys[list(key, lists - 1)] != NONE) {
+            return true;
         }
-        for (int place = Math.min(lists, sequence.places().size() - 1); place >= 1; place--) {
-            if (numberOf(place) == step && canLeave(key, place - 1)) {
+        for (int place = Math.min(lists, stepNumbers.length - 1); place >= 1; place--) {
+            if (has(steps, place) && canLeave(key, place - 1)) {
                 return true;
             }
         }
@@ -640,25 +690,33 @@ final class SequenceRuns implements FlatRuns {
     }
 
     @Override
-    public boolean heeds(int key, BitSet steps) {
-        endReturned(key);
-        return FlatRuns.super.heeds(key, steps);
-    }
-
-    @Override
-    public long readAhead(int[] keys, int count, long until) {
+    public long readAhead(int[] keys, long[] steps, int count, long until) {
         long read = 0;
         for (int i = 0; i < count; i++) {
             if (keys[i] >= 0 && isKnown(keys[i])) {
                 read += ofKeys[list(keys[i], 0)] + ofKeys[countOf(keys[i])];
             }
         }
+        if (completing.length < count) {
+            completing = new long[count];
+        }
+        int completed = 0;
         for (int i = 0; i < count; i++) {
             if (keys[i] >= 0 && isKnown(keys[i])) {
                 for (int place = 0; place < lists; place++) {
                     long last = ofKeys[list(keys[i], place) + 1];
                     read += last == NONE ? 0 : runs.get(last, NEXT);
                 }
+                if (!hasAbsence && lists > 0 && has(steps[i], lists)) {
+                    completing[completed] = ofKeys[list(keys[i], lists - 1)];
+                    completed += completing[completed] == NONE ? 0 : 1;
+                }
+            }
+        }
+        for (int i = 0; i < completed; i++) {
+            for (int place = 0; place < lists; place++) {
+                long event = runs.get(completing[i], TAKEN + place);
+                read += Objects.requireNonNull(keptOf[place]).readAhead(event);
             }
         }
         for (long run = unexpired; run < runs.end() && isDone(run, until); run++) {
@@ -720,13 +778,14 @@ final class SequenceRuns implements FlatRuns {
             List<Bindings.Bound> bound = run.configs().get(0).bindings().toList();
             List<Event> taken = bound.stream().map(Bindings.Bound::event).toList();
             long count = bound.stream().filter(b -> b.slot() == slot).count();
-            restored.add(new Restored(key, taken, sequence.hasLoop() ? (int) count : 1));
+            restored.add(new Restored(key, taken, hasLoop ? (int) count : 1));
         }
+        quietUntil = Long.MIN_VALUE;
     }
 
     @Override
     public boolean canReturn() {
-        return !sequence.hasLoop() && !sequence.hasAbsence() && lists > 0;
+        return !hasLoop && !hasAbsence && lists > 0;
     }
 
     @Override
@@ -793,7 +852,7 @@ final class SequenceRuns implements FlatRuns {
                 KeyedEvent keyed = new KeyedEvent(r.key(), event);
                 runs.set(run, TAKEN + i, Objects.requireNonNull(numbers.get(keyed)));
             }
-            if (place > 0 && sequence.hasLoop()) {
+            if (place > 0 && hasLoop) {
                 runs.set(run, TAKEN + lists, r.ofFirst());
             }
             append(list(r.key(), place), run, run);
@@ -812,7 +871,7 @@ final class SequenceRuns implements FlatRuns {
         Set<KeyedEvent> all = new HashSet<>();
         for (Restored r : restored) {
             r.events().forEach(event -> all.add(new KeyedEvent(r.key(), event)));
-            if (sequence.hasLoop()) {
+            if (hasLoop) {
                 keptOf[0] = keptOf(r.events().get(0).type());
                 r.events()
                         .subList(0, r.ofFirst())

@@ -5,7 +5,6 @@ import dev.weir.runtime.program.PatternNode;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +21,9 @@ public final class StepSequence {
     /** A run has a number for each place. */
     private static final int MOST_PLACES = 16;
 
+    /** Sets of steps are the bits of a long. */
+    private static final int MOST_STEPS = Long.SIZE;
+
     /**
      * Where a run takes an event.
      *
@@ -35,7 +37,7 @@ public final class StepSequence {
     private final List<PatternNode> parts;
     private final List<Place> places = new ArrayList<>();
     private final List<PatternNode.Step> steps = new ArrayList<>();
-    private final BitSet negated = new BitSet();
+    private final long negated;
     private final int leastOfFirst;
 
     private StepSequence(RuleBody.Pattern body) {
@@ -57,12 +59,14 @@ public final class StepSequence {
             steps.add(step);
         }
         this.leastOfFirst = least;
+        long ofLast = 0;
         if (body.last() != null) {
             for (PatternNode.Step step : body.last().steps()) {
-                negated.set(shape.number(step));
+                ofLast |= 1L << shape.number(step);
                 steps.add(step);
             }
         }
+        this.negated = ofLast;
     }
 
     /**
@@ -155,6 +159,9 @@ public final class StepSequence {
             return "the very next event decides its last negation";
         } else if (last != null) {
             steps.addAll(last.steps());
+        }
+        if (steps.size() > MOST_STEPS) {
+            return "it has more than " + MOST_STEPS + " steps";
         }
         for (PatternNode.Step step : steps) {
             if (!step.conditions().stream().allMatch(Conjunct::onEventAlone)) {
@@ -249,8 +256,8 @@ public final class StepSequence {
         return body.last() != null;
     }
 
-    /** The numbers of the steps of a last negation. */
-    BitSet negated() {
+    /** The steps of a last negation, as bits by their numbers. */
+    long negated() {
         return negated;
     }
 

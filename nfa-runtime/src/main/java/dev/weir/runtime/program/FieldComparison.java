@@ -8,22 +8,78 @@ import org.jspecify.annotations.Nullable;
  * A predicate that compares a field of the event at hand with a constant. It reads nothing else and
  * counts no fault, so whoever knows its answer need not ask.
  *
- * @param field index of the field
- * @param operator as the language writes it, with the field on the left: {@code ==}, {@code <}
- * @param constant not null
- * @param isLookup whether it holds just for the values that are {@link Object#equals equal} to the
- *     constant, so that a hash table can answer it
- * @param test of two values, neither of which is null; null is unknown
+ * <p>Of a column of numbers it asks whether they lie between two bounds, or outside, which are
+ * found once.
  */
-public record FieldComparison(
-        int field, String operator, Object constant, boolean isLookup, Test test)
-        implements Evaluable {
+public final class FieldComparison implements Evaluable {
     private static final long EXACT_IN_FLOAT = 1L << 53;
+
+    private final int field;
+    private final String operator;
+    private final Object constant;
+    private final boolean isLookup;
+    private final Test test;
+
+    private final boolean isUnequal;
+
+    /** The constant as a float; NaN where it is none. */
+    private final double ofFloats;
+
+    private final double leastFloat;
+    private final double greatestFloat;
+
+    /** The constant as an int; null where it is none. */
+    private final @Nullable Long ofIntegers;
+
+    /** Above the {@link #greatestInteger} where there is no such int. */
+    private final long leastInteger;
+
+    private final long greatestInteger;
 
     /** Compares a value of the field with the constant. */
     @FunctionalInterface
     public interface Test {
         @Nullable Boolean holds(Object value, Object constant);
+    }
+
+    /**
+     * @param field index of the field
+     * @param operator as the language writes it, with the field on the left: {@code ==}, {@code <}
+     * @param constant not null
+     * @param isLookup whether it holds just for the values that are {@link Object#equals equal} to
+     *     the constant, so that a hash table can answer it
+     * @param test of two values, neither of which is null; null is unknown
+     */
+    public FieldComparison(
+            int field, String operator, Object constant, boolean isLookup, Test test) {
+        this.field = field;
+        this.operator = operator;
+        this.constant = constant;
+        this.isLookup = isLookup;
+        this.test = test;
+        this.isUnequal = operator.equals("!=");
+        this.ofFloats = asFloat(constant);
+        this.leastFloat = leastFloat(operator, ofFloats);
+        this.greatestFloat = greatestFloat(operator, ofFloats);
+        this.ofIntegers = asInteger(constant);
+        long limit = ofIntegers == null ? 0 : ofIntegers;
+        boolean isNever =
+                operator.equals("<") && limit == Long.MIN_VALUE
+                        || operator.equals(">") && limit == Long.MAX_VALUE;
+        this.leastInteger = isNever ? 1 : leastInteger(operator, limit);
+        this.greatestInteger = isNever ? 0 : greatestInteger(operator, limit);
+    }
+
+    public int field() {
+        return field;
+    }
+
+    public Object constant() {
+        return constant;
+    }
+
+    public boolean isLookup() {
+        return isLookup;
     }
 
     @Override
@@ -34,8 +90,36 @@ public record FieldComparison(
 
     /** Whether it holds of a row, and is not unknown. */
     public boolean holds(Rows rows, int at) {
-        Object value = rows.get(at, field);
+        if (rows.isObject(field)) {
+            return isTrue(rows.get(at, field));
+        }
+        boolean @Nullable [] nulls = rows.nulls(field);
+        if (nulls != null && nulls[at]) {
+            return false;
+        }
+        long number = rows.numbers(field)[at];
+        if (rows.isFloat(field)) {
+            return Double.isNaN(ofFloats)
+                    ? isTrue(rows.get(at, field))
+                    : holdsOf(Double.longBitsToDouble(number));
+        }
+        return ofIntegers == null ? isTrue(rows.get(at, field)) : holdsOf(number);
+    }
+
+    private boolean isTrue(@Nullable Object value) {
         return value != null && Boolean.TRUE.equals(test.holds(value, constant));
+    }
+
+    /** NaN is neither equal nor unequal to anything. */
+    private boolean holdsOf(double value) {
+        boolean isInside = value >= leastFloat && value <= greatestFloat;
+        boolean isOutside = value < leastFloat || value > greatestFloat;
+        return isUnequal ? isOutside : isInside;
+    }
+
+    private boolean holdsOf(long value) {
+        boolean isInside = value >= leastInteger && value <= greatestInteger;
+        return isInside != isUnequal;
     }
 
     /**
@@ -53,31 +137,27 @@ public record FieldComparison(
         long[] column = rows.numbers(field);
         int known = keepKnown(rows.nulls(field), selected, count);
         if (rows.isFloat(field)) {
-            double limit = asFloat();
-            return Double.isNaN(limit)
+            return Double.isNaN(ofFloats)
                     ? keepTested(rows, selected, known)
-                    : keepFloats(column, limit, selected, known);
+                    : keepFloats(column, selected, known);
         }
-        Long limit = asInteger();
-        return limit == null
+        return ofIntegers == null
                 ? keepTested(rows, selected, known)
-                : keepIntegers(column, limit, selected, known);
+                : keepIntegers(column, selected, known);
     }
 
     private boolean isEquality() {
         return operator.equals("==") || operator.equals("!=");
     }
 
-    /** The constant as a float; NaN where it is none. */
-    private double asFloat() {
+    private static double asFloat(Object constant) {
         if (constant instanceof Long n) {
             return Math.abs(n) <= EXACT_IN_FLOAT && n != Long.MIN_VALUE ? n : Double.NaN;
         }
         return constant instanceof Double d ? d : Double.NaN;
     }
 
-    /** The constant as an int; null where it is none. */
-    private @Nullable Long asInteger() {
+    private static @Nullable Long asInteger(Object constant) {
         if (constant instanceof Double d) {
             boolean isWhole = Math.abs(d) <= EXACT_IN_FLOAT && d == Math.rint(d);
             return isWhole ? (Long) d.longValue() : null;
@@ -104,8 +184,7 @@ public record FieldComparison(
     private int keepTested(Rows rows, int[] selected, int count) {
         int kept = 0;
         for (int i = 0; i < count; i++) {
-            Object value = rows.get(selected[i], field);
-            if (value != null && Boolean.TRUE.equals(test.holds(value, constant))) {
+            if (isTrue(rows.get(selected[i], field))) {
                 selected[kept++] = selected[i];
             }
         }
@@ -114,34 +193,36 @@ public record FieldComparison(
 
     private int keepEqual(@Nullable Object[] column, int[] selected, int count) {
         boolean wanted = operator.equals("==");
-        int kept = 0;
-        for (int i = 0; i < count; i++) {
-            Object value = column[selected[i]];
-            if (value != null && constant.equals(value) == wanted) {
-                selected[kept++] = selected[i];
-            }
-        }
-        return kept;
-    }
-
-    /** NaN is neither equal nor unequal to anything. */
-    private int keepFloats(long[] column, double limit, int[] selected, int count) {
-        boolean isUnequal = operator.equals("!=");
-        double least = isUnequal ? limit : leastFloat(limit);
-        double greatest = isUnequal ? limit : greatestFloat(limit);
+        String text = (String) constant;
+        int last = text.length() - 1;
+        char lastCharacter = last < 0 ? 0 : text.charAt(last);
         int kept = 0;
         for (int i = 0; i < count; i++) {
             int at = selected[i];
-            double value = Double.longBitsToDouble(column[at]);
-            boolean isInside = value >= least && value <= greatest;
-            boolean isOutside = value < least || value > greatest;
+            Object value = column[at];
+            // Most differ in the length or the last character, which is cheap to see.
+            boolean isEqual =
+                    value instanceof String other
+                            && other.length() == last + 1
+                            && (last < 0 || other.charAt(last) == lastCharacter)
+                            && (last <= 0 || text.equals(other));
             selected[kept] = at;
-            kept += (isUnequal ? isOutside : isInside) ? 1 : 0;
+            kept += value != null && isEqual == wanted ? 1 : 0;
         }
         return kept;
     }
 
-    private double leastFloat(double limit) {
+    private int keepFloats(long[] column, int[] selected, int count) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int at = selected[i];
+            selected[kept] = at;
+            kept += holdsOf(Double.longBitsToDouble(column[at])) ? 1 : 0;
+        }
+        return kept;
+    }
+
+    private static double leastFloat(String operator, double limit) {
         return switch (operator) {
             case ">" -> limit == Double.POSITIVE_INFINITY ? Double.NaN : Math.nextUp(limit);
             case "<", "<=" -> Double.NEGATIVE_INFINITY;
@@ -149,7 +230,7 @@ public record FieldComparison(
         };
     }
 
-    private double greatestFloat(double limit) {
+    private static double greatestFloat(String operator, double limit) {
         return switch (operator) {
             case "<" -> limit == Double.NEGATIVE_INFINITY ? Double.NaN : Math.nextDown(limit);
             case ">", ">=" -> Double.POSITIVE_INFINITY;
@@ -157,32 +238,30 @@ public record FieldComparison(
         };
     }
 
-    private int keepIntegers(long[] column, long limit, int[] selected, int count) {
-        boolean isUnequal = operator.equals("!=");
-        if (operator.equals("<") && limit == Long.MIN_VALUE
-                || operator.equals(">") && limit == Long.MAX_VALUE) {
-            return 0;
-        }
-        long least =
-                switch (operator) {
-                    case ">" -> limit + 1;
-                    case "<", "<=" -> Long.MIN_VALUE;
-                    default -> limit;
-                };
-        long greatest =
-                switch (operator) {
-                    case "<" -> limit - 1;
-                    case ">", ">=" -> Long.MAX_VALUE;
-                    default -> limit;
-                };
+    private int keepIntegers(long[] column, int[] selected, int count) {
         int kept = 0;
         for (int i = 0; i < count; i++) {
             int at = selected[i];
-            boolean isInside = column[at] >= least && column[at] <= greatest;
             selected[kept] = at;
-            kept += isInside != isUnequal ? 1 : 0;
+            kept += holdsOf(column[at]) ? 1 : 0;
         }
         return kept;
+    }
+
+    private static long leastInteger(String operator, long limit) {
+        return switch (operator) {
+            case ">" -> limit + 1;
+            case "<", "<=" -> Long.MIN_VALUE;
+            default -> limit;
+        };
+    }
+
+    private static long greatestInteger(String operator, long limit) {
+        return switch (operator) {
+            case "<" -> limit - 1;
+            case ">", ">=" -> Long.MAX_VALUE;
+            default -> limit;
+        };
     }
 
     /** Whether it asks for what lies on one side of the constant. */
@@ -210,5 +289,10 @@ public record FieldComparison(
     /** All but the constant's value, as a text: others with the same one differ in that alone. */
     public String alike() {
         return field + " " + operator + " " + isLookup + " " + constant.getClass().getName();
+    }
+
+    @Override
+    public String toString() {
+        return field + " " + operator + " " + constant;
     }
 }

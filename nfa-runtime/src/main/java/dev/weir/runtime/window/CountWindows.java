@@ -34,6 +34,9 @@ public final class CountWindows {
     private static final int FIRST_CAPACITY = 64;
     private static final int NO_KEY = -1;
 
+    /** So many events of an alert are worth it. */
+    private static final int MOST_READ_AHEAD = 16;
+
     private final RuleBody.Window window;
     private final Environment environment;
 
@@ -68,6 +71,9 @@ public final class CountWindows {
 
     /** Behind the last event that has returned amid the stream, and so behind younger ones. */
     private long returnedEnd;
+
+    /** The last event looked at of each window that one more may fill, by number. */
+    private long[] filling = new long[0];
 
     private final List<Restored> restored = new ArrayList<>();
 
@@ -280,17 +286,52 @@ public final class CountWindows {
     public long readAhead(int[] keys, int count, long until) {
         long read = 0;
         for (int i = 0; i < count; i++) {
-            if (keys[i] >= 0 && keys[i] < ofKeys.length / WIDTH) {
-                read += ofKeys[keys[i] * WIDTH];
+            int own = keys[i] * WIDTH;
+            if (own >= 0 && own < ofKeys.length) {
+                read += ofKeys[own] + ofKeys[own + WIDTH - 1];
             }
         }
+        read += readAheadAlerts(keys, count);
         if (kept != null) {
             for (long event = kept.head();
                     event < kept.end() && kept.time(event) < until - window.sizeMillis();
                     event++) {
                 long key = kept.note(event, KEY);
-                read += key == NO_KEY ? 0 : ofKeys[(int) key * WIDTH];
+                read += key == NO_KEY ? 0 : ofKeys[(int) key * WIDTH + COUNT];
             }
+        }
+        return read;
+    }
+
+    /** The events of windows that one more may fill, the last of all first, and so on. */
+    private long readAheadAlerts(int[] keys, int count) {
+        if (kept == null) {
+            return 0;
+        }
+        if (filling.length < count) {
+            filling = new long[count];
+        }
+        int few = 0;
+        for (int i = 0; i < count; i++) {
+            int own = keys[i] * WIDTH;
+            if (own >= 0
+                    && own < ofKeys.length
+                    && ofKeys[own + COUNT] + 1 >= window.atLeast()
+                    && (window.fireOnEach() || ofKeys[own + ARMED] == 1)) {
+                filling[few] = ofKeys[own + LAST];
+                few += filling[few] >= kept.head() ? 1 : 0;
+            }
+        }
+        long read = 0;
+        int most = Math.min(window.atLeast() - 1, MOST_READ_AHEAD);
+        for (int events = 0; events < most && few > 0; events++) {
+            int left = 0;
+            for (int i = 0; i < few; i++) {
+                read += kept.readAhead(filling[i]);
+                filling[left] = kept.note(filling[i], BEFORE);
+                left += filling[left] >= kept.head() ? 1 : 0;
+            }
+            few = left;
         }
         return read;
     }

@@ -30,11 +30,13 @@ record WindowScope(
         Runnable arithmeticFault)
         implements Scope {
 
-    /** Of a window whose aggregates nobody keeps. */
+    /** Looked back at by nobody, and never added to. */
+    private static final EventLog NO_HISTORY = new EventLog();
+
+    /** Of a window whose aggregates nobody keeps, and which are all its own. */
     static WindowScope of(
             List<WindowMatcher.Entry> inside, Event current, List<Object> key, Runnable fault) {
-        return new WindowScope(
-                inside, new EventLog(), true, null, current, key, current.time(), fault);
+        return new WindowScope(inside, NO_HISTORY, true, null, current, key, current.time(), fault);
     }
 
     /** The same of a copy of its events: it stays as it is when the window moves on. */
