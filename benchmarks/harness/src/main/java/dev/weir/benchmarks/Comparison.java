@@ -20,7 +20,7 @@ public final class Comparison {
     static final int LIMIT_SECONDS = 60;
 
     /** For so long an engine runs before it is measured, or for one run if that takes longer. */
-    private static final int WARM_UP_SECONDS = 5;
+    private static final int WARM_UP_SECONDS = 10;
 
     private static final int WARM_UP_LIMIT_SECONDS = 15;
 
