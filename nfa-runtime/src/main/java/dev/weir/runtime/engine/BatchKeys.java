@@ -17,10 +17,10 @@ final class BatchKeys {
 
     private int count;
 
-    /** As it was at the look-up; what changed since then is looked up again. */
+    // Of the table, as they were at the look-up; what changed since then is looked up again.
     private int generation;
-
     private int added;
+
     private boolean isFound;
     private final Object[] key;
 

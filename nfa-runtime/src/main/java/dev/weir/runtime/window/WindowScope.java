@@ -33,7 +33,7 @@ record WindowScope(
     /** Looked back at by nobody, and never added to. */
     private static final EventLog NO_HISTORY = new EventLog();
 
-    /** Of a window whose aggregates nobody keeps, and which are all its own. */
+    /** Of a window whose aggregates nobody keeps and which looks at its own events alone. */
     static WindowScope of(
             List<WindowMatcher.Entry> inside, Event current, List<Object> key, Runnable fault) {
         return new WindowScope(inside, NO_HISTORY, true, null, current, key, current.time(), fault);

@@ -20,6 +20,9 @@ final class JsonLine {
 
     private static final int FIRST_CAPACITY = 1024;
 
+    /** What a line has needed once is not kept for good. */
+    private static final int MOST_KEPT = 1 << 16;
+
     /** No long has more digits, or a sign and one digit less. */
     private static final int MOST_DIGITS = 19;
 
@@ -31,6 +34,9 @@ final class JsonLine {
     /** Begins anew. */
     JsonLine clear() {
         length = 0;
+        if (out.length > MOST_KEPT) {
+            out = new byte[FIRST_CAPACITY];
+        }
         return this;
     }
 

@@ -440,7 +440,7 @@ final class PlainJson {
 
         private boolean isTime(long millis) {
             number = millis;
-            return millis >= TimeText.MIN_MILLIS && millis <= TimeText.MAX_MILLIS;
+            return TimeText.isOfEvent(millis);
         }
 
         /** A number without an exponent, all digits of which fit into a long. */

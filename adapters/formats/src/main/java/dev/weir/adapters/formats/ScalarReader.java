@@ -137,7 +137,7 @@ final class ScalarReader {
     }
 
     private @Nullable Object inTimeRange(long millis, String text, String field) {
-        if (millis < TimeText.MIN_MILLIS || millis > TimeText.MAX_MILLIS) {
+        if (!TimeText.isOfEvent(millis)) {
             return problem.note(
                     Reason.TIME_RANGE,
                     "`" + field + "`: " + Problem.shown(text) + " is not between 1970 and 9999");

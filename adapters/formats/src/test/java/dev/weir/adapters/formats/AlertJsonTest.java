@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class AlertJsonTest {
     private static final long NOON = 1767268800000L;
@@ -189,6 +190,20 @@ final class AlertJsonTest {
                 .isEqualTo("[\"a\",\"b\"]");
         assertThat(written(record, new RecordValue(Arrays.asList(1L, null))))
                 .isEqualTo("{\"id\":1,\"os\":null}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 9, 10, 99, 100, -1, -10, Long.MAX_VALUE, Long.MIN_VALUE})
+    void ints_have_all_their_digits(long value) {
+        assertThat(written(Type.Scalar.INT, value)).isEqualTo(Long.toString(value));
+    }
+
+    @Test
+    void a_line_has_nothing_of_a_longer_one_before() {
+        String before = AlertJson.line(alert("3 probes"));
+        String wide = "é".repeat(70_000);
+        assertThat(AlertJson.line(alert(wide))).contains("\"message\":\"" + wide + "\",");
+        assertThat(AlertJson.line(alert("3 probes"))).isEqualTo(before);
     }
 
     private static String written(Type type, @Nullable Object value) {

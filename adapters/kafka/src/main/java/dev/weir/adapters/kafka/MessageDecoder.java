@@ -40,7 +40,7 @@ final class MessageDecoder {
 
     /** The decoder has looked at times that are fields, so it is the record's timestamp. */
     private static boolean isOutOfRange(Event event) {
-        return event.time() < TimeText.MIN_MILLIS || event.time() > TimeText.MAX_MILLIS;
+        return !TimeText.isOfEvent(event.time());
     }
 
     private static Arrival rejected(
