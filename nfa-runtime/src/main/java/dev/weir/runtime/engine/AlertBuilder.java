@@ -13,6 +13,7 @@ import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleProgram;
 import dev.weir.runtime.program.Scope;
 import dev.weir.runtime.value.Decimal;
+import dev.weir.runtime.window.WindowMatcher;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,12 +29,27 @@ final class AlertBuilder {
     private final RuleProgram rule;
     private final int ruleNumber;
     private final RuleTally tally;
+    private final Alert.Origin origin;
+    private final Evaluable[] emitted;
+    private final Runnable arithmeticFault = this::countArithmeticFault;
 
     AlertBuilder(Program program, int ruleNumber, RuleTally tally) {
         this.program = program;
         this.rule = program.rules().get(ruleNumber);
         this.ruleNumber = ruleNumber;
         this.tally = tally;
+        this.origin =
+                new Alert.Origin(
+                        rule.name(),
+                        program.pack(),
+                        program.version(),
+                        program.hash(),
+                        rule.severity(),
+                        rule.tags(),
+                        rule.meta(),
+                        rule.mode() == RuleProgram.Mode.SHADOW);
+        this.emitted =
+                rule.emitted().stream().map(RuleProgram.Emitted::value).toArray(Evaluable[]::new);
     }
 
     RuleProgram rule() {
@@ -51,7 +67,7 @@ final class AlertBuilder {
 
     /** What an alert of a match with these events may speak of. */
     Scope scope(Key key, Bindings bindings, long time) {
-        return bindings.scope(key.parts(), time, this::countArithmeticFault);
+        return bindings.scope(key.parts(), time, arithmeticFault);
     }
 
     void countArithmeticFault() {
@@ -73,9 +89,17 @@ final class AlertBuilder {
             PatternMatcher.Match match = matches.get(i);
             Scope scope = scope(key, match.bindings(), match.time());
             tally.omit(match.omitted());
-            List<Bindings.Bound> bound = match.bindings().toList();
-            out.add(firing(key, place, ordinal + i, bound, scope, match.omitted()));
+            out.add(firing(key, place, ordinal + i, match.bindings(), scope, match.omitted()));
         }
+    }
+
+    /** What a window says, with what it feeds back. */
+    Firing firing(Key key, Place place, int ordinal, WindowMatcher.Outcome outcome) {
+        Bindings matched = Bindings.EMPTY;
+        for (WindowMatcher.Entry entry : outcome.entries()) {
+            matched = matched.with(entry.slot(), entry.event());
+        }
+        return firing(key, place, ordinal, matched, outcome.scope(), 0);
     }
 
     /**
@@ -84,103 +108,33 @@ final class AlertBuilder {
      * @param ordinal which of the rule's matches under this key at this place
      * @param scope what EMIT, MESSAGE and SUPPRESS may speak of
      */
-    Firing firing(
-            Key key,
-            Place place,
-            int ordinal,
-            List<Bindings.Bound> bound,
-            Scope scope,
-            long omitted) {
+    Firing firing(Key key, Place place, int ordinal, Bindings matched, Scope scope, long omitted) {
         tally.matches++;
-        Alert alert = build(key, place, bound, scope, omitted);
+        Alert alert = build(key, place, matched, scope, omitted);
         return new Firing(
                 ruleNumber, key, ordinal, alert, suppressBy(key, scope), feed(alert, key, ordinal));
     }
 
-    /**
-     * @param bound the matched events with their slots
-     * @param scope what EMIT and MESSAGE may speak of
-     */
-    private Alert build(
-            Key key, Place place, List<Bindings.Bound> bound, Scope scope, long omitted) {
-        Alert.Value[] keyValues = new Alert.Value[rule.key().size()];
-        for (int i = 0; i < keyValues.length; i++) {
-            RuleProgram.KeyField field = rule.key().get(i);
-            keyValues[i] = new Alert.Value(field.name(), field.type(), key.parts().get(i));
-        }
-        Alert.Value[] fields = new Alert.Value[rule.emitted().size()];
-        for (int i = 0; i < fields.length; i++) {
-            RuleProgram.Emitted e = rule.emitted().get(i);
-            fields[i] = new Alert.Value(e.name(), e.type(), e.value().evaluate(scope));
+    private Alert build(Key key, Place place, Bindings matched, Scope scope, long omitted) {
+        @Nullable Object[] values = new @Nullable Object[emitted.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = emitted[i].evaluate(scope);
         }
         Evaluable message = rule.message();
-        return new Alert(
-                place,
-                AlertId.of(program.pack(), rule.name(), rule.slots(), key, place, bound),
-                rule.name(),
-                program.pack(),
-                program.version(),
-                program.hash(),
-                rule.severity(),
-                Alert.Status.FIRING,
-                place.time(),
-                List.of(keyValues),
-                List.of(fields),
-                message == null ? null : String.valueOf(message.evaluate(scope)),
-                rule.tags(),
-                rule.meta(),
-                0,
-                omitted,
-                false,
-                rule.mode() == RuleProgram.Mode.SHADOW,
-                evidence(bound));
-    }
-
-    private List<Alert.Evidence> evidence(List<Bindings.Bound> bound) {
-        Alert.Evidence[] all = new Alert.Evidence[rule.slots().size()];
-        for (int slot = 0; slot < all.length; slot++) {
-            int count = 0;
-            for (int i = 0; i < bound.size(); i++) {
-                count += bound.get(i).slot() == slot ? 1 : 0;
-            }
-            Event[] shown = new Event[Math.min(count, Alert.MAX_EVIDENCE)];
-            for (int i = 0, next = 0; next < shown.length; i++) {
-                if (bound.get(i).slot() == slot) {
-                    shown[next++] = bound.get(i).event();
-                }
-            }
-            all[slot] =
-                    new Alert.Evidence(
-                            rule.slots().get(slot),
-                            List.of(shown),
-                            rule.slotFields().get(slot),
-                            count - shown.length);
-        }
-        return List.of(all);
-    }
-
-    /** The firing alert again, resolved here. */
-    Alert resolved(Alert a, Place place) {
-        return new Alert(
-                place,
-                a.identity(),
-                a.rule(),
-                a.pack(),
-                a.version(),
-                a.hash(),
-                a.severity(),
-                Alert.Status.RESOLVED,
-                place.time(),
-                a.key(),
-                a.fields(),
-                a.message(),
-                a.tags(),
-                a.meta(),
-                0,
-                0,
-                a.warming(),
-                a.shadow(),
-                a.evidence());
+        MatchContent content = new MatchContent(rule, key, place, values, matched);
+        Alert alert =
+                new Alert(
+                        origin,
+                        place,
+                        AlertId.of(origin.pack(), content),
+                        Alert.Status.FIRING,
+                        content,
+                        message == null ? null : String.valueOf(message.evaluate(scope)),
+                        0,
+                        omitted,
+                        false);
+        // So that an alert keeps no more events than it shows.
+        return content.isLarge() ? alert.spelledOut() : alert;
     }
 
     /** The values that SUPPRESS goes by, nulls as values of their own; null without SUPPRESS. */

@@ -1,12 +1,9 @@
 package dev.weir.runtime.engine;
 
-import dev.weir.runtime.event.Place;
-import dev.weir.runtime.pattern.Bindings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,72 +16,41 @@ public final class AlertId {
     private static final ThreadLocal<MessageDigest> SHA_256 =
             ThreadLocal.withInitial(AlertId::sha256);
 
-    /** What it is made from; null once it is made. */
-    private final @Nullable Source source;
+    private final String pack;
+
+    /** What it is made from; null where it was made before. */
+    private final @Nullable MatchContent match;
 
     private @Nullable String text;
 
-    private record Source(
-            String pack,
-            String rule,
-            List<String> slots,
-            Key key,
-            Place place,
-            List<Bindings.Bound> bound) {
-
-        String hash() {
-            StringBuilder out = new StringBuilder();
-            out.append(pack).append('\n').append(rule).append('\n');
-            key.appendText(out);
-            out.append('\n');
-            for (Bindings.Bound b : bound) {
-                out.append(slots.get(b.slot())).append('@');
-                b.event().position().appendTo(out);
-                out.append('\n');
-            }
-            if (place.isDeadline()) {
-                out.append("instant ").append(place.time());
-            } else {
-                place.position().appendTo(out);
-            }
-            byte[] hash = SHA_256.get().digest(out.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, BYTES);
-        }
-    }
-
-    private AlertId(@Nullable Source source, @Nullable String text) {
-        this.source = source;
+    private AlertId(String pack, @Nullable MatchContent match, @Nullable String text) {
+        this.pack = pack;
+        this.match = match;
         this.text = text;
     }
 
     /** An id that was made before. */
     public static AlertId of(String text) {
-        return new AlertId(null, text);
+        return new AlertId("", null, text);
     }
 
-    /**
-     * @param slots their names
-     * @param bound the matched events with their slots
-     */
-    static AlertId of(
-            String pack,
-            String rule,
-            List<String> slots,
-            Key key,
-            Place place,
-            List<Bindings.Bound> bound) {
-        Source source = new Source(pack, rule, slots, key, place, bound);
-        return bound.size() > Alert.MAX_EVIDENCE ? of(source.hash()) : new AlertId(source, null);
+    static AlertId of(String pack, MatchContent match) {
+        return new AlertId(pack, match, null);
     }
 
     @Override
     public String toString() {
         String known = text;
         if (known == null) {
-            known = source == null ? "" : source.hash();
+            known = match == null ? "" : hash(match.identity(pack));
             text = known;
         }
         return known;
+    }
+
+    private static String hash(String of) {
+        byte[] hash = SHA_256.get().digest(of.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash, 0, BYTES);
     }
 
     @Override

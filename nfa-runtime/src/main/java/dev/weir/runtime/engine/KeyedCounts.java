@@ -1,12 +1,10 @@
 package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.Rows;
-import dev.weir.runtime.pattern.Bindings;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import dev.weir.runtime.window.CountWindows;
 import dev.weir.runtime.window.WindowMatcher;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -51,11 +49,7 @@ final class KeyedCounts extends FlatLane {
         Key key = key();
         WindowMatcher.Outcome outcome =
                 windows.fire(number, key.parts(), builder::countArithmeticFault);
-        List<Bindings.Bound> bound = new ArrayList<>(outcome.entries().size());
-        for (WindowMatcher.Entry entry : outcome.entries()) {
-            bound.add(new Bindings.Bound(entry.slot(), entry.event()));
-        }
-        return builder.firing(key, rows.place(at), 0, bound, outcome.scope(), 0);
+        return builder.firing(key, rows.place(at), 0, outcome);
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.weir.runtime.program.RuleProgram;
 import dev.weir.runtime.program.Scope;
 import dev.weir.runtime.window.SilenceMatcher;
 import dev.weir.runtime.window.WindowMatcher;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +118,7 @@ final class KeyedRule {
             if (isExcepted(scope)) {
                 builder.tally().excepted++;
             } else {
-                out.add(firing(bindings.toList(), scope, 0));
+                out.add(builder.firing(key, place, ordinal++, bindings, scope, 0));
             }
         }
     }
@@ -134,10 +133,6 @@ final class KeyedRule {
         ordinal += matches.size();
     }
 
-    private Firing firing(List<Bindings.Bound> bound, Scope scope, long omitted) {
-        return builder.firing(key, place, ordinal++, bound, scope, omitted);
-    }
-
     private void ofOutcomes(List<WindowMatcher.Outcome> outcomes, List<Firing> out) {
         for (WindowMatcher.Outcome outcome : outcomes) {
             if (outcome.resolves()) {
@@ -147,18 +142,14 @@ final class KeyedRule {
                                     builder.ruleNumber(),
                                     key,
                                     ordinal++,
-                                    builder.resolved(firing, place),
+                                    firing.resolved(place),
                                     builder.suppressBy(key, outcome.scope()),
                                     null));
                     firing = null;
                 }
                 continue;
             }
-            List<Bindings.Bound> bound = new ArrayList<>();
-            for (WindowMatcher.Entry e : outcome.entries()) {
-                bound.add(new Bindings.Bound(e.slot(), e.event()));
-            }
-            Firing fired = firing(bound, outcome.scope(), 0);
+            Firing fired = builder.firing(key, place, ordinal++, outcome);
             if (((RuleBody.Window) rule.body()).resolve()) {
                 firing = fired.alert();
             }

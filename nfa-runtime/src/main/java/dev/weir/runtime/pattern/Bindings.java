@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * grows at its end: runs that split share what they have in common.
  */
 public final class Bindings {
-    static final Bindings EMPTY = new Bindings(null, -1, null, 0);
+    public static final Bindings EMPTY = new Bindings(null, -1, null, 0);
 
     private final @Nullable Bindings before;
     private final int slot;
@@ -42,7 +42,8 @@ public final class Bindings {
         return new Bindings(this, newSlot, newEvent, size + 1);
     }
 
-    int size() {
+    /** How many events there are. */
+    public int size() {
         return size;
     }
 

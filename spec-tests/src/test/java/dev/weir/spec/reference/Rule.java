@@ -302,24 +302,16 @@ abstract class Rule {
 
     private static Alert with(Alert a, Place place, Alert.Status status, long suppressed) {
         return new Alert(
+                a.origin(),
                 place,
                 a.identity(),
-                a.rule(),
-                a.pack(),
-                a.version(),
-                a.hash(),
-                a.severity(),
                 status,
-                place.time(),
                 a.key(),
                 a.fields(),
                 a.message(),
-                a.tags(),
-                a.meta(),
                 suppressed,
                 status == Alert.Status.RESOLVED ? 0 : a.omitted(),
                 false,
-                a.shadow(),
                 a.evidence());
     }
 
@@ -342,27 +334,27 @@ abstract class Rule {
         }
         Clause.Severity severity = clause(Clause.Severity.class);
         return new Alert(
+                new Alert.Origin(
+                        text.name().text(),
+                        pack.name(),
+                        pack.version(),
+                        pack.hash(),
+                        severity == null ? null : severity.level().text().toLowerCase(Locale.ROOT),
+                        clauses(Clause.Tags.class).stream()
+                                .flatMap(t -> t.tags().stream())
+                                .map(n -> n.text())
+                                .toList(),
+                        meta(),
+                        isShadow()),
                 firing.place(),
                 AlertId.of(id(pack, key, firing)),
-                text.name().text(),
-                pack.name(),
-                pack.version(),
-                pack.hash(),
-                severity == null ? null : severity.level().text().toLowerCase(Locale.ROOT),
                 Alert.Status.FIRING,
-                firing.place().time(),
                 keyValues,
                 fields,
                 message(firing.scope()),
-                clauses(Clause.Tags.class).stream()
-                        .flatMap(t -> t.tags().stream())
-                        .map(n -> n.text())
-                        .toList(),
-                meta(),
                 0,
                 firing.omitted(),
                 false,
-                isShadow(),
                 evidence(firing));
     }
 

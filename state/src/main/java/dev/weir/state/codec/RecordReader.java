@@ -228,25 +228,35 @@ final class RecordReader {
     }
 
     private Alert readAlert() throws UnreadableRecord {
+        Place place = PlaceCodec.readPlace(in);
+        AlertId identity = AlertId.of(in.readString());
+        String rule = in.readString();
+        String pack = in.readString();
+        String version = in.readString();
+        String hash = in.readString();
+        String severity = readText();
+        Alert.Status status = in.readBoolean() ? Alert.Status.RESOLVED : Alert.Status.FIRING;
+        in.readSigned(); // its time, which is that of its place
+        List<Alert.Value> key = readValues();
+        List<Alert.Value> fields = readValues();
+        String message = readText();
+        List<String> tags = readTexts();
+        Map<String, String> meta = readMeta();
+        long suppressed = in.readUnsigned();
+        long omitted = in.readUnsigned();
+        boolean warming = in.readBoolean();
+        boolean shadow = in.readBoolean();
         return new Alert(
-                PlaceCodec.readPlace(in),
-                AlertId.of(in.readString()),
-                in.readString(),
-                in.readString(),
-                in.readString(),
-                in.readString(),
-                readText(),
-                in.readBoolean() ? Alert.Status.RESOLVED : Alert.Status.FIRING,
-                in.readSigned(),
-                readValues(),
-                readValues(),
-                readText(),
-                readTexts(),
-                readMeta(),
-                in.readUnsigned(),
-                in.readUnsigned(),
-                in.readBoolean(),
-                in.readBoolean(),
+                new Alert.Origin(rule, pack, version, hash, severity, tags, meta, shadow),
+                place,
+                identity,
+                status,
+                key,
+                fields,
+                message,
+                suppressed,
+                omitted,
+                warming,
                 readEvidence());
     }
 

@@ -66,24 +66,16 @@ final class FileSinkTest {
 
     private static Alert alert(long time, boolean shadow) {
         return new Alert(
+                new Alert.Origin("rule", "pack", "1", "hash", null, List.of(), Map.of(), shadow),
                 new Place(time, 0, Position.of(PARTITION.source(), 1, time)),
                 AlertId.of("id" + time + (shadow ? "s" : "")),
-                "rule",
-                "pack",
-                "1",
-                "hash",
-                null,
                 Alert.Status.FIRING,
-                time,
                 List.of(),
                 List.of(),
                 "at " + time,
-                List.of(),
-                Map.of(),
                 0,
                 0,
                 false,
-                shadow,
                 List.of());
     }
 

@@ -51,24 +51,24 @@ final class AlertJsonTest {
     private static Alert alert(
             List<Alert.Value> fields, @Nullable String message, List<Alert.Evidence> evidence) {
         return new Alert(
+                new Alert.Origin(
+                        "card_testing",
+                        "fraud",
+                        "1.2.0",
+                        "7c1e",
+                        message == null ? null : "critical",
+                        List.of("fraud", "card_testing"),
+                        Map.of("owner", "payments-risk"),
+                        false),
                 Place.deadline(NOON, 0),
                 AlertId.of("8c1f"),
-                "card_testing",
-                "fraud",
-                "1.2.0",
-                "7c1e",
-                message == null ? null : "critical",
                 Alert.Status.FIRING,
-                NOON,
                 List.of(new Alert.Value("card", Type.Scalar.STRING, "c1")),
                 fields,
                 message,
-                List.of("fraud", "card_testing"),
-                Map.of("owner", "payments-risk"),
                 0,
                 message == null ? 3 : 0,
                 message == null,
-                false,
                 evidence);
     }
 

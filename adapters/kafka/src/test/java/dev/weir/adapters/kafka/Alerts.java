@@ -19,26 +19,19 @@ final class Alerts {
 
     static Alert alert(int number, Alert.Status status, boolean shadow, @Nullable String message) {
         return new Alert(
+                new Alert.Origin(
+                        "rule", "pack", "1.0.0", "7c1e", "high", List.of(), Map.of(), shadow),
                 Place.deadline(number, 0),
                 AlertId.of("id-" + number),
-                "rule",
-                "pack",
-                "1.0.0",
-                "7c1e",
-                "high",
                 status,
-                number,
                 List.of(
                         new Alert.Value("card", Type.Scalar.STRING, "c" + number),
                         new Alert.Value("at", Type.Scalar.TIMESTAMP, (long) number)),
                 List.of(),
                 message,
-                List.of(),
-                Map.of(),
                 0,
                 0,
                 false,
-                shadow,
                 List.of());
     }
 
