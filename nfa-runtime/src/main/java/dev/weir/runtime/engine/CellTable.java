@@ -3,108 +3,164 @@ package dev.weir.runtime.engine;
 import java.util.Arrays;
 
 /**
- * Cells, each for a key and a rule that have a state together, by small numbers: found by both in
- * an open hash table, by the key alone in a list. 20 to 40 bytes a cell. Single-threaded.
+ * Cells, each for a key and a rule that have a state together, by small numbers.
+ *
+ * <p>In memory: 8 bytes for a cell; and for a key 8 bytes and a block, of a power of two places of
+ * 8 bytes, in which its cells stand in the order of their rules. So those of a key are found by it
+ * alone and lie together; the one of a rule is found by halving. Single-threaded.
  */
 final class CellTable {
     private static final int NONE = -1;
     private static final int FIRST_CAPACITY = 64;
+    private static final long LOW = 0xFFFF_FFFFL;
 
-    // Of each cell. A free one has no key, and the next free one as its next.
-    private int[] keys = new int[FIRST_CAPACITY];
-    private int[] rules = new int[FIRST_CAPACITY];
-    private int[] next = new int[FIRST_CAPACITY];
-    private int[] previous = new int[FIRST_CAPACITY];
+    /** Places of the smallest block, as a power of two. */
+    private static final int SMALLEST = 2;
 
-    /** Of each key, its first cell. */
-    private int[] firsts = new int[0];
-
+    // Of each cell its key and its rule. A free one has no key, and the next free one as its rule.
+    private long[] cells = new long[FIRST_CAPACITY];
     private int used;
     private int free = NONE;
-    private int size;
 
-    /**
-     * A cell's number plus 1, at the place of its hash or behind; 0 for none. At most half full.
-     */
-    private int[] table = new int[2 * FIRST_CAPACITY];
+    // Of each key how many cells it has, how many places its block, as a power of two, and where
+    // that begins. A key without cells has no block.
+    private int[] sizes = new int[0];
+    private byte[] powers = new byte[0];
+    private int[] starts = new int[0];
+
+    /** At each place of a block a rule and its cell. */
+    private long[] places = new long[FIRST_CAPACITY];
+
+    private int usedPlaces;
+
+    /** Of each power of two where the first free block of that size begins, which has the next. */
+    private final int[] freeBlocks = new int[Integer.SIZE];
+
+    CellTable() {
+        Arrays.fill(freeBlocks, NONE);
+    }
 
     /** The cell of a key and a rule, or -1. */
     int find(int key, int rule) {
-        int mask = table.length - 1;
-        for (int i = place(key, rule); table[i] != 0; i = (i + 1) & mask) {
-            int cell = table[i] - 1;
-            if (keys[cell] == key && rules[cell] == rule) {
-                return cell;
+        if (size(key) == 0) {
+            return NONE;
+        }
+        int at = firstPlace(key, rule);
+        return at < starts[key] + sizes[key] && ruleAt(at) == rule ? cellAt(at) : NONE;
+    }
+
+    /** The first place of a key with a rule that does not come before another; or behind all. */
+    private int firstPlace(int key, int rule) {
+        int from = starts[key];
+        int to = from + sizes[key];
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (ruleAt(middle) < rule) {
+                from = middle + 1;
+            } else {
+                to = middle;
             }
         }
-        return NONE;
+        return from;
     }
 
     /** A new cell; there is none of this key and rule. */
     int add(int key, int rule) {
-        if (2 * (size + 1) > table.length) {
-            grow();
-        }
         int cell = free == NONE ? used++ : free;
         if (cell == free) {
-            free = next[cell];
+            free = rule(cell);
+        } else if (cell == cells.length) {
+            cells = Arrays.copyOf(cells, 2 * cell);
         }
-        keys[cell] = key;
-        rules[cell] = rule;
-        size++;
-        put(cell);
-        link(cell, key);
+        cells[cell] = pair(key, rule);
+        makeRoom(key);
+        int at = firstPlace(key, rule);
+        System.arraycopy(places, at, places, at + 1, starts[key] + sizes[key] - at);
+        places[at] = pair(rule, cell);
+        sizes[key]++;
         return cell;
-    }
-
-    private void link(int cell, int key) {
-        if (key >= firsts.length) {
-            int old = firsts.length;
-            firsts = Arrays.copyOf(firsts, Math.max(FIRST_CAPACITY, Math.max(key + 1, 2 * old)));
-            Arrays.fill(firsts, old, firsts.length, NONE);
-        }
-        int first = firsts[key];
-        previous[cell] = NONE;
-        next[cell] = first;
-        if (first != NONE) {
-            previous[first] = cell;
-        }
-        firsts[key] = cell;
     }
 
     /** Frees a cell; its number will be that of another. */
     void remove(int cell) {
-        takeOut(cell);
-        if (previous[cell] == NONE) {
-            firsts[keys[cell]] = next[cell];
-        } else {
-            next[previous[cell]] = next[cell];
+        int key = key(cell);
+        int at = firstPlace(key, rule(cell));
+        int end = starts[key] + sizes[key];
+        System.arraycopy(places, at + 1, places, at, end - at - 1);
+        sizes[key]--;
+        if (sizes[key] == 0) {
+            freeBlock(starts[key], powers[key]);
         }
-        if (next[cell] != NONE) {
-            previous[next[cell]] = previous[cell];
-        }
-        keys[cell] = NONE;
-        next[cell] = free;
+        cells[cell] = pair(NONE, free);
         free = cell;
-        size--;
     }
 
-    /** The first cell of a key, or -1. */
-    int first(int key) {
-        return key < firsts.length ? firsts[key] : NONE;
+    private void makeRoom(int key) {
+        if (key >= sizes.length) {
+            int capacity = Math.max(FIRST_CAPACITY, Math.max(key + 1, 2 * sizes.length));
+            sizes = Arrays.copyOf(sizes, capacity);
+            powers = Arrays.copyOf(powers, capacity);
+            starts = Arrays.copyOf(starts, capacity);
+        }
+        int size = sizes[key];
+        if (size == 0) {
+            starts[key] = block(SMALLEST);
+            powers[key] = SMALLEST;
+        } else if (size == 1 << powers[key]) {
+            int old = starts[key];
+            starts[key] = block(powers[key] + 1);
+            System.arraycopy(places, old, places, starts[key], size);
+            freeBlock(old, powers[key]);
+            powers[key]++;
+        }
     }
 
-    /** The cell behind another of the same key, or -1. */
-    int next(int cell) {
-        return next[cell];
+    private int block(int power) {
+        int start = freeBlocks[power];
+        if (start != NONE) {
+            freeBlocks[power] = (int) places[start];
+            return start;
+        }
+        start = usedPlaces;
+        usedPlaces += 1 << power;
+        if (usedPlaces > places.length) {
+            places = Arrays.copyOf(places, Math.max(usedPlaces, 2 * places.length));
+        }
+        return start;
+    }
+
+    private void freeBlock(int start, int power) {
+        places[start] = freeBlocks[power];
+        freeBlocks[power] = start;
+    }
+
+    /** How many cells a key has. */
+    int size(int key) {
+        return key < sizes.length ? sizes[key] : 0;
+    }
+
+    /**
+     * Where the cells of a key begin that has some. They stand side by side, and stay while none is
+     * added, those in front of one that is removed even then.
+     */
+    int start(int key) {
+        return starts[key];
+    }
+
+    int ruleAt(int place) {
+        return high(places[place]);
+    }
+
+    int cellAt(int place) {
+        return (int) places[place];
     }
 
     int key(int cell) {
-        return keys[cell];
+        return high(cells[cell]);
     }
 
     int rule(int cell) {
-        return rules[cell];
+        return (int) cells[cell];
     }
 
     /** One more than the greatest number of a cell; some below have no key. */
@@ -113,50 +169,14 @@ final class CellTable {
     }
 
     boolean isFree(int cell) {
-        return keys[cell] == NONE;
+        return key(cell) == NONE;
     }
 
-    private void grow() {
-        keys = Arrays.copyOf(keys, 2 * keys.length);
-        rules = Arrays.copyOf(rules, keys.length);
-        next = Arrays.copyOf(next, keys.length);
-        previous = Arrays.copyOf(previous, keys.length);
-        table = new int[2 * table.length];
-        for (int cell = 0; cell < used; cell++) {
-            if (!isFree(cell)) {
-                put(cell);
-            }
-        }
+    private static long pair(int high, int low) {
+        return (long) high << Integer.SIZE | low & LOW;
     }
 
-    private void put(int cell) {
-        int mask = table.length - 1;
-        int i = place(keys[cell], rules[cell]);
-        while (table[i] != 0) {
-            i = (i + 1) & mask;
-        }
-        table[i] = cell + 1;
-    }
-
-    /** Closes the gap that a cell leaves, so that those behind it are found (Knuth 6.4, R). */
-    private void takeOut(int cell) {
-        int mask = table.length - 1;
-        int gap = place(keys[cell], rules[cell]);
-        while (table[gap] != cell + 1) {
-            gap = (gap + 1) & mask;
-        }
-        for (int i = (gap + 1) & mask; table[i] != 0; i = (i + 1) & mask) {
-            int own = place(keys[table[i] - 1], rules[table[i] - 1]);
-            if (((i - own) & mask) >= ((i - gap) & mask)) {
-                table[gap] = table[i];
-                gap = i;
-            }
-        }
-        table[gap] = 0;
-    }
-
-    private int place(int key, int rule) {
-        int mixed = (key * 0x9E3779B1 + rule) * 0x85EBCA6B;
-        return (mixed ^ (mixed >>> 15)) & (table.length - 1);
+    private static int high(long pair) {
+        return (int) (pair >> Integer.SIZE);
     }
 }

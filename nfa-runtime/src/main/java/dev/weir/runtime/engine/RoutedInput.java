@@ -2,6 +2,7 @@ package dev.weir.runtime.engine;
 
 import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.program.Evaluable;
+import dev.weir.runtime.program.FieldComparison;
 import dev.weir.runtime.program.Input;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,12 +20,30 @@ final class RoutedInput {
     private static final int FEW_STEPS = 8;
 
     /** A step, with what it asks of the event alone. */
-    private record Step(int number, RowConditions conditions) {}
+    private record Step(int number, RowConditions conditions, Narrowing narrowing) {
+        Step without(@Nullable FieldComparison answered) {
+            return answered == null
+                    ? this
+                    : new Step(number, conditions.without(answered), narrowing);
+        }
+    }
+
+    /** What a step asks of the event after its conditions. */
+    @FunctionalInterface
+    interface Narrowing {
+        /** As {@link FieldComparison#keep}. */
+        int keep(Rows rows, int[] selected, int count);
+    }
 
     private final Input input;
     private final EventScope scope;
     private final RowConditions view;
     private final List<Step> steps = new ArrayList<>();
+
+    /** Tells steps apart by a text; null where none does. Made when rows are read. */
+    private @Nullable TextSwitch textSwitch;
+
+    private boolean isSwitched;
 
     /** For each part of the key its field; null where one of them is no field. */
     private final int @Nullable [] keyFields;
@@ -68,8 +87,18 @@ final class RoutedInput {
         return input.key().size();
     }
 
+    /** Adds a step before any row is read. */
     void addStep(int number, List<Evaluable> conditions) {
-        steps.add(new Step(number, new RowConditions(conditions)));
+        addStep(number, conditions, (of, rowsLeft, count) -> count);
+    }
+
+    /**
+     * Adds a step before any row is read.
+     *
+     * @param narrowing of the rows for which the conditions hold
+     */
+    void addStep(int number, List<Evaluable> conditions, Narrowing narrowing) {
+        steps.add(new Step(number, new RowConditions(conditions), narrowing));
         words = Math.max(words, number / Long.SIZE + 1);
     }
 
@@ -142,17 +171,41 @@ final class RoutedInput {
     }
 
     private void findSteps(Rows of) {
+        TextSwitch switching = textSwitch();
+        if (switching != null) {
+            switching.read(of, keyed, keyedCount);
+        }
         Arrays.fill(bits, 0, of.size() * words, 0);
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            System.arraycopy(keyed, 0, selected, 0, keyedCount);
-            int count = step.conditions().keep(of, selected, keyedCount, scope);
+            int count = keyedCount;
+            if (switching != null && switching.asked(i) != null) {
+                count = switching.select(i, keyed, keyedCount, selected);
+            } else {
+                System.arraycopy(keyed, 0, selected, 0, keyedCount);
+            }
+            count = step.conditions().keep(of, selected, count, scope);
+            count = step.narrowing().keep(of, selected, count);
             int word = step.number() / Long.SIZE;
             long bit = 1L << step.number();
             for (int k = 0; k < count; k++) {
                 bits[(selected[k] - start) * words + word] |= bit;
             }
         }
+    }
+
+    private @Nullable TextSwitch textSwitch() {
+        if (!isSwitched) {
+            isSwitched = true;
+            TextSwitch found = TextSwitch.of(steps.stream().map(Step::conditions).toList());
+            if (found != null) {
+                for (int i = 0; i < steps.size(); i++) {
+                    steps.set(i, steps.get(i).without(found.asked(i)));
+                }
+            }
+            textSwitch = found;
+        }
+        return textSwitch;
     }
 
     /** How many rows belong to the input and have a key with a null. */

@@ -4,6 +4,7 @@ import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.program.AllOf;
 import dev.weir.runtime.program.Evaluable;
 import dev.weir.runtime.program.FieldComparison;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,11 +16,36 @@ final class RowConditions {
     private final Evaluable[] conditions;
 
     RowConditions(List<Evaluable> conditions) {
-        this.conditions =
+        this(
                 conditions.stream()
                         .flatMap(c -> AllOf.parts(c).stream())
                         .map(Evaluable::plain)
-                        .toArray(Evaluable[]::new);
+                        .toArray(Evaluable[]::new));
+    }
+
+    private RowConditions(Evaluable[] conditions) {
+        this.conditions = conditions;
+    }
+
+    /**
+     * Those that want a text of a field and may be asked first, as no other before them can count a
+     * fault.
+     */
+    List<FieldComparison> textLookups() {
+        return Arrays.stream(conditions)
+                .takeWhile(condition -> condition instanceof FieldComparison)
+                .map(FieldComparison.class::cast)
+                .filter(comparison -> comparison.isLookup())
+                .filter(comparison -> comparison.constant() instanceof String)
+                .toList();
+    }
+
+    /** These but for one, which has been asked before. */
+    RowConditions without(FieldComparison answered) {
+        return new RowConditions(
+                Arrays.stream(conditions)
+                        .filter(condition -> condition != answered)
+                        .toArray(Evaluable[]::new));
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.weir.runtime.pattern.PatternMatcher;
 import dev.weir.runtime.pattern.StepSequence;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * place in the template. Single-threaded.
  */
 final class TemplateLane {
+    private static final int FIRST_CAPACITY = 64;
+
+    /** Of so many cells of a key at most what they will read is read ahead. */
+    private static final int MOST_AHEAD = 32;
+
     private final List<AlertBuilder> builders;
     private final TemplateStep[] steps;
     private final KeyTable keys;
@@ -37,6 +43,14 @@ final class TemplateLane {
 
     /** Those that the event at hand can be of a cell, as bits. */
     private long taken;
+
+    // The cells that the rows at hand will be looked up in, and as which steps.
+    private int[] ahead = new int[FIRST_CAPACITY];
+    private long[] stepsAhead = new long[FIRST_CAPACITY];
+    private int cellsAhead;
+
+    /** Of no use but that what was read is used. */
+    private long readAhead;
 
     /** Where matches go that need no event. */
     private List<Firing> firings = List.of();
@@ -65,7 +79,7 @@ final class TemplateLane {
      * @param known number of the key; -1 where it is not known
      * @param parts of the key; valid during the call
      * @param at index of the event's row
-     * @param open the steps that the event may be of any rule
+     * @param open the later steps that the event may be of any rule, as bits
      * @param opened the rules of which the event is the first step, in order
      * @param count how many these are
      */
@@ -74,7 +88,7 @@ final class TemplateLane {
             Object[] parts,
             Rows rows,
             int at,
-            BitSet open,
+            long open,
             int[] opened,
             int count,
             List<Firing> out) {
@@ -85,25 +99,20 @@ final class TemplateLane {
             return;
         }
         keys.revive(key);
-        findLater(rows, at, open);
+        findLater(at, open);
         // A rule that the event opens a run of has its turn below, with all steps at once.
         for (int i = 0; i < count; i++) {
             isOpened[opened[i]] = true;
         }
-        int cell = laterCount == 0 ? -1 : cells.first(key);
-        while (cell >= 0) {
-            int next = cells.next(cell);
-            if (!isOpened[cells.rule(cell)] && takes(cell, rows, at)) {
-                process(cell, rows, at);
-            }
-            cell = next;
+        if (laterCount > 0) {
+            offerLater(key, rows, at);
         }
         for (int i = 0; i < count; i++) {
             int own = cells.find(key, opened[i]);
             if (own < 0) {
                 own = add(key, opened[i]);
             }
-            takes(own, rows, at);
+            takes(own, opened[i], rows, at);
             taken |= 1;
             isOpened[opened[i]] = false;
             process(own, rows, at);
@@ -111,34 +120,93 @@ final class TemplateLane {
         releaseIfUnused(key);
     }
 
+    /** Offers an event to the cells of a key, but for those of the rules that it opens a run of. */
+    private void offerLater(int key, Rows rows, int at) {
+        // From behind, as a cell that is done with is removed.
+        for (int i = cells.size(key) - 1; i >= 0; i--) {
+            int place = cells.start(key) + i;
+            int rule = cells.ruleAt(place);
+            int cell = cells.cellAt(place);
+            if (!isOpened[rule] && takes(cell, rule, rows, at)) {
+                process(cell, rows, at);
+            }
+        }
+    }
+
     KeyTable keys() {
         return keys;
     }
 
     private void releaseIfUnused(int key) {
-        if (cells.first(key) < 0) {
+        if (cells.size(key) == 0) {
             keys.release(key);
         }
     }
 
-    private void findLater(Rows rows, int at, BitSet open) {
+    private void findLater(int at, long open) {
         laterCount = 0;
-        for (int step = open.nextSetBit(1); step > 0; step = open.nextSetBit(step + 1)) {
-            int group = steps[step].group(rows, at);
-            if (group != TemplateStep.NONE) {
-                groups[laterCount] = group;
-                later[laterCount++] = step;
+        for (long left = open; left != 0; left &= left - 1) {
+            int step = Long.numberOfTrailingZeros(left);
+            groups[laterCount] = steps[step].group(at);
+            later[laterCount++] = step;
+        }
+    }
+
+    /**
+     * Reads what the look at some rows will read, all at once: then memory is waited for together,
+     * where each row would wait by itself.
+     *
+     * @param until when the last of them will be looked at
+     */
+    void readAhead(BatchKeys batch, long until) {
+        int[] numbers = batch.numbers();
+        int count = batch.count();
+        for (int i = 0; i < count; i++) {
+            readAhead += numbers[i] < 0 ? 0 : cells.size(numbers[i]);
+        }
+        for (int i = 0; i < count; i++) {
+            if (numbers[i] >= 0 && cells.size(numbers[i]) > 0) {
+                readAhead += cells.cellAt(cells.start(numbers[i]));
+            }
+        }
+        cellsAhead = 0;
+        for (int i = 0; i < count; i++) {
+            if (numbers[i] >= 0) {
+                noteAhead(numbers[i], batch.at(i), batch.steps()[i]);
+            }
+        }
+        readAhead += runs.readAhead(ahead, stepsAhead, cellsAhead, until);
+    }
+
+    /** Notes the cells of a key that wait for a row, as far as its groups tell. */
+    private void noteAhead(int key, int at, long open) {
+        findLater(at, open & ~1L);
+        int size = laterCount == 0 ? 0 : Math.min(MOST_AHEAD, cells.size(key));
+        for (int n = 0; n < size; n++) {
+            int place = cells.start(key) + n;
+            for (int i = 0; i < laterCount; i++) {
+                if (steps[later[i]].isOf(groups[i], cells.ruleAt(place))) {
+                    noteAhead(cells.cellAt(place), 1L << later[i]);
+                }
             }
         }
     }
 
+    private void noteAhead(int cell, long step) {
+        if (cellsAhead == ahead.length) {
+            ahead = Arrays.copyOf(ahead, 2 * cellsAhead);
+            stepsAhead = Arrays.copyOf(stepsAhead, 2 * cellsAhead);
+        }
+        ahead[cellsAhead] = cell;
+        stepsAhead[cellsAhead++] = step;
+    }
+
     /** Whether a cell takes the event as a later step; those steps are {@link #taken} then. */
-    private boolean takes(int cell, Rows rows, int at) {
+    private boolean takes(int cell, int rule, Rows rows, int at) {
         taken = 0;
         for (int i = 0; i < laterCount; i++) {
             // What a rule asks for stands closer together than what its runs wait for.
-            if (steps[later[i]].holds(cells.rule(cell), groups[i], rows, at)
-                    && runs.waits(cell, later[i])) {
+            if (steps[later[i]].holds(rule, groups[i], rows, at) && runs.waits(cell, later[i])) {
                 taken |= 1L << later[i];
             }
         }

@@ -11,7 +11,6 @@ import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ final class TemplateOperator implements Operator {
 
     private final BatchKeys keys;
 
-    /** Of the event at hand. */
+    /** The rules that the event at hand opens a run of. */
     private final int[] opened;
 
     /**
@@ -74,7 +73,7 @@ final class TemplateOperator implements Operator {
                                                         .toList()))
                         .toArray(TemplateStep[]::new);
         for (int step = 0; step < steps.length; step++) {
-            input.addStep(step, steps[step].shared());
+            input.addStep(step, steps[step].shared(), steps[step]::keepGrouped);
         }
         List<AlertBuilder> builders =
                 numbers.stream()
@@ -135,8 +134,9 @@ final class TemplateOperator implements Operator {
         common.nullKeys += input.nullKeys();
         input.markKeyed(part.used);
         keys.read(input, part.rows, false);
-        if (lanes.size() == 1) {
+        if (lanes.size() == 1 && keys.count() > 0) {
             keys.find(lanes.get(0).keys());
+            lanes.get(0).readAhead(keys, part.rows.time(part.rows.end() - 1));
         }
         for (int i = 0; i < keys.count(); i++) {
             process(i, part.rows, out);
@@ -145,32 +145,20 @@ final class TemplateOperator implements Operator {
 
     private void process(int i, Rows rows, List<Firing> out) {
         int at = keys.at(i);
-        BitSet open = input.steps(at);
-        int count = open.get(0) ? findOpened(rows, at) : 0;
-        if (count > 0 || open.nextSetBit(1) > 0) {
+        long open = keys.steps()[i];
+        int count = (open & 1) != 0 ? steps[0].find(rows, at, opened) : 0;
+        long later = open & ~1L;
+        if (count > 0 || later != 0) {
             Object[] key = keys.key(i);
-            TemplateLane lane = laneOf(Arrays.asList(key));
-            lane.process(keys.number(i, lane.keys()), key, rows, at, open, opened, count, out);
+            TemplateLane lane = laneOf(key);
+            lane.process(keys.number(i, lane.keys()), key, rows, at, later, opened, count, out);
         }
     }
 
-    /** The rules that an event opens a run of; how many there are. */
-    private int findOpened(Rows rows, int at) {
-        int group = steps[0].group(rows, at);
-        if (group == TemplateStep.NONE) {
-            return 0;
-        }
-        int count = 0;
-        for (int rule : steps[0].rules(group)) {
-            if (steps[0].holds(rule, group, rows, at)) {
-                opened[count++] = rule;
-            }
-        }
-        return count;
-    }
-
-    private TemplateLane laneOf(List<Object> parts) {
-        return lanes.get(Key.lane(parts, lanes.size()));
+    private TemplateLane laneOf(Object[] parts) {
+        return lanes.size() == 1
+                ? lanes.get(0)
+                : lanes.get(Key.lane(Arrays.asList(parts), lanes.size()));
     }
 
     @Override
@@ -215,7 +203,7 @@ final class TemplateOperator implements Operator {
 
     @Override
     public void restore(int rule, Key of, KeyState saved) {
-        laneOf(of.parts()).restore(place(rule), of, saved);
+        laneOf(of.toArray()).restore(place(rule), of, saved);
     }
 
     @Override

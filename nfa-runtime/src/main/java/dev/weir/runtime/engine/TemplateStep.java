@@ -4,9 +4,14 @@ import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.program.Evaluable;
 import dev.weir.runtime.program.FieldComparison;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a step of a template asks of an event, of all its rules at once. A comparison that all rules
@@ -15,20 +20,30 @@ import java.util.Map;
  * what else there is to compare is compared for a rule of that group alone.
  */
 final class TemplateStep {
-    /** The group of an event that is this step of no rule. */
-    static final int NONE = -1;
+    private static final int NONE = TextTable.NONE;
 
     private final List<FieldComparison> shared = new ArrayList<>();
 
-    /** Of each rule what is left to compare where its group is known. */
-    private final FieldComparison[][] own;
+    /** What is left to compare where the group is known. */
+    private final List<RuleComparisons> own;
 
     /** The field by which an event finds its group; -1 where there is but one. */
     private final int field;
 
-    private final Map<Object, Integer> groups = new HashMap<>();
+    private final Map<Object, Integer> groups = new LinkedHashMap<>();
+
+    /** The same where the constants are texts; null where they are not. */
+    private final @Nullable TextTable texts;
+
     private final int[] groupOf;
-    private final int[][] rulesOf;
+
+    // The rules of one group behind those of another, and where those of each begin.
+    private final int[] grouped;
+    private final int[] starts;
+
+    // Of the rows at hand, by their distance from the first.
+    private int[] groupsOfRows = new int[0];
+    private int start;
 
     /**
      * @param conditions for each rule its comparisons; those at one place are alike
@@ -55,24 +70,25 @@ final class TemplateStep {
             }
         }
         different.remove((Integer) lookup);
-        own = new FieldComparison[conditions.size()][];
+        own = different.stream().map(at -> new RuleComparisons(at(conditions, at))).toList();
         groupOf = new int[conditions.size()];
-        List<List<Integer>> ofGroups = new ArrayList<>();
-        for (int rule = 0; rule < own.length; rule++) {
-            List<FieldComparison> ofRule = conditions.get(rule);
-            own[rule] = different.stream().map(ofRule::get).toArray(FieldComparison[]::new);
-            Object constant = lookup < 0 ? "" : ofRule.get(lookup).constant();
+        for (int rule = 0; rule < groupOf.length; rule++) {
+            Object constant = lookup < 0 ? "" : conditions.get(rule).get(lookup).constant();
             groupOf[rule] = groups.computeIfAbsent(constant, any -> groups.size());
-            if (groupOf[rule] == ofGroups.size()) {
-                ofGroups.add(new ArrayList<>());
-            }
-            ofGroups.get(groupOf[rule]).add(rule);
         }
-        rulesOf =
-                ofGroups.stream()
-                        .map(rules -> rules.stream().mapToInt(Integer::intValue).toArray())
-                        .toArray(int[][]::new);
+        grouped =
+                IntStream.range(0, groupOf.length)
+                        .boxed()
+                        .sorted(Comparator.comparing(rule -> groupOf[rule]))
+                        .mapToInt(Integer::intValue)
+                        .toArray();
+        starts = new int[groups.size() + 1];
+        for (int rule : grouped) {
+            starts[groupOf[rule] + 1]++;
+        }
+        Arrays.parallelPrefix(starts, Integer::sum);
         field = lookup < 0 ? -1 : first.get(lookup).field();
+        texts = lookup < 0 ? null : texts(groups.keySet());
     }
 
     private static List<FieldComparison> at(List<List<FieldComparison>> conditions, int place) {
@@ -83,27 +99,78 @@ final class TemplateStep {
         return (int) alike.stream().map(FieldComparison::constant).distinct().count();
     }
 
+    /** Numbers groups as they are, if their constants are texts. */
+    private static @Nullable TextTable texts(Set<Object> constants) {
+        return constants.stream().allMatch(String.class::isInstance)
+                ? new TextTable(constants.stream().map(String.class::cast).toList())
+                : null;
+    }
+
     /** What all rules ask for alike. */
     List<Evaluable> shared() {
         return List.copyOf(shared);
     }
 
     /**
-     * The group of the rules of which a row for which the {@link #shared} conditions hold may be
-     * this step; {@link #NONE} for no rule.
+     * Keeps those of some rows that have a group, among rows for which the {@link #shared}
+     * conditions hold.
+     *
+     * @param selected indexes of rows; afterwards those of the ones kept, in the same order
+     * @return how many are kept
      */
-    int group(Rows rows, int at) {
+    int keepGrouped(Rows rows, int[] selected, int count) {
         if (field < 0) {
-            return 0;
+            return count;
         }
-        Object value = rows.get(at, field);
-        Integer found = value == null ? null : groups.get(value);
-        return found == null ? NONE : found;
+        start = rows.start();
+        if (groupsOfRows.length < rows.size()) {
+            groupsOfRows = new int[rows.size()];
+        }
+        if (texts != null) {
+            @Nullable Object[] column = rows.objects(field);
+            for (int i = 0; i < count; i++) {
+                groupsOfRows[selected[i] - start] = texts.find(column[selected[i]]);
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                Object value = rows.get(selected[i], field);
+                groupsOfRows[selected[i] - start] =
+                        value == null ? NONE : groups.getOrDefault(value, NONE);
+            }
+        }
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int at = selected[i];
+            selected[kept] = at;
+            kept += groupsOfRows[at - start] == NONE ? 0 : 1;
+        }
+        return kept;
     }
 
-    /** The rules of a group. */
-    int[] rules(int group) {
-        return rulesOf[group];
+    /** The group of a row that was {@link #keepGrouped kept}: it may be this step of its rules. */
+    int group(int at) {
+        return field < 0 ? 0 : groupsOfRows[at - start];
+    }
+
+    /**
+     * The rules of which a row that was {@link #keepGrouped kept} is this step, in order.
+     *
+     * @param into room for all rules
+     * @return how many they are
+     */
+    int find(Rows rows, int at, int[] into) {
+        int group = group(at);
+        int count = 0;
+        for (int i = starts[group]; i < starts[group + 1]; i++) {
+            into[count] = grouped[i];
+            count += holdsOwn(grouped[i], rows, at) ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Whether a rule is of a group. */
+    boolean isOf(int group, int rule) {
+        return groupOf[rule] == group;
     }
 
     /**
@@ -112,11 +179,12 @@ final class TemplateStep {
      * @param group of the row
      */
     boolean holds(int rule, int group, Rows rows, int at) {
-        if (groupOf[rule] != group) {
-            return false;
-        }
-        for (FieldComparison comparison : own[rule]) {
-            if (!comparison.holds(rows, at)) {
+        return isOf(group, rule) && holdsOwn(rule, rows, at);
+    }
+
+    private boolean holdsOwn(int rule, Rows rows, int at) {
+        for (int i = 0; i < own.size(); i++) {
+            if (!own.get(i).holds(rule, rows, at)) {
                 return false;
             }
         }

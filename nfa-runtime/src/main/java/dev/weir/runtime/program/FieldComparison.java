@@ -82,6 +82,21 @@ public final class FieldComparison implements Evaluable {
         return isLookup;
     }
 
+    /** Whether it holds just for the floats between two bounds. */
+    public boolean isRangeOfFloats() {
+        return !isUnequal && !Double.isNaN(ofFloats);
+    }
+
+    /** The least float for which it holds, if those are a range. */
+    public double leastFloat() {
+        return leastFloat;
+    }
+
+    /** The greatest float for which it holds, if those are a range. */
+    public double greatestFloat() {
+        return greatestFloat;
+    }
+
     @Override
     public @Nullable Object evaluate(Scope scope) {
         Object value = scope.currentField(field);

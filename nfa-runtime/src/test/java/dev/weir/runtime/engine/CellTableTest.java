@@ -37,13 +37,21 @@ class CellTableTest {
     }
 
     private void checkKey(int key) {
-        List<List<Integer>> listed = new ArrayList<>();
-        for (int cell = cells.first(key); cell >= 0; cell = cells.next(cell)) {
+        List<Integer> listed = new ArrayList<>();
+        for (int i = 0; i < cells.size(key); i++) {
+            int place = cells.start(key) + i;
+            int cell = cells.cellAt(place);
             assertThat(cells.key(cell)).isEqualTo(key);
-            listed.add(List.of(key, cells.rule(cell)));
+            assertThat(cells.rule(cell)).isEqualTo(cells.ruleAt(place));
+            assertThat(known.get(List.of(key, cells.rule(cell)))).isEqualTo(cell);
+            listed.add(cells.rule(cell));
         }
         assertThat(listed)
-                .containsExactlyInAnyOrderElementsOf(
-                        known.keySet().stream().filter(pair -> pair.get(0) == key).toList());
+                .isEqualTo(
+                        known.keySet().stream()
+                                .filter(pair -> pair.get(0) == key)
+                                .map(pair -> pair.get(1))
+                                .sorted()
+                                .toList());
     }
 }
