@@ -88,6 +88,8 @@ final class Cluster implements AutoCloseable {
                 new NewTopic(name, partitions, (short) 1)
                         .configs(Map.of("max.message.bytes", String.valueOf(LARGEST_RECORD)));
         admin.createTopics(List.of(topic)).all().get();
+        // The broker hears of it a moment later; until then it tells clients that there is none.
+        producer.partitionsFor(name);
         return name;
     }
 
