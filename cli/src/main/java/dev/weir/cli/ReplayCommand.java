@@ -107,8 +107,10 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--lanes",
             paramLabel = "N",
-            description = "Lanes that share the keys, 1 unless given. They change no result.")
-    private int lanes = 1;
+            description =
+                    "Lanes that share the keys, one for each core and at most 8 unless given. They"
+                            + " change no result.")
+    private int lanes = Lanes.ofMachine();
 
     @Option(
             names = "--speed",

@@ -1,6 +1,7 @@
 package dev.weir.cli.daemon;
 
 import dev.weir.cli.Failure;
+import dev.weir.cli.Lanes;
 import dev.weir.cli.daemon.ReloadReport.RulePlan;
 import dev.weir.disk.DiskFullException;
 import dev.weir.runtime.engine.Capture;
@@ -47,7 +48,6 @@ public final class Daemon {
     private static final int MOST_PENDING = 10_000;
     private static final long SHORTEST_WAIT_MILLIS = 5;
     private static final long LONGEST_WAIT_MILLIS = 25;
-    private static final int LANES = 1;
 
     private final DaemonConfig config;
     private final Clock clock;
@@ -195,7 +195,7 @@ public final class Daemon {
     }
 
     private Engine engine(Program program) {
-        return Engine.create(program, LANES, outlets).bind(feeds::types);
+        return Engine.create(program, Lanes.ofMachine(), outlets).bind(feeds::types);
     }
 
     private Program programOf(String hash) {

@@ -36,7 +36,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One replay: complete when constructed, run once. */
 public final class Replay implements Output, Arrivals.Receiver {
+    /** How many are read at a time: the order of dead letters depends on it, so it is one. */
     private static final int EVENTS_IN_STEP = 256;
+
+    /** Of several lanes: many enough for threads, few enough for the caches. */
+    private static final int EVENTS_IN_STEP_OF_LANES = 4096;
+
     private static final int WIDEST_RULE = 28;
     private static final int WIDE_SCREEN = 100;
 
@@ -52,12 +57,15 @@ public final class Replay implements Output, Arrivals.Receiver {
     private final boolean alertsOnScreen;
     private final EarlyEnd earlyEnd;
 
+    /** After how many events the engine takes them. */
+    private final int step;
+
     /** Whether no event has to be looked at by itself for what was asked for. */
     private final boolean takesAny;
 
     private Engine engine;
     private long in;
-    private long nextAdvance = EVENTS_IN_STEP;
+    private long nextAdvance;
     private long alerts;
     private long shadowAlerts;
     private long lastEventMillis;
@@ -74,6 +82,8 @@ public final class Replay implements Output, Arrivals.Receiver {
         this.history = history;
         this.options = options;
         this.engine = engine(history.program());
+        this.step = step(options);
+        this.nextAdvance = step;
         // Those of another recording may come between two that have to wait for their time.
         this.arrivals = new Arrivals(sources, options.speed() > 0 ? 1 : EVENTS_IN_STEP);
         this.partitions = sources.stream().map(Replay::partition).toList();
@@ -90,6 +100,12 @@ public final class Replay implements Output, Arrivals.Receiver {
         for (int i = 0; i < handles.length; i++) {
             handles[i] = history.open(engine, partitions.get(i));
         }
+    }
+
+    private static int step(ReplayOptions options) {
+        // Somebody may be waiting for what standard input gives.
+        boolean isWaitedFor = options.recordings().contains(Recording.STANDARD_INPUT);
+        return options.lanes() == 1 || isWaitedFor ? EVENTS_IN_STEP : EVENTS_IN_STEP_OF_LANES;
     }
 
     private Engine engine(Program program) {
@@ -241,7 +257,7 @@ public final class Replay implements Output, Arrivals.Receiver {
         }
         if (options.speed() > 0 || in >= nextAdvance) {
             engine.advance();
-            nextAdvance = in + EVENTS_IN_STEP;
+            nextAdvance = in + step;
         }
         progress.show(in, lastEventMillis, alerts, arrivals);
     }

@@ -24,7 +24,10 @@ import org.mvel2.MVEL;
  */
 final class MvelFunction implements Environment.Mvel {
     private final String text;
-    private final Serializable compiled;
+
+    /** What is compiled notes what it has seen as it runs, so each thread has its own. */
+    private final ThreadLocal<Serializable> compiled;
+
     private final List<Environment.Parameter> parameters;
     private final Type result;
 
@@ -33,7 +36,9 @@ final class MvelFunction implements Environment.Mvel {
      */
     MvelFunction(String text, List<Environment.Parameter> parameters, Type result) {
         this.text = text;
-        this.compiled = MVEL.compileExpression(text);
+        Serializable first = MVEL.compileExpression(text);
+        this.compiled = ThreadLocal.withInitial(() -> MVEL.compileExpression(text));
+        compiled.set(first);
         this.parameters = List.copyOf(parameters);
         this.result = result;
     }
@@ -46,7 +51,7 @@ final class MvelFunction implements Environment.Mvel {
             variables.put(parameter.name(), toScript(argument, parameter.type()));
         }
         try {
-            return fromScript(MVEL.executeExpression(compiled, variables), result);
+            return fromScript(MVEL.executeExpression(compiled.get(), variables), result);
         } catch (RuntimeException | StackOverflowError e) {
             return null;
         }

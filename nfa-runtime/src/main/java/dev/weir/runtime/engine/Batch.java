@@ -7,7 +7,6 @@ import dev.weir.runtime.event.Place;
 import dev.weir.runtime.event.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,31 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class Batch {
     private static final int FIRST_CAPACITY = 64;
 
-    /** The events of a type. */
-    static final class Part {
-        final Rows rows;
-
-        /** Those that belong to an input of a rule under a key, by index. */
-        final BitSet used = new BitSet();
-
-        private Part(EventType type) {
-            rows = new Rows(type);
-        }
-
-        /** How many rows are used from an index on, up to another. */
-        int countUsed(int from, int end) {
-            if (from == rows.start() && end == rows.end()) {
-                return used.cardinality();
-            }
-            int count = 0;
-            for (int i = used.nextSetBit(from); i >= 0 && i < end; i = used.nextSetBit(i + 1)) {
-                count++;
-            }
-            return count;
-        }
-    }
-
-    private List<Part> parts = new ArrayList<>();
+    /** The events of each type. */
+    private List<Rows> parts = new ArrayList<>();
 
     /** Of each event, the number of its part. Events of a part come in the order of its rows. */
     private int[] order = new int[FIRST_CAPACITY];
@@ -60,17 +36,17 @@ public final class Batch {
     }
 
     /** The events of each type that has ever been here. */
-    List<Part> parts() {
+    List<Rows> parts() {
         return parts;
     }
 
     /** The events of a type; null where there are none. */
-    @Nullable Part part(String type) {
+    @Nullable Rows part(String type) {
         for (int i = 0; i < parts.size(); i++) {
-            Part part = parts.get(i);
+            Rows rows = parts.get(i);
             // Another pack may have declared the type otherwise; its events are gone.
-            if (part.rows.size() > 0 && part.rows.type().name().equals(type)) {
-                return part;
+            if (rows.size() > 0 && rows.type().name().equals(type)) {
+                return rows;
             }
         }
         return null;
@@ -79,22 +55,22 @@ public final class Batch {
     /** The number of the part that has the events of a type. */
     int numberOf(EventType type) {
         for (int i = 0; i < parts.size(); i++) {
-            if (parts.get(i).rows.type() == type) {
+            if (parts.get(i).type() == type) {
                 return i;
             }
         }
         for (int i = 0; i < parts.size(); i++) {
-            if (parts.get(i).rows.type().equals(type)) {
+            if (parts.get(i).type().equals(type)) {
                 return i;
             }
         }
-        parts.add(new Part(type));
+        parts.add(new Rows(type));
         return parts.size() - 1;
     }
 
     /** The rows of a part. */
     Rows rows(int number) {
-        return parts.get(number).rows;
+        return parts.get(number);
     }
 
     /**
@@ -145,7 +121,7 @@ public final class Batch {
     /** Adds an event. */
     public void add(Event event) {
         int number = numberOf(event.type());
-        parts.get(number).rows.add(event);
+        parts.get(number).add(event);
         note(number);
     }
 
@@ -190,7 +166,7 @@ public final class Batch {
     }
 
     private void exchange(Batch other) {
-        List<Part> ownParts = parts;
+        List<Rows> ownParts = parts;
         int[] ownOrder = order;
         int ownStart = start;
         int ownEnd = end;
@@ -205,22 +181,14 @@ public final class Batch {
     }
 
     private void takeOfOne(Batch from, int ofFrom, int count) {
-        Part source = from.parts.get(ofFrom);
-        int number = numberOf(source.rows.type());
-        Part part = parts.get(number);
-        int first = source.rows.start();
-        part.rows.addAll(source.rows, first, count);
-        int shift = part.rows.end() - count - first;
-        for (int i = source.used.nextSetBit(first);
-                i >= 0 && i < first + count;
-                i = source.used.nextSetBit(i + 1)) {
-            part.used.set(i + shift);
-        }
+        Rows source = from.parts.get(ofFrom);
+        int number = numberOf(source.type());
+        parts.get(number).addAll(source, source.start(), count);
         reserve(count);
         Arrays.fill(order, end, end + count, number);
         end += count;
         from.start += count;
-        source.rows.drop(count);
+        source.drop(count);
         if (from.start == from.end) {
             from.clear();
         }
@@ -257,8 +225,7 @@ public final class Batch {
     /** Drops all events. */
     public void clear() {
         for (int i = 0; i < parts.size(); i++) {
-            parts.get(i).rows.clear();
-            parts.get(i).used.clear();
+            parts.get(i).clear();
         }
         start = 0;
         end = 0;
@@ -266,12 +233,12 @@ public final class Batch {
 
     /** The rows that begin with the first event; there is one. */
     Rows first() {
-        return parts.get(order[start]).rows;
+        return parts.get(order[start]);
     }
 
     /** The rows that end with the last event; there is one. */
     Rows last() {
-        return parts.get(order[end - 1]).rows;
+        return parts.get(order[end - 1]);
     }
 
     /** Drops the first event and gives it back. */
@@ -329,7 +296,7 @@ public final class Batch {
 
         private Walk() {
             for (int i = 0; i < at.length; i++) {
-                at[i] = parts.get(i).rows.start() - 1;
+                at[i] = parts.get(i).start() - 1;
             }
         }
 
@@ -343,12 +310,8 @@ public final class Batch {
             return true;
         }
 
-        Part part() {
-            return parts.get(part);
-        }
-
         Rows rows() {
-            return parts.get(part).rows;
+            return parts.get(part);
         }
 
         long time() {

@@ -1,15 +1,13 @@
 package dev.weir.runtime.engine;
 
-import dev.weir.runtime.event.Rows;
-
 /**
- * The keys of those rows of a batch that can be a step, all looked up at once. Its arrays are used
- * again. Single-threaded.
+ * The keys of those rows of a batch that an input has found for a lane, all looked up at once. Its
+ * arrays are used again. Single-threaded.
  */
 final class BatchKeys {
     private final int width;
 
-    // Of each row that can be a step.
+    // Of each of these rows.
     private int[] ats = new int[0];
     private int[] numbers = new int[0];
     private long[] steps = new long[0];
@@ -32,19 +30,15 @@ final class BatchKeys {
         this.key = new Object[width];
     }
 
-    /**
-     * Reads the keys of rows.
-     *
-     * @param any whether the rows need be no step, if they belong to the input under a key
-     */
-    void read(RoutedInput input, Rows rows, boolean any) {
-        if (ats.length < rows.size()) {
-            ats = new int[rows.size()];
-            numbers = new int[rows.size()];
-            steps = new long[rows.size()];
-            parts = new Object[rows.size() * width];
+    /** Reads the keys of the rows that an input has found for a lane. */
+    void read(RoutedInput input, int lane) {
+        if (ats.length < input.size()) {
+            ats = new int[input.size()];
+            numbers = new int[input.size()];
+            steps = new long[input.size()];
+            parts = new Object[input.size() * width];
         }
-        count = input.rows(any, ats);
+        count = input.rows(lane, ats);
         input.readKeys(ats, count, parts);
         input.readSteps(ats, count, steps);
         isFound = false;

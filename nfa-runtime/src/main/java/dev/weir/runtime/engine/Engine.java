@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +33,23 @@ import org.jspecify.annotations.Nullable;
  * fires the deadlines that lie before it. Alerts of all stages are sorted by place and handed out.
  * So everything up to the {@link #cut} has been handed out, and nothing behind it.
  *
+ * <p>In a large batch lanes are threads: each reads a {@link Slice} of it, conditions and keys, and
+ * when all have, takes what is under the keys of its lane. So nothing is asked twice, and nothing
+ * is locked.
+ *
  * <p>Everything is a function of the arrivals: no clock, no file, no random number, and neither the
  * number of lanes nor the moments of {@code advance} change anything. Used by one thread.
  */
 public final class Engine {
+    /** To hand a batch to other threads and wait for them takes as long as so many events. */
+    private static final int FEWEST_IN_THREADS = 1024;
+
     private final Program program;
     private final Output output;
-    private final List<RuleTally> tallies = new ArrayList<>();
+
+    /** Of each rule, by lane. */
+    private final List<List<RuleTally>> tallies = new ArrayList<>();
+
     private final List<Operator> operators = new ArrayList<>();
 
     /** Of each rule. */
@@ -52,6 +64,10 @@ public final class Engine {
     /** What the stages of the batch at hand have said. */
     private final List<Firing> firings = new ArrayList<>();
 
+    /** By lane: the same, before it is put together. */
+    private final List<List<Firing>> fired = new ArrayList<>();
+
+    private int fewestInThreads = FEWEST_IN_THREADS;
     private boolean started;
     private Function<PartitionId, List<String>> types = partition -> List.of();
     private Cut cut = Cut.START;
@@ -65,8 +81,11 @@ public final class Engine {
         this.keepsChanges = keepsChanges;
         this.suppressor = new Suppressor(program, keepsChanges);
         this.operatorOf = new Operator[program.rules().size()];
-        program.rules().forEach(rule -> tallies.add(new RuleTally()));
-        templates(program).forEach(rules -> add(rules, laneCount));
+        for (int lane = 0; lane < laneCount; lane++) {
+            tallies.add(program.rules().stream().map(rule -> new RuleTally()).toList());
+            fired.add(new ArrayList<>());
+        }
+        templates(program).forEach(this::add);
     }
 
     /**
@@ -85,12 +104,12 @@ public final class Engine {
     }
 
     /** Adds the operator of rules that make a template, or of one rule. */
-    private void add(List<Integer> rules, int laneCount) {
+    private void add(List<Integer> rules) {
         RuleProgram first = program.rules().get(rules.get(0));
         Operator operator =
                 rules.size() > 1
-                        ? new TemplateOperator(program, rules, tallies, laneCount, keepsChanges)
-                        : operator(rules.get(0), laneCount);
+                        ? new TemplateOperator(program, rules, tallies, keepsChanges)
+                        : operator(rules.get(0));
         operators.add(operator);
         rules.forEach(r -> operatorOf[r] = operator);
         while (stages.size() <= first.stage()) {
@@ -101,16 +120,17 @@ public final class Engine {
         }
     }
 
-    private Operator operator(int r, int laneCount) {
+    private Operator operator(int r) {
         RuleProgram rule = program.rules().get(r);
-        RuleTally tally = tallies.get(r);
         PatternShape shape =
                 rule.body() instanceof RuleBody.Pattern body ? new PatternShape(body) : null;
+        List<EventRouter> routers = new ArrayList<>();
         List<RuleLane> lanes = new ArrayList<>();
-        for (int i = 0; i < laneCount; i++) {
-            lanes.add(lane(rule, new AlertBuilder(program, r, tally), shape));
+        for (List<RuleTally> ofLane : tallies) {
+            routers.add(new EventRouter(rule, shape, ofLane.get(r), tallies.size()));
+            lanes.add(lane(rule, new AlertBuilder(program, r, ofLane.get(r)), shape));
         }
-        return new RuleOperator(rule, new EventRouter(rule, shape, tally), lanes);
+        return new RuleOperator(rule, routers, lanes);
     }
 
     private RuleLane lane(RuleProgram rule, AlertBuilder builder, @Nullable PatternShape shape) {
@@ -145,6 +165,15 @@ public final class Engine {
      */
     public Engine bind(Function<PartitionId, List<String>> types) {
         this.types = types;
+        return this;
+    }
+
+    /**
+     * Lanes are run by threads of their own where a batch has at least so many events; otherwise by
+     * the caller's, one after the other.
+     */
+    public Engine inThreadsFrom(int events) {
+        fewestInThreads = events;
         return this;
     }
 
@@ -339,8 +368,12 @@ public final class Engine {
     private List<RuleCounts> ruleCounts() {
         operators.forEach(Operator::tally);
         List<RuleCounts> rules = new ArrayList<>();
-        for (int r = 0; r < tallies.size(); r++) {
-            rules.add(tallies.get(r).counts(program.rules().get(r).name()));
+        for (int r = 0; r < operatorOf.length; r++) {
+            RuleTally all = new RuleTally();
+            for (List<RuleTally> ofLane : tallies) {
+                all.add(ofLane.get(r));
+            }
+            rules.add(all.counts(program.rules().get(r).name()));
         }
         return rules;
     }
@@ -385,15 +418,15 @@ public final class Engine {
     }
 
     private void count(Batch events) {
-        List<Batch.Part> parts = events.parts();
+        List<Rows> parts = events.parts();
         for (int i = 0; i < parts.size(); i++) {
-            Batch.Part part = parts.get(i);
+            Rows rows = parts.get(i);
             int behind;
-            for (int at = part.rows.start(); at < part.rows.end(); at = behind) {
-                behind = part.rows.endOfPartition(at);
-                PartitionId from = part.rows.partition(at);
+            for (int at = rows.start(); at < rows.end(); at = behind) {
+                behind = rows.endOfPartition(at);
+                PartitionId from = rows.partition(at);
                 if (from != null) {
-                    int used = part.countUsed(at, behind);
+                    int used = rows.countUsed(at, behind);
                     intake.count(from, used, behind - at - used);
                 }
             }
@@ -401,9 +434,39 @@ public final class Engine {
     }
 
     private void runStage(List<Operator> stage, Batch events, long newWatermark) {
+        int lanes = tallies.size();
+        boolean inThreads = lanes > 1 && events.size() >= fewestInThreads;
+        int slices = inThreads ? lanes : 1;
+        each(slices, inThreads, slice -> read(stage, events, new Slice(slice, slices)));
+        each(lanes, inThreads, lane -> runLane(stage, events, slices, lane, newWatermark));
+        for (int lane = 0; lane < lanes; lane++) {
+            firings.addAll(fired.get(lane));
+            fired.get(lane).clear();
+        }
+    }
+
+    /** Does a task for each number, and returns when all are done. */
+    private static void each(int count, boolean inThreads, IntConsumer task) {
+        if (inThreads) {
+            IntStream.range(0, count).parallel().forEach(task);
+        } else {
+            for (int i = 0; i < count; i++) {
+                task.accept(i);
+            }
+        }
+    }
+
+    private static void read(List<Operator> stage, Batch events, Slice slice) {
         for (int i = 0; i < stage.size(); i++) {
-            stage.get(i).process(events, firings);
-            stage.get(i).fireBefore(newWatermark, firings);
+            stage.get(i).read(events, slice);
+        }
+    }
+
+    private void runLane(
+            List<Operator> stage, Batch events, int slices, int lane, long newWatermark) {
+        for (int i = 0; i < stage.size(); i++) {
+            stage.get(i).process(events, slices, lane, fired.get(lane));
+            stage.get(i).fireBefore(newWatermark, lane, fired.get(lane));
         }
     }
 
@@ -430,7 +493,7 @@ public final class Engine {
     }
 
     private void handOut(Firing firing) {
-        RuleTally tally = tallies.get(firing.rule());
+        RuleTally tally = tallies.get(0).get(firing.rule());
         Alert alert = suppressor.pass(firing);
         if (alert == null) {
             tally.suppressed++;
@@ -578,7 +641,7 @@ public final class Engine {
         for (RuleCounts counts : header.rules()) {
             Integer r = numbers.get(counts.rule());
             if (r != null) {
-                tallies.get(r).restore(counts);
+                tallies.get(0).get(r).restore(counts);
             }
         }
     }

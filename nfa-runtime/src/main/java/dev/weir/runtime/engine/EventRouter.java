@@ -8,9 +8,7 @@ import dev.weir.runtime.program.PatternNode;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,39 +17,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the keys of one rule under which an event is offered, and as which of the rule's steps.
  *
- * <p>What a step asks of the event alone is checked here, once for an event and for a whole batch
- * at a time ({@link RoutedInput}), before there is a look at any state: an event that can be no
- * step costs its conditions and no more. Single-threaded.
+ * <p>What a step asks of the event alone is checked here, once for an event and for a whole batch,
+ * or a slice of one, at a time ({@link RoutedInput}), before there is a look at any state: an event
+ * that can be no step costs its conditions and no more. Read by one thread; then others may look at
+ * what was found ({@link LaneFeed}).
  */
 final class EventRouter {
-
-    /** Takes an event under a key. */
-    interface Taker {
-        /**
-         * @param key the values of its parts; valid during the call
-         * @param at index of the event's row
-         * @param steps those that the event can be by itself: of a pattern by {@link
-         *     PatternShape#number}, of a window its sources by slot, of a silence in their order;
-         *     not to be changed, valid during the call
-         */
-        void take(Object[] key, Rows rows, int at, BitSet steps);
-    }
+    private static final RoutedInput[] NONE = {};
 
     private final List<RoutedInput> inputs = new ArrayList<>();
     private final Map<String, RoutedInput[]> inputsByType = new HashMap<>();
-    private final boolean offersAll;
     private final RuleTally tally;
-    private final Object[] key;
+    private boolean isAny;
 
     /**
      * @param shape of the rule's pattern; null where the rule has none
      */
-    EventRouter(RuleProgram rule, @Nullable PatternShape shape, RuleTally tally) {
-        this.offersAll = shape != null && shape.heedsAllEvents();
+    EventRouter(RuleProgram rule, @Nullable PatternShape shape, RuleTally tally, int laneCount) {
+        boolean offersAll = shape != null && shape.heedsAllEvents();
         this.tally = tally;
-        this.key = new Object[rule.key().size()];
         EventScope scope = new EventScope(tally);
-        rule.inputs().forEach(input -> inputs.add(new RoutedInput(input, scope)));
+        rule.inputs()
+                .forEach(input -> inputs.add(new RoutedInput(input, scope, offersAll, laneCount)));
         addSteps(rule.body(), shape);
         Map<String, List<RoutedInput>> byType = new HashMap<>();
         for (RoutedInput input : inputs) {
@@ -85,86 +72,69 @@ final class EventRouter {
     }
 
     /**
-     * Offers the events of a batch, in their order, each under its keys, in the order of the
-     * inputs. Notes which of them belong to an input of the rule under a key.
+     * Reads a slice of a batch, and notes which of its events belong to an input of the rule under
+     * a key.
      */
-    void route(Batch batch, Taker taker) {
-        boolean any = false;
+    void read(Batch batch, Slice slice) {
+        isAny = false;
         for (RoutedInput input : inputs) {
-            Batch.Part part = batch.part(input.type());
-            if (part != null) {
-                input.read(part.rows);
-                any = true;
+            Rows rows = batch.part(input.type());
+            if (rows != null) {
+                input.read(rows, slice);
+                input.markKeyed();
+                isAny = true;
             }
         }
-        if (any) {
-            routeInOrder(batch, taker);
+        if (isAny) {
+            countNullKeys(batch, slice);
         }
     }
 
-    /** Offers the events of a batch to a lane that has all keys of a rule with one input. */
-    void routeAll(Batch batch, RuleLane lane, List<Firing> out) {
-        RoutedInput only = inputs.get(0);
-        Batch.Part part = batch.part(only.type());
-        if (part != null) {
-            only.read(part.rows);
-            tally.nullKeys += only.nullKeys();
-            only.markKeyed(part.used);
-            lane.processAll(only, part.rows, offersAll, out);
+    /** Whether there was any event of a type that the rule takes. */
+    boolean isAny() {
+        return isAny;
+    }
+
+    /** Counts the events that have a null in the key of some input and are under no key. */
+    private void countNullKeys(Batch batch, Slice slice) {
+        for (Map.Entry<String, RoutedInput[]> of : inputsByType.entrySet()) {
+            Rows rows = batch.part(of.getKey());
+            if (rows != null && of.getValue().length == 1) {
+                tally.nullKeys += of.getValue()[0].nullKeys();
+            } else if (rows != null) {
+                for (int at = slice.start(rows); at < slice.end(rows); at++) {
+                    tally.nullKeys += hasNullKey(of.getValue(), at) ? 1 : 0;
+                }
+            }
         }
     }
 
-    boolean hasOneInput() {
+    private static boolean hasNullKey(RoutedInput[] inputs, int at) {
+        boolean isAny = false;
+        for (RoutedInput input : inputs) {
+            if (input.isKeyed(at)) {
+                return false;
+            }
+            isAny |= input.hasNullKey(at);
+        }
+        return isAny;
+    }
+
+    /** The inputs that take events of a type; empty where there are none. */
+    RoutedInput[] inputs(String type) {
+        RoutedInput[] of = inputsByType.get(type);
+        return of == null ? NONE : of;
+    }
+
+    /** Whether the rule has one input, so that {@link #offerAll} can be called. */
+    boolean isOne() {
         return inputs.size() == 1;
     }
 
-    private void routeInOrder(Batch batch, Taker taker) {
-        Batch.Walk walk = batch.walk();
-        while (walk.next()) {
-            RoutedInput[] of = inputsByType.get(walk.rows().type().name());
-            if (of != null && of.length == 1) {
-                routeAs(of[0], walk.part(), walk.at(), taker);
-            } else if (of != null) {
-                routeAs(of, walk.part(), walk.at(), taker);
-            }
+    /** Offers the events of the slice that are under the keys of a lane. */
+    void offerAll(int lane, RuleLane to, List<Firing> out) {
+        if (isAny) {
+            to.processAll(inputs.get(0), lane, out);
         }
-    }
-
-    private void routeAs(RoutedInput only, Batch.Part part, int at, Taker taker) {
-        if (!only.isKeyed(at)) {
-            tally.nullKeys += only.hasNullKey(at) ? 1 : 0;
-            return;
-        }
-        part.used.set(at);
-        BitSet as = only.steps(at);
-        if (offersAll || !as.isEmpty()) {
-            only.readKey(at, key);
-            taker.take(key, part.rows, at, as);
-        }
-    }
-
-    private void routeAs(RoutedInput[] of, Batch.Part part, int at, Taker taker) {
-        boolean nullKey = false;
-        Map<Key, BitSet> found = new LinkedHashMap<>();
-        for (RoutedInput input : of) {
-            if (input.isKeyed(at)) {
-                input.readKey(at, key);
-                found.computeIfAbsent(new Key(key), k -> new BitSet()).or(input.steps(at));
-            } else {
-                nullKey |= input.hasNullKey(at);
-            }
-        }
-        if (nullKey && found.isEmpty()) {
-            tally.nullKeys++;
-        }
-        if (!found.isEmpty()) {
-            part.used.set(at);
-        }
-        found.forEach(
-                (under, as) -> {
-                    if (offersAll || !as.isEmpty()) {
-                        taker.take(under.toArray(), part.rows, at, as);
-                    }
-                });
     }
 }

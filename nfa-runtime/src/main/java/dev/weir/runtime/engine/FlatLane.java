@@ -87,8 +87,9 @@ abstract class FlatLane implements RuleLane {
     }
 
     @Override
-    public final void processAll(RoutedInput input, Rows rows, boolean any, List<Firing> out) {
-        batch.read(input, rows, any);
+    public final void processAll(RoutedInput input, int lane, List<Firing> out) {
+        Rows rows = input.rows();
+        batch.read(input, lane);
         batch.find(keys);
         if (batch.count() > 0) {
             readAhead += readAhead(batch, rows.time(rows.end() - 1));
@@ -217,12 +218,16 @@ abstract class FlatLane implements RuleLane {
     private void read(int number) {
         if (!unread.isEmpty() && unread.get(number)) {
             unread.clear(number);
-            restoreAmid(number, stored().read(rule.name(), keys.parts(number)));
+            restoreAmid(number, readStored(number));
         }
     }
 
-    private KeyStates stored() {
-        return Objects.requireNonNull(stored);
+    private KeyState readStored(int number) {
+        KeyStates of = Objects.requireNonNull(stored);
+        // Lanes have them in common.
+        synchronized (of) {
+            return of.read(rule.name(), keys.parts(number));
+        }
     }
 
     /** What was not read in time never matters again. */
@@ -294,7 +299,7 @@ abstract class FlatLane implements RuleLane {
     private EngineState.Entry entry(int number) {
         KeyState state;
         if (unread.get(number)) {
-            state = stored().read(rule.name(), keys.parts(number));
+            state = readStored(number);
         } else {
             state = isEmpty(number) ? null : stateOf(number);
         }

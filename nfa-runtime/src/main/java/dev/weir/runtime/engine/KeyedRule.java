@@ -56,7 +56,7 @@ final class KeyedRule {
     /**
      * Feeds one event of the rule's input under this key.
      *
-     * @param steps as {@link EventRouter.Taker#take}
+     * @param steps as {@link RuleLane#process}
      */
     void process(Event event, BitSet steps, List<Firing> out) {
         at(event.place());
@@ -77,9 +77,13 @@ final class KeyedRule {
         BitSet steps = new BitSet();
         Batch batch = new Batch();
         batch.add(last);
-        new EventRouter(rule, null, new RuleTally())
-                .route(
+        EventRouter router = new EventRouter(rule, null, new RuleTally(), 1);
+        router.read(batch, Slice.WHOLE);
+        new LaneFeed(rule, 0)
+                .offer(
                         batch,
+                        List.of(router),
+                        1,
                         (under, rows, at, as) ->
                                 steps.or(new Key(under).equals(key) ? as : new BitSet()));
         int first = Math.max(0, steps.nextSetBit(0));

@@ -27,6 +27,10 @@ final class KeyedRules implements RuleLane {
             new PriorityQueue<>((a, b) -> Long.compare(a.at(), b.at()));
     private final Changes<Key, EngineState.Entry> changes;
 
+    // The key and the steps of the event at hand.
+    private final Object[] parts;
+    private final StepSets sets = new StepSets();
+
     /**
      * @param keepsChanges whether {@link #changes} is ever asked for
      */
@@ -38,6 +42,7 @@ final class KeyedRules implements RuleLane {
         this.rule = rule;
         this.builder = builder;
         this.shape = shape;
+        this.parts = new Object[rule.key().size()];
         this.changes =
                 new Changes<>(
                         keepsChanges,
@@ -54,6 +59,16 @@ final class KeyedRules implements RuleLane {
         changes.changingKey(state.key());
         state.process(rows.event(at), steps, out);
         keep(state);
+    }
+
+    @Override
+    public void processAll(RoutedInput input, int lane, List<Firing> out) {
+        int at = input.next(lane, 0);
+        while (at >= 0) {
+            input.readKey(at, parts);
+            process(parts, input.rows(), at, input.steps(at, sets), out);
+            at = input.next(lane, at + 1);
+        }
     }
 
     @Override

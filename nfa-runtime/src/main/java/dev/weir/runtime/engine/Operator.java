@@ -5,17 +5,31 @@ import java.util.List;
 /**
  * Takes the events of a stage, in all lanes: for one rule ({@link RuleOperator}), or for many of
  * one shape ({@link TemplateOperator}). What it gives depends on the events alone, so operators of
- * one stage share nothing. Single-threaded.
+ * one stage share nothing.
+ *
+ * <p>First the slices of a batch are read, then the lanes take what was found. Slices share
+ * nothing, and neither do lanes, so several threads may see to one each; for all else there is one
+ * thread.
  */
 interface Operator {
     /**
-     * Takes the events of a batch, each after the deadlines before it, and notes those that belong
-     * to an input under a key.
+     * Finds the keys and steps of the events in a slice of a batch, and notes those that belong to
+     * an input under a key.
      */
-    void process(Batch batch, List<Firing> out);
+    void read(Batch batch, Slice slice);
 
-    /** Fires the deadlines before an instant, for each key in the order of their times. */
-    void fireBefore(long instant, List<Firing> out);
+    /**
+     * Takes the events of a batch that are under the keys of a lane, each after the deadlines
+     * before it.
+     *
+     * @param slices in how many the batch was read
+     */
+    void process(Batch batch, int slices, int lane, List<Firing> out);
+
+    /**
+     * Fires the deadlines of a lane before an instant, for each key in the order of their times.
+     */
+    void fireBefore(long instant, int lane, List<Firing> out);
 
     /** The stream starts, or goes on with a rule that it has not known before. */
     void start(long time);

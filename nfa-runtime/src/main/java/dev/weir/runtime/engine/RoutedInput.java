@@ -12,13 +12,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An input of a rule, with the steps that take its events: reads the rows of a batch, and says of
- * each under which key it is, and which of the steps it can be by itself. Everything is asked of
- * all rows at once; only what no column can answer makes an event of a row. Single-threaded.
+ * An input of a rule, with the steps that take its events: reads the rows of a batch, or a slice of
+ * them, and says of each under which key it is, in which lane that is, and which of the steps it
+ * can be by itself. Everything is asked of all rows at once; only what no column can answer makes
+ * an event of a row. Read by one thread; then others may look at it.
  */
 final class RoutedInput {
-    private static final int FEW_STEPS = 8;
-
     /** A step, with what it asks of the event alone. */
     private record Step(int number, RowConditions conditions, Narrowing narrowing) {
         Step without(@Nullable FieldComparison answered) {
@@ -48,16 +47,15 @@ final class RoutedInput {
     /** For each part of the key its field; null where one of them is no field. */
     private final int @Nullable [] keyFields;
 
-    /** Sets of the first few steps, by their bits; each made when it is needed. */
-    private final @Nullable BitSet[] fewSteps = new @Nullable BitSet[1 << FEW_STEPS];
-
-    private final BitSet manySteps = new BitSet();
+    private final boolean offersAll;
+    private final int laneCount;
     private final BitSet nullKeys = new BitSet();
     private int words = 1;
 
     // Of the rows at hand.
     private @Nullable Rows rows;
     private int start;
+    private int end;
     private int[] keyed = new int[0];
     private int keyedCount;
     private int[] selected = new int[0];
@@ -71,8 +69,20 @@ final class RoutedInput {
     /** Of each row its key, where that is no field. */
     private @Nullable Object[][] keys = new @Nullable Object[0][];
 
-    RoutedInput(Input input, EventScope scope) {
+    /** Of each row that is offered its lane, where there are several. */
+    private short[] lanes = new short[0];
+
+    private final Object[] key;
+
+    /**
+     * @param offersAll whether rows are offered that can be no step, if they belong to the input
+     *     under a key
+     */
+    RoutedInput(Input input, EventScope scope, boolean offersAll, int laneCount) {
         this.input = input;
+        this.offersAll = offersAll;
+        this.laneCount = laneCount;
+        this.key = new Object[input.key().size()];
         this.scope = scope;
         this.view = new RowConditions(input.view() == null ? List.of() : List.of(input.view()));
         int[] fields = input.key().stream().mapToInt(Evaluable::currentField).toArray();
@@ -81,10 +91,6 @@ final class RoutedInput {
 
     String type() {
         return input.type();
-    }
-
-    int keyWidth() {
-        return input.key().size();
     }
 
     /** Adds a step before any row is read. */
@@ -103,24 +109,28 @@ final class RoutedInput {
     }
 
     /** Reads rows; what the other methods say is of these. */
-    void read(Rows of) {
+    void read(Rows of, Slice slice) {
         rows = of;
-        start = of.start();
-        reserve(of.size());
+        start = slice.start(of);
+        end = slice.end(of);
+        int count = end - start;
+        reserve(count);
         scope.as(input);
-        int count = of.size();
         for (int i = 0; i < count; i++) {
             keyed[i] = start + i;
         }
         count = view.keep(of, keyed, count, scope);
         nullKeys.clear();
         keyedCount = keyFields == null ? evaluateKeys(of, count) : keepKeyed(of, keyFields, count);
-        boolean areAll = keyedCount == of.size();
-        Arrays.fill(isKeyed, 0, of.size(), areAll);
+        boolean areAll = keyedCount == end - start;
+        Arrays.fill(isKeyed, 0, end - start, areAll);
         for (int i = 0; i < keyedCount && !areAll; i++) {
             isKeyed[keyed[i] - start] = true;
         }
         findSteps(of);
+        if (laneCount > 1) {
+            findLanes();
+        }
     }
 
     private void reserve(int size) {
@@ -129,6 +139,7 @@ final class RoutedInput {
             selected = new int[size];
             bits = new long[size * words];
             isKeyed = new boolean[size];
+            lanes = new short[laneCount > 1 ? size : 0];
         }
     }
 
@@ -152,16 +163,16 @@ final class RoutedInput {
     }
 
     private int evaluateKeys(Rows of, int count) {
-        if (keys.length < of.size()) {
-            keys = new @Nullable Object[of.size()][];
+        if (keys.length < end - start) {
+            keys = new @Nullable Object[end - start][];
         }
         int kept = 0;
         for (int i = 0; i < count; i++) {
             int at = keyed[i];
-            Object[] key = new Object[input.key().size()];
+            Object[] parts = new Object[input.key().size()];
             scope.set(of, at);
-            if (scope.readKey(input, key)) {
-                keys[at - start] = key;
+            if (scope.readKey(input, parts)) {
+                keys[at - start] = parts;
                 keyed[kept++] = at;
             } else {
                 nullKeys.set(at - start);
@@ -175,7 +186,7 @@ final class RoutedInput {
         if (switching != null) {
             switching.read(of, keyed, keyedCount);
         }
-        Arrays.fill(bits, 0, of.size() * words, 0);
+        Arrays.fill(bits, 0, (end - start) * words, 0);
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             int count = keyedCount;
@@ -190,6 +201,17 @@ final class RoutedInput {
             long bit = 1L << step.number();
             for (int k = 0; k < count; k++) {
                 bits[(selected[k] - start) * words + word] |= bit;
+            }
+        }
+    }
+
+    private void findLanes() {
+        List<Object> parts = Arrays.asList(key);
+        for (int i = 0; i < keyedCount; i++) {
+            int at = keyed[i];
+            if (isOffered(at)) {
+                readKey(at, key);
+                lanes[at - start] = (short) Key.lane(parts, laneCount);
             }
         }
     }
@@ -223,29 +245,35 @@ final class RoutedInput {
     }
 
     /** Notes the rows that belong to the input under a key. */
-    void markKeyed(BitSet used) {
-        if (rows != null && keyedCount == rows.size()) {
-            used.set(start, start + keyedCount);
+    void markKeyed() {
+        boolean[] used = rows().used();
+        if (keyedCount == end - start) {
+            Arrays.fill(used, start, end, true);
             return;
         }
         for (int i = 0; i < keyedCount; i++) {
-            used.set(keyed[i]);
+            used[keyed[i]] = true;
         }
     }
 
-    /**
-     * The first row from an index on that can be a step; -1 for none.
-     *
-     * @param any whether it need be no step, if it belongs to the input under a key
-     */
-    int next(int from, boolean any) {
-        int end = start + rows().size();
-        for (int at = from; at < end; at++) {
-            if (any ? isKeyed[at - start] : isStep(at)) {
+    /** The first row of a lane from an index on that is offered; -1 for none. */
+    int next(int lane, int from) {
+        for (int at = Math.max(from, start); at < end; at++) {
+            if (isOffered(at) && isOf(lane, at)) {
                 return at;
             }
         }
         return -1;
+    }
+
+    /** Whether a row that is offered is under a key of a lane. */
+    boolean isOf(int lane, int at) {
+        return laneCount == 1 || lanes[at - start] == lane;
+    }
+
+    /** Whether a row can be a step, or belongs to the input and need be none. */
+    boolean isOffered(int at) {
+        return offersAll ? isKeyed[at - start] : isStep(at);
     }
 
     private boolean isStep(int at) {
@@ -260,20 +288,34 @@ final class RoutedInput {
         return false;
     }
 
+    /** How many rows were read. */
+    int size() {
+        return end - start;
+    }
+
     /**
-     * The rows that can be a step, in order.
+     * The rows of a lane that are offered, in order.
      *
-     * @param any whether they need be no step, if they belong to the input under a key
      * @param into room for all rows
      * @return how many they are
      */
-    int rows(boolean any, int[] into) {
+    int rows(int lane, int[] into) {
         int count = 0;
         for (int i = 0; i < keyedCount; i++) {
             into[count] = keyed[i];
-            count += any || isStep(keyed[i]) ? 1 : 0;
+            count += isOffered(keyed[i]) ? 1 : 0;
         }
-        return count;
+        return laneCount == 1 ? count : keepLane(lane, into, count);
+    }
+
+    private int keepLane(int lane, int[] of, int count) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int at = of[i];
+            of[kept] = at;
+            kept += lanes[at - start] == lane ? 1 : 0;
+        }
+        return kept;
     }
 
     /**
@@ -303,7 +345,8 @@ final class RoutedInput {
                 : Objects.requireNonNull(rows().get(at, keyFields[part]));
     }
 
-    private Rows rows() {
+    /** Those that were read, or have the slice that was. */
+    Rows rows() {
         return Objects.requireNonNull(rows);
     }
 
@@ -321,24 +364,8 @@ final class RoutedInput {
         }
     }
 
-    /** The steps that a row can be; not to be changed, valid until the next call. */
-    BitSet steps(int at) {
-        int from = (at - start) * words;
-        if (words == 1 && bits[from] >>> FEW_STEPS == 0) {
-            int few = (int) bits[from];
-            BitSet known = fewSteps[few];
-            if (known == null) {
-                known = BitSet.valueOf(new long[] {few});
-                fewSteps[few] = known;
-            }
-            return known;
-        }
-        manySteps.clear();
-        for (int i = 0; i < words; i++) {
-            for (long left = bits[from + i]; left != 0; left &= left - 1) {
-                manySteps.set(i * Long.SIZE + Long.numberOfTrailingZeros(left));
-            }
-        }
-        return manySteps;
+    /** The steps that a row can be. */
+    BitSet steps(int at, StepSets sets) {
+        return sets.of(bits, (at - start) * words, words);
     }
 }

@@ -14,25 +14,19 @@ interface RuleLane {
      *
      * @param key the values of its parts; valid during the call
      * @param at index of the event's row
-     * @param steps as {@link EventRouter.Taker#take}
+     * @param steps those that the event can be by itself: of a pattern by {@link
+     *     dev.weir.runtime.pattern.PatternShape#number}, of a window its sources by slot, of a
+     *     silence in their order; not to be changed, valid during the call
      */
     void process(Object[] key, Rows rows, int at, BitSet steps, List<Firing> out);
 
     /**
-     * Offers the rows of an input that can be a step, in their order, where the rule has no other
-     * input and the lane has all keys.
+     * Offers the rows that an input has found for a lane, in their order, where the rule has no
+     * other input.
      *
-     * @param any whether they need be no step, if they belong to the input under a key
+     * @param lane the number of this one
      */
-    default void processAll(RoutedInput input, Rows rows, boolean any, List<Firing> out) {
-        Object[] key = new Object[input.keyWidth()];
-        int at = input.next(rows.start(), any);
-        while (at >= 0) {
-            input.readKey(at, key);
-            process(key, rows, at, input.steps(at), out);
-            at = input.next(at + 1, any);
-        }
-    }
+    void processAll(RoutedInput input, int lane, List<Firing> out);
 
     /** A key whose first event is waited for from the start of the stream on. */
     void expect(Key key, long start);

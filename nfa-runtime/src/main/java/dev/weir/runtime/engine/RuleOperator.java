@@ -3,33 +3,49 @@ package dev.weir.runtime.engine;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/** One rule: its router finds the keys of an event, the lanes have what is known under each. */
+/** One rule: its routers find the keys of an event, the lanes have what is known under each. */
 final class RuleOperator implements Operator {
     private final RuleProgram rule;
-    private final EventRouter router;
+
+    /** For each slice, as many as there are lanes. */
+    private final List<EventRouter> routers;
+
     private final List<RuleLane> lanes;
+    private final List<LaneFeed> feeds = new ArrayList<>();
     private final List<Changes<?, EngineState.Entry>> changes = new ArrayList<>();
 
-    RuleOperator(RuleProgram rule, EventRouter router, List<RuleLane> lanes) {
+    RuleOperator(RuleProgram rule, List<EventRouter> routers, List<RuleLane> lanes) {
         this.rule = rule;
-        this.router = router;
+        this.routers = List.copyOf(routers);
         this.lanes = List.copyOf(lanes);
-        lanes.forEach(lane -> changes.add(lane.changes()));
+        for (int lane = 0; lane < lanes.size(); lane++) {
+            feeds.add(new LaneFeed(rule, lane));
+            changes.add(lanes.get(lane).changes());
+        }
     }
 
     @Override
-    public void process(Batch batch, List<Firing> out) {
-        if (lanes.size() == 1 && router.hasOneInput()) {
-            router.routeAll(batch, lanes.get(0), out);
-            return;
+    public void read(Batch batch, Slice slice) {
+        routers.get(slice.number()).read(batch, slice);
+    }
+
+    @Override
+    public void process(Batch batch, int slices, int lane, List<Firing> out) {
+        RuleLane taker = lanes.get(lane);
+        if (routers.get(0).isOne()) {
+            for (int i = 0; i < slices; i++) {
+                routers.get(i).offerAll(lane, taker, out);
+            }
+        } else if (routers.get(0).isAny()) {
+            feeds.get(lane)
+                    .offer(
+                            batch,
+                            routers,
+                            slices,
+                            (key, rows, at, steps) -> taker.process(key, rows, at, steps, out));
         }
-        router.route(
-                batch,
-                (key, rows, at, steps) ->
-                        laneOf(Arrays.asList(key)).process(key, rows, at, steps, out));
     }
 
     private RuleLane laneOf(List<Object> key) {
@@ -37,10 +53,8 @@ final class RuleOperator implements Operator {
     }
 
     @Override
-    public void fireBefore(long instant, List<Firing> out) {
-        for (int i = 0; i < lanes.size(); i++) {
-            lanes.get(i).fireBefore(instant, out);
-        }
+    public void fireBefore(long instant, int lane, List<Firing> out) {
+        lanes.get(lane).fireBefore(instant, out);
     }
 
     @Override

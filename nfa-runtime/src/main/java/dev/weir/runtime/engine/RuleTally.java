@@ -1,6 +1,6 @@
 package dev.weir.runtime.engine;
 
-/** The running counts of one rule. */
+/** The running counts of one rule, or what one lane adds to them. */
 final class RuleTally {
     long alerts;
     long matches;
@@ -15,6 +15,18 @@ final class RuleTally {
     void omit(long more) {
         long sum = omitted + more;
         omitted = sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    /** Adds what another has counted. */
+    void add(RuleTally other) {
+        alerts += other.alerts;
+        matches += other.matches;
+        suppressed += other.suppressed;
+        excepted += other.excepted;
+        droppedRuns += other.droppedRuns;
+        omit(other.omitted);
+        nullKeys += other.nullKeys;
+        arithmeticFaults += other.arithmeticFaults;
     }
 
     RuleCounts counts(String rule) {

@@ -10,6 +10,7 @@ import dev.weir.runtime.program.RuleProgram;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,13 @@ final class TemplateLane {
     private final int[] groups;
     private int laterCount;
 
+    // Those that are offered to this lane; and where the event at hand is from.
+    private final BatchKeys batch;
+    private @Nullable TemplateInput input;
+
+    /** The rules that the event at hand opens a run of. */
+    private final int[] opened;
+
     /** Those that the event at hand can be of a cell, as bits. */
     private long taken;
 
@@ -70,54 +78,66 @@ final class TemplateLane {
         this.groups = new int[steps.length];
         RuleProgram any = builders.get(0).rule();
         this.keys = new KeyTable(any.key().size());
+        this.batch = new BatchKeys(any.key().size());
+        this.opened = new int[builders.size()];
         this.runs = FlatRuns.of(StepSequence.of((RuleBody.Pattern) any.body()), new OfTime());
     }
 
-    /**
-     * Offers an event under a key.
-     *
-     * @param known number of the key; -1 where it is not known
-     * @param parts of the key; valid during the call
-     * @param at index of the event's row
-     * @param open the later steps that the event may be of any rule, as bits
-     * @param opened the rules of which the event is the first step, in order
-     * @param count how many these are
-     */
-    void process(
-            int known,
-            Object[] parts,
-            Rows rows,
-            int at,
-            long open,
-            int[] opened,
-            int count,
-            List<Firing> out) {
+    /** Offers the rows that an input has found for this lane, in their order. */
+    void process(TemplateInput found, int lane, List<Firing> out) {
         firings = out;
+        input = found;
+        Rows rows = found.rows().rows();
+        batch.read(found.rows(), lane);
+        if (batch.count() == 0) {
+            return;
+        }
+        batch.find(keys);
+        readAhead(rows.time(rows.end() - 1));
+        for (int i = 0; i < batch.count(); i++) {
+            process(i, rows);
+        }
+    }
+
+    /** Offers one of these rows under its key. */
+    private void process(int i, Rows rows) {
+        int at = batch.at(i);
+        long open = batch.steps()[i];
+        int count = (open & 1) != 0 ? steps[0].find(group(0, at), rows, at, opened) : 0;
+        long laterOpen = open & ~1L;
+        if (count == 0 && laterOpen == 0) {
+            return;
+        }
         runs.begin(rows, at);
-        int key = known >= 0 || count == 0 ? known : keys.add(parts);
+        int known = batch.number(i, keys);
+        int key = known >= 0 || count == 0 ? known : keys.add(batch.key(i));
         if (key < 0) {
             return;
         }
         keys.revive(key);
-        findLater(at, open);
+        findLater(at, laterOpen);
         // A rule that the event opens a run of has its turn below, with all steps at once.
-        for (int i = 0; i < count; i++) {
-            isOpened[opened[i]] = true;
+        for (int k = 0; k < count; k++) {
+            isOpened[opened[k]] = true;
         }
         if (laterCount > 0) {
             offerLater(key, rows, at);
         }
-        for (int i = 0; i < count; i++) {
-            int own = cells.find(key, opened[i]);
+        for (int k = 0; k < count; k++) {
+            int own = cells.find(key, opened[k]);
             if (own < 0) {
-                own = add(key, opened[i]);
+                own = add(key, opened[k]);
             }
-            takes(own, opened[i], rows, at);
+            takes(own, opened[k], rows, at);
             taken |= 1;
-            isOpened[opened[i]] = false;
+            isOpened[opened[k]] = false;
             process(own, rows, at);
         }
         releaseIfUnused(key);
+    }
+
+    private int group(int step, int at) {
+        return Objects.requireNonNull(input).group(step, at);
     }
 
     /** Offers an event to the cells of a key, but for those of the rules that it opens a run of. */
@@ -133,10 +153,6 @@ final class TemplateLane {
         }
     }
 
-    KeyTable keys() {
-        return keys;
-    }
-
     private void releaseIfUnused(int key) {
         if (cells.size(key) == 0) {
             keys.release(key);
@@ -147,7 +163,7 @@ final class TemplateLane {
         laterCount = 0;
         for (long left = open; left != 0; left &= left - 1) {
             int step = Long.numberOfTrailingZeros(left);
-            groups[laterCount] = steps[step].group(at);
+            groups[laterCount] = group(step, at);
             later[laterCount++] = step;
         }
     }
@@ -158,7 +174,7 @@ final class TemplateLane {
      *
      * @param until when the last of them will be looked at
      */
-    void readAhead(BatchKeys batch, long until) {
+    private void readAhead(long until) {
         int[] numbers = batch.numbers();
         int count = batch.count();
         for (int i = 0; i < count; i++) {

@@ -1,6 +1,5 @@
 package dev.weir.runtime.engine;
 
-import dev.weir.runtime.event.Rows;
 import dev.weir.runtime.pattern.StepSequence;
 import dev.weir.runtime.program.Conjunct;
 import dev.weir.runtime.program.FieldComparison;
@@ -10,7 +9,6 @@ import dev.weir.runtime.program.Program;
 import dev.weir.runtime.program.RuleBody;
 import dev.weir.runtime.program.RuleProgram;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,44 +24,35 @@ import org.jspecify.annotations.Nullable;
  * however many there are.
  */
 final class TemplateOperator implements Operator {
-    private final RoutedInput input;
+    /** For each slice, as many as there are lanes. */
+    private final List<TemplateInput> inputs = new ArrayList<>();
+
     private final List<RuleTally> tallies;
 
     /** Where a rule stands in the template, by its number in the program. */
     private final Map<Integer, Integer> places = new HashMap<>();
 
-    private final TemplateStep[] steps;
-    private final List<TemplateLane> lanes;
+    private final List<TemplateLane> lanes = new ArrayList<>();
     private final List<Changes<?, EngineState.Entry>> changes;
 
-    /** What has come to all rules alike since the last {@link #tally}. */
-    private final RuleTally common = new RuleTally();
-
-    private final BatchKeys keys;
-
-    /** The rules that the event at hand opens a run of. */
-    private final int[] opened;
+    /** What has come to all rules alike since the last {@link #tally}, by slice. */
+    private final List<RuleTally> common = new ArrayList<>();
 
     /**
      * @param numbers of the rules in the program, which have one {@link #shape}
-     * @param tallies of all rules of the program
+     * @param tallies of all rules of the program, by lane
      */
     TemplateOperator(
             Program program,
             List<Integer> numbers,
-            List<RuleTally> tallies,
-            int laneCount,
+            List<List<RuleTally>> tallies,
             boolean keepsChanges) {
         List<RuleProgram> rules = numbers.stream().map(program.rules()::get).toList();
         numbers.forEach(number -> places.put(number, places.size()));
-        this.tallies = numbers.stream().map(tallies::get).toList();
-        Input ofAll = rules.get(0).inputs().get(0);
-        this.input = new RoutedInput(ofAll, new EventScope(common));
-        this.keys = new BatchKeys(ofAll.key().size());
-        this.opened = new int[rules.size()];
+        this.tallies = numbers.stream().map(tallies.get(0)::get).toList();
         List<List<List<FieldComparison>>> comparisons =
                 rules.stream().map(TemplateOperator::comparisons).toList();
-        this.steps =
+        TemplateStep[] steps =
                 IntStream.range(0, comparisons.get(0).size())
                         .mapToObj(
                                 step ->
@@ -72,17 +61,17 @@ final class TemplateOperator implements Operator {
                                                         .map(ofRule -> ofRule.get(step))
                                                         .toList()))
                         .toArray(TemplateStep[]::new);
-        for (int step = 0; step < steps.length; step++) {
-            input.addStep(step, steps[step].shared(), steps[step]::keepGrouped);
+        for (List<RuleTally> ofLane : tallies) {
+            RuleTally tally = new RuleTally();
+            common.add(tally);
+            Input ofAll = rules.get(0).inputs().get(0);
+            inputs.add(new TemplateInput(ofAll, steps, tally, tallies.size()));
+            List<AlertBuilder> builders =
+                    numbers.stream()
+                            .map(number -> new AlertBuilder(program, number, ofLane.get(number)))
+                            .toList();
+            lanes.add(new TemplateLane(builders, steps, keepsChanges));
         }
-        List<AlertBuilder> builders =
-                numbers.stream()
-                        .map(number -> new AlertBuilder(program, number, tallies.get(number)))
-                        .toList();
-        this.lanes =
-                IntStream.range(0, laneCount)
-                        .mapToObj(lane -> new TemplateLane(builders, steps, keepsChanges))
-                        .toList();
         this.changes = List.copyOf(lanes.stream().map(TemplateLane::changes).toList());
     }
 
@@ -125,47 +114,22 @@ final class TemplateOperator implements Operator {
     }
 
     @Override
-    public void process(Batch batch, List<Firing> out) {
-        Batch.Part part = batch.part(input.type());
-        if (part == null) {
-            return;
-        }
-        input.read(part.rows);
-        common.nullKeys += input.nullKeys();
-        input.markKeyed(part.used);
-        keys.read(input, part.rows, false);
-        if (lanes.size() == 1 && keys.count() > 0) {
-            keys.find(lanes.get(0).keys());
-            lanes.get(0).readAhead(keys, part.rows.time(part.rows.end() - 1));
-        }
-        for (int i = 0; i < keys.count(); i++) {
-            process(i, part.rows, out);
-        }
-    }
-
-    private void process(int i, Rows rows, List<Firing> out) {
-        int at = keys.at(i);
-        long open = keys.steps()[i];
-        int count = (open & 1) != 0 ? steps[0].find(rows, at, opened) : 0;
-        long later = open & ~1L;
-        if (count > 0 || later != 0) {
-            Object[] key = keys.key(i);
-            TemplateLane lane = laneOf(key);
-            lane.process(keys.number(i, lane.keys()), key, rows, at, later, opened, count, out);
-        }
-    }
-
-    private TemplateLane laneOf(Object[] parts) {
-        return lanes.size() == 1
-                ? lanes.get(0)
-                : lanes.get(Key.lane(Arrays.asList(parts), lanes.size()));
+    public void read(Batch batch, Slice slice) {
+        inputs.get(slice.number()).read(batch, slice);
     }
 
     @Override
-    public void fireBefore(long instant, List<Firing> out) {
-        for (int i = 0; i < lanes.size(); i++) {
-            lanes.get(i).fireBefore(instant, out);
+    public void process(Batch batch, int slices, int lane, List<Firing> out) {
+        for (int i = 0; i < slices; i++) {
+            if (inputs.get(i).isAny()) {
+                lanes.get(lane).process(inputs.get(i), lane, out);
+            }
         }
+    }
+
+    @Override
+    public void fireBefore(long instant, int lane, List<Firing> out) {
+        lanes.get(lane).fireBefore(instant, out);
     }
 
     @Override
@@ -183,12 +147,14 @@ final class TemplateOperator implements Operator {
 
     @Override
     public void tally() {
-        for (RuleTally tally : tallies) {
-            tally.nullKeys += common.nullKeys;
-            tally.arithmeticFaults += common.arithmeticFaults;
+        for (RuleTally ofSlice : common) {
+            for (RuleTally tally : tallies) {
+                tally.nullKeys += ofSlice.nullKeys;
+                tally.arithmeticFaults += ofSlice.arithmeticFaults;
+            }
+            ofSlice.nullKeys = 0;
+            ofSlice.arithmeticFaults = 0;
         }
-        common.nullKeys = 0;
-        common.arithmeticFaults = 0;
     }
 
     @Override
@@ -203,7 +169,7 @@ final class TemplateOperator implements Operator {
 
     @Override
     public void restore(int rule, Key of, KeyState saved) {
-        laneOf(of.toArray()).restore(place(rule), of, saved);
+        lanes.get(Key.lane(of.parts(), lanes.size())).restore(place(rule), of, saved);
     }
 
     @Override

@@ -31,19 +31,11 @@ final class TemplateStep {
     private final int field;
 
     private final Map<Object, Integer> groups = new LinkedHashMap<>();
-
-    /** The same where the constants are texts; null where they are not. */
-    private final @Nullable TextTable texts;
-
     private final int[] groupOf;
 
     // The rules of one group behind those of another, and where those of each begin.
     private final int[] grouped;
     private final int[] starts;
-
-    // Of the rows at hand, by their distance from the first.
-    private int[] groupsOfRows = new int[0];
-    private int start;
 
     /**
      * @param conditions for each rule its comparisons; those at one place are alike
@@ -88,7 +80,6 @@ final class TemplateStep {
         }
         Arrays.parallelPrefix(starts, Integer::sum);
         field = lookup < 0 ? -1 : first.get(lookup).field();
-        texts = lookup < 0 ? null : texts(groups.keySet());
     }
 
     private static List<FieldComparison> at(List<List<FieldComparison>> conditions, int place) {
@@ -99,67 +90,19 @@ final class TemplateStep {
         return (int) alike.stream().map(FieldComparison::constant).distinct().count();
     }
 
-    /** Numbers groups as they are, if their constants are texts. */
-    private static @Nullable TextTable texts(Set<Object> constants) {
-        return constants.stream().allMatch(String.class::isInstance)
-                ? new TextTable(constants.stream().map(String.class::cast).toList())
-                : null;
-    }
-
     /** What all rules ask for alike. */
     List<Evaluable> shared() {
         return List.copyOf(shared);
     }
 
     /**
-     * Keeps those of some rows that have a group, among rows for which the {@link #shared}
-     * conditions hold.
+     * The rules of which a row is this step, in order.
      *
-     * @param selected indexes of rows; afterwards those of the ones kept, in the same order
-     * @return how many are kept
-     */
-    int keepGrouped(Rows rows, int[] selected, int count) {
-        if (field < 0) {
-            return count;
-        }
-        start = rows.start();
-        if (groupsOfRows.length < rows.size()) {
-            groupsOfRows = new int[rows.size()];
-        }
-        if (texts != null) {
-            @Nullable Object[] column = rows.objects(field);
-            for (int i = 0; i < count; i++) {
-                groupsOfRows[selected[i] - start] = texts.find(column[selected[i]]);
-            }
-        } else {
-            for (int i = 0; i < count; i++) {
-                Object value = rows.get(selected[i], field);
-                groupsOfRows[selected[i] - start] =
-                        value == null ? NONE : groups.getOrDefault(value, NONE);
-            }
-        }
-        int kept = 0;
-        for (int i = 0; i < count; i++) {
-            int at = selected[i];
-            selected[kept] = at;
-            kept += groupsOfRows[at - start] == NONE ? 0 : 1;
-        }
-        return kept;
-    }
-
-    /** The group of a row that was {@link #keepGrouped kept}: it may be this step of its rules. */
-    int group(int at) {
-        return field < 0 ? 0 : groupsOfRows[at - start];
-    }
-
-    /**
-     * The rules of which a row that was {@link #keepGrouped kept} is this step, in order.
-     *
+     * @param group of the row
      * @param into room for all rules
      * @return how many they are
      */
-    int find(Rows rows, int at, int[] into) {
-        int group = group(at);
+    int find(int group, Rows rows, int at, int[] into) {
         int count = 0;
         for (int i = starts[group]; i < starts[group + 1]; i++) {
             into[count] = grouped[i];
@@ -182,6 +125,11 @@ final class TemplateStep {
         return isOf(group, rule) && holdsOwn(rule, rows, at);
     }
 
+    /** The groups of rows; several threads may look at rows of their own, with one each. */
+    Groups groups() {
+        return new Groups();
+    }
+
     private boolean holdsOwn(int rule, Rows rows, int at) {
         for (int i = 0; i < own.size(); i++) {
             if (!own.get(i).holds(rule, rows, at)) {
@@ -189,5 +137,65 @@ final class TemplateStep {
             }
         }
         return true;
+    }
+
+    /** Which group each of the rows at hand is of. Single-threaded. */
+    final class Groups {
+        /** The groups where their constants are texts; null where they are not. */
+        private final @Nullable TextTable texts = field < 0 ? null : texts(groups.keySet());
+
+        // By the distance of a row from the first.
+        private int[] ofRows = new int[0];
+        private int start;
+
+        private Groups() {}
+
+        /**
+         * Keeps those of some rows that have a group, among rows for which the {@link #shared}
+         * conditions hold.
+         *
+         * @param selected indexes of rows; afterwards those of the ones kept, in the same order
+         * @return how many are kept
+         */
+        int keep(Rows rows, int[] selected, int count) {
+            if (field < 0) {
+                return count;
+            }
+            start = rows.start();
+            if (ofRows.length < rows.size()) {
+                ofRows = new int[rows.size()];
+            }
+            if (texts != null) {
+                @Nullable Object[] column = rows.objects(field);
+                for (int i = 0; i < count; i++) {
+                    ofRows[selected[i] - start] = texts.find(column[selected[i]]);
+                }
+            } else {
+                for (int i = 0; i < count; i++) {
+                    Object value = rows.get(selected[i], field);
+                    ofRows[selected[i] - start] =
+                            value == null ? NONE : groups.getOrDefault(value, NONE);
+                }
+            }
+            int kept = 0;
+            for (int i = 0; i < count; i++) {
+                int at = selected[i];
+                selected[kept] = at;
+                kept += ofRows[at - start] == NONE ? 0 : 1;
+            }
+            return kept;
+        }
+
+        /** The group of a row that was {@link #keep kept}: it may be this step of its rules. */
+        int of(int at) {
+            return field < 0 ? 0 : ofRows[at - start];
+        }
+
+        /** Numbers groups as they are, if their constants are texts. */
+        private static @Nullable TextTable texts(Set<Object> constants) {
+            return constants.stream().allMatch(String.class::isInstance)
+                    ? new TextTable(constants.stream().map(String.class::cast).toList())
+                    : null;
+        }
     }
 }

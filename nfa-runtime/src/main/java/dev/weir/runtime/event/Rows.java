@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * values are read, valid until a row is added or dropped.
  *
  * <p>In memory: a long for each number (bool, int, float, timestamp, duration), a reference for any
- * other value, and 24 to 32 bytes for time, offset, partition and event, in arrays that grow with
+ * other value, and 25 to 33 bytes for time, offset, partition and event, in arrays that grow with
  * the number of rows that are held at a time and are used again. An {@link Event} is made when one
  * is asked for, and kept. Single-threaded.
  */
@@ -31,6 +31,8 @@ public final class Rows {
     private @Nullable PartitionId[] partitions = new @Nullable PartitionId[FIRST_CAPACITY];
 
     private @Nullable Event[] events = new @Nullable Event[FIRST_CAPACITY];
+
+    private boolean[] used = new boolean[FIRST_CAPACITY];
     private int start;
     private int end;
     private boolean hasNulls;
@@ -87,6 +89,7 @@ public final class Rows {
         offsets = moved(offsets, new long[capacity]);
         partitions = moved(partitions, new @Nullable PartitionId[capacity]);
         events = moved(events, new @Nullable Event[capacity]);
+        used = moved(used, new boolean[capacity]);
         end -= start;
         start = 0;
     }
@@ -232,6 +235,7 @@ public final class Rows {
         copy(from.offsets, index, offsets, count);
         copy(from.partitions, index, partitions, count);
         copy(from.events, index, events, count);
+        copy(from.used, index, used, count);
         end += count;
     }
 
@@ -248,6 +252,7 @@ public final class Rows {
     /** Drops the first rows. */
     public void drop(int count) {
         Arrays.fill(events, start, start + count, null);
+        Arrays.fill(used, start, start + count, false);
         start += count;
         if (start == end) {
             clear();
@@ -257,6 +262,7 @@ public final class Rows {
     /** Drops all rows; the next one has index 0. */
     public void clear() {
         Arrays.fill(events, start, end, null);
+        Arrays.fill(used, start, end, false);
         start = 0;
         end = 0;
     }
@@ -289,6 +295,15 @@ public final class Rows {
             behind++;
         }
         return behind;
+    }
+
+    /** How many rows are {@link #used} from an index on, up to another. */
+    public int countUsed(int from, int behind) {
+        int count = 0;
+        for (int at = from; at < behind; at++) {
+            count += used[at] ? 1 : 0;
+        }
+        return count;
     }
 
     /** Where the event came from; null where a rule fed it back. */
@@ -370,6 +385,11 @@ public final class Rows {
 
     // Columns, for those who go through many rows, or fill them. They are valid until room is made
     // for a row.
+
+    /** Of each row, whether it belongs to an input of a rule under a key; set by those who know. */
+    public boolean[] used() {
+        return used;
+    }
 
     public boolean isFloat(int field) {
         return layout.isFloat(field);

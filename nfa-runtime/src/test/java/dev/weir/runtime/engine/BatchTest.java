@@ -82,7 +82,7 @@ final class BatchTest {
         rows.set(0, 5);
         rows.set(1, 6);
         batch.add(other, PARTITION, 1, 5);
-        assertThat(Objects.requireNonNull(batch.part("E")).rows).isSameAs(rows);
+        assertThat(Objects.requireNonNull(batch.part("E"))).isSameAs(rows);
         assertThat(batch.part("F")).isNull();
     }
 

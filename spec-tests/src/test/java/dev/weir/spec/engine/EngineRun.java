@@ -152,7 +152,12 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
             this.program = program;
             this.lanes = lanes;
             this.pace = pace;
-            this.engine = Engine.create(program, lanes, this);
+            this.engine = engine();
+        }
+
+        /** Threads are worth their while for large batches; here they are to be judged. */
+        private Engine engine() {
+            return Engine.create(program, lanes, this).inThreadsFrom(1);
         }
 
         EngineRun run(Stream stream) {
@@ -245,7 +250,7 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
                 nextUnread *= 2;
                 StateDecoder decoder = decoder(engine.changes());
                 Checkpoint heading = withoutKeys(decoder);
-                engine = Engine.create(program, lanes, this);
+                engine = engine();
                 engine.restore(
                         heading.state().header(),
                         heading.state().suppressions(),
@@ -255,7 +260,7 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
             } else if (pace == Pace.RESTORED || pace == Pace.STORED) {
                 EngineState state =
                         pace == Pace.RESTORED ? engine.snapshot() : stored(engine.changes());
-                engine = Engine.create(program, lanes, this);
+                engine = engine();
                 engine.restore(state);
             }
         }
@@ -309,7 +314,7 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
                 keys.addAll(part.keys());
                 suppressions.addAll(part.suppressions());
             }
-            engine = Engine.create(program, lanes, this);
+            engine = engine();
             engine.restore(stored(new EngineState(from.header(), keys, suppressions)));
             alerts.subList(alertsBefore, alerts.size()).clear();
             late.subList(lateBefore, late.size()).clear();
