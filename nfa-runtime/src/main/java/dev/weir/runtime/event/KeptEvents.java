@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * added at the end and dropped at the front, and have numbers, 0 for the first that ever came.
  *
  * <p>In memory: 24 bytes for time, offset and nulls, 8 for each number (bool, int, float,
- * timestamp, duration) and each note of the keeper, a reference for any other value, and 8 bytes
- * for the partition and the {@link Event}, which is made when it is asked for, and kept.
- * Single-threaded.
+ * timestamp, duration) and each note of the keeper, a reference for any other value, and one for
+ * the partition. An {@link Event} is made when it is asked for; the last ones are remembered, as
+ * the matches of an instant share them. Single-threaded.
  */
 public final class KeptEvents {
     private static final int FIRST_CAPACITY = 64;
@@ -20,6 +20,9 @@ public final class KeptEvents {
     private static final int NULLS = 2;
     private static final int REFERENCE_BYTES = 4;
     private static final int TEXT_BYTES = 56;
+
+    /** How many events that were made are remembered; a power of two. */
+    private static final int REMEMBERED = 64;
 
     private final ColumnLayout layout;
 
@@ -31,7 +34,7 @@ public final class KeptEvents {
     private final int firstNumber;
     private final int firstNote;
 
-    /** How many references an event has: objects, partition, event. */
+    /** How many references an event has: objects; the partition, or the event that was fed. */
     private final int objectWidth;
 
     private int capacity = FIRST_CAPACITY;
@@ -39,6 +42,13 @@ public final class KeptEvents {
     private @Nullable Object[] objects;
     private long head;
     private long end;
+
+    /** Whether there ever was one that was fed, and so has to be let go of. */
+    private boolean hasFed;
+
+    // Some that were made, and the number of each plus 1, at the place of that number.
+    private @Nullable Event[] made = new @Nullable Event[0];
+    private long[] madeOf = new long[0];
 
     /** An event on its way to be kept. */
     private @Nullable Rows single;
@@ -51,7 +61,7 @@ public final class KeptEvents {
         this.firstNumber = NULLS + (layout.numberCount() + Long.SIZE - 1) / Long.SIZE;
         this.firstNote = firstNumber + layout.numberCount();
         this.width = firstNote + notes;
-        this.objectWidth = layout.objectCount() + 2;
+        this.objectWidth = layout.objectCount() + 1;
         this.numbers = new long[capacity * width];
         this.objects = new @Nullable Object[capacity * objectWidth];
     }
@@ -104,8 +114,9 @@ public final class KeptEvents {
             objects[ofObjects + i] = from.object(at, i);
         }
         // What was fed has no partition; it can be made of no row.
-        objects[ofObjects + objectWidth - 2] = from.partition(at);
-        objects[ofObjects + objectWidth - 1] = from.known(at);
+        PartitionId partition = from.partition(at);
+        hasFed |= partition == null;
+        objects[ofObjects + objectWidth - 1] = partition == null ? from.known(at) : partition;
         return end++;
     }
 
@@ -154,7 +165,7 @@ public final class KeptEvents {
 
     /** Drops the first events. */
     public void drop(long count) {
-        for (long i = head; i < head + count; i++) {
+        for (long i = head; hasFed && i < head + count; i++) {
             objects[place(i) * objectWidth + objectWidth - 1] = null;
         }
         head += count;
@@ -189,28 +200,27 @@ public final class KeptEvents {
 
     /** The event of a number that is kept. */
     public Event event(long number) {
-        int known = place(number) * objectWidth + objectWidth - 1;
-        Event event = (Event) objects[known];
-        if (event == null) {
-            event = new Event(type(), values(number), position(number));
-            objects[known] = event;
+        Object from = Objects.requireNonNull(objects[(place(number) + 1) * objectWidth - 1]);
+        if (from instanceof Event fed) {
+            return fed;
+        }
+        if (made.length == 0) {
+            made = new @Nullable Event[REMEMBERED];
+            madeOf = new long[REMEMBERED];
+        }
+        int at = (int) number & (REMEMBERED - 1);
+        Event event = made[at];
+        if (event == null || madeOf[at] != number + 1) {
+            event = new Event(type(), values(number), place(number, (PartitionId) from));
+            made[at] = event;
+            madeOf[at] = number + 1;
         }
         return event;
     }
 
-    /** The event that was made of a number need not be kept, if it can be made again. */
-    public void letGo(long number) {
-        int known = place(number) * objectWidth + objectWidth - 1;
-        if (objects[known - 1] != null) {
-            objects[known] = null;
-        }
-    }
-
-    private Place position(long number) {
+    private Place place(long number, PartitionId from) {
         int own = place(number) * width;
-        Object from = objects[place(number) * objectWidth + objectWidth - 2];
-        PartitionId id = (PartitionId) Objects.requireNonNull(from);
-        Position position = Position.of(id.source(), id.number(), numbers[own + OFFSET]);
+        Position position = Position.of(from.source(), from.number(), numbers[own + OFFSET]);
         return new Place(numbers[own + TIME], 0, position);
     }
 

@@ -528,16 +528,7 @@ final class ChainRuns implements FlatRuns {
             }
         }
         ofFirst.addAll(others);
-        letGoEvents(key);
         return new PatternMatcher.State(ofFirst, List.of());
-    }
-
-    /** The events of a snapshot are the same ones in all its runs, but need not stay for long. */
-    private void letGoEvents(int key) {
-        for (long node = ofKeys[own(key) + FIRST]; node != NONE; node = nodes.get(node, NEXT)) {
-            int step = Long.numberOfTrailingZeros(nodes.get(node, STEPS));
-            Objects.requireNonNull(keptOf[step]).letGo(nodes.get(node, EVENT));
-        }
     }
 
     private Run run(int step, Bindings all) {

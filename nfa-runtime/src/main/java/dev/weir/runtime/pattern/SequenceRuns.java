@@ -749,19 +749,7 @@ final class SequenceRuns implements FlatRuns {
                 found.add(snapshot(key, run, place));
             }
         }
-        letGoEvents(key);
         return new PatternMatcher.State(found, List.of());
-    }
-
-    /** The events of a snapshot are the same ones in all its runs, but need not stay for long. */
-    private void letGoEvents(int key) {
-        for (int place = 0; place < lists; place++) {
-            for (long run = ofKeys[list(key, place)]; run != NONE; run = runs.get(run, NEXT)) {
-                for (int i = 0; i <= place; i++) {
-                    Objects.requireNonNull(keptOf[i]).letGo(runs.get(run, TAKEN + i));
-                }
-            }
-        }
     }
 
     private Run snapshot(int key, long run, int place) {

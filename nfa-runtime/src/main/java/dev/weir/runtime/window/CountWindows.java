@@ -361,19 +361,7 @@ public final class CountWindows {
                         lookedAt,
                         value ? lookedAt : Long.MAX_VALUE,
                         Long.MAX_VALUE);
-        List<Entry> inside = entries(key);
-        letGoEvents(key);
-        return new WindowMatcher.State(inside, List.of(), trigger, Long.MAX_VALUE, Set.of());
-    }
-
-    /** The events of a snapshot need not stay for long. */
-    private void letGoEvents(int key) {
-        KeptEvents of = Objects.requireNonNull(kept);
-        long event = ofKeys[key * WIDTH + LAST];
-        for (long left = ofKeys[key * WIDTH + COUNT]; left > 0; left--) {
-            of.letGo(event);
-            event = of.note(event, BEFORE);
-        }
+        return new WindowMatcher.State(entries(key), List.of(), trigger, Long.MAX_VALUE, Set.of());
     }
 
     /** Goes on from the window of a key; before any event. */

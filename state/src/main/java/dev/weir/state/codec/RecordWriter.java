@@ -13,7 +13,7 @@ import dev.weir.runtime.window.SilenceMatcher;
 import dev.weir.runtime.window.Trigger;
 import dev.weir.runtime.window.WindowMatcher;
 import java.util.Collection;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,7 +50,7 @@ final class RecordWriter {
     private final EventTypes types;
     private final ByteWriter events = new ByteWriter();
     private final ByteWriter body = new ByteWriter();
-    private IdentityHashMap<Event, Integer> numbers = new IdentityHashMap<>();
+    private HashMap<Event, Integer> numbers = new HashMap<>();
     private @Nullable Event lastEvent;
     private List<Bindings.Bound> lastBound = List.of();
 
@@ -63,7 +63,7 @@ final class RecordWriter {
         body.clear();
         if (numbers.size() > MOST_KEPT_EVENTS) {
             // To clear a map costs as much as it once held.
-            numbers = new IdentityHashMap<>();
+            numbers = new HashMap<>();
         } else {
             numbers.clear();
         }
