@@ -58,6 +58,10 @@ final class PlainJson {
         static final Members NONE = new Members(0);
 
         final byte[][] names;
+
+        /** The same as nearly all write them: in quotes, a colon behind; empty where none does. */
+        final byte[][] written;
+
         final ObjectPlan.@Nullable Leaf[] leaves;
         final @Nullable Members[] branches;
 
@@ -66,6 +70,7 @@ final class PlainJson {
 
         private Members(int count) {
             names = new byte[count][];
+            written = new byte[count][];
             leaves = new ObjectPlan.@Nullable Leaf[count];
             branches = new @Nullable Members[count];
             next = new int[count + 1];
@@ -79,6 +84,7 @@ final class PlainJson {
             int i = 0;
             for (Map.Entry<String, ObjectPlan.Member> entry : tree.entrySet()) {
                 all.names[i] = entry.getKey().getBytes(StandardCharsets.UTF_8);
+                all.written[i] = written(entry.getKey());
                 if (entry.getValue() instanceof ObjectPlan.Leaf leaf) {
                     all.leaves[i] = leaf;
                 } else if (entry.getValue() instanceof ObjectPlan.Branch branch) {
@@ -90,6 +96,13 @@ final class PlainJson {
                 i++;
             }
             return all;
+        }
+
+        private static byte[] written(String name) {
+            boolean isPlain =
+                    name.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\\');
+            String text = isPlain ? '"' + name + "\":" : "";
+            return text.getBytes(StandardCharsets.US_ASCII);
         }
 
         /**
@@ -112,6 +125,21 @@ final class PlainJson {
                 }
             }
             return -1;
+        }
+
+        /** As {@link #find} of the name that begins with a quote, if it is the one to expect. */
+        int guess(byte[] buffer, int from, int end, int before) {
+            int guess = next[before + 1];
+            if (guess >= written.length) {
+                return -1;
+            }
+            byte[] expected = written[guess];
+            int to = from + expected.length;
+            boolean isThere =
+                    from < to
+                            && to <= end
+                            && Arrays.equals(expected, 0, expected.length, buffer, from, to);
+            return isThere ? guess : -1;
         }
 
         private boolean isNamed(int i, byte[] buffer, int from, int to) {
@@ -246,16 +274,22 @@ final class PlainJson {
             do {
                 skipBlanks();
                 int from = at + 1;
-                if (!skipText()) {
-                    return false;
+                int to = from;
+                int member = all.guess(buffer, at, end, before);
+                if (member >= 0) {
+                    at += all.written[member].length;
+                } else {
+                    if (!skipText()) {
+                        return false;
+                    }
+                    to = at - 1;
+                    skipBlanks();
+                    if (!take(':')) {
+                        return false;
+                    }
+                    member = all.find(buffer, from, to, before);
                 }
-                int to = at - 1;
                 skipBlanks();
-                if (!take(':')) {
-                    return false;
-                }
-                skipBlanks();
-                int member = all.find(buffer, from, to, before);
                 if (member >= 0) {
                     if ((seen >>> member & 1) != 0) {
                         return false;
@@ -298,8 +332,10 @@ final class PlainJson {
             if (!take('"')) {
                 return false;
             }
-            for (int i = at; i < end; i++) {
-                byte b = buffer[i];
+            byte[] of = buffer;
+            int behind = end;
+            for (int i = at; i < behind; i++) {
+                byte b = of[i];
                 if (b == '"') {
                     at = i + 1;
                     return true;
@@ -464,10 +500,16 @@ final class PlainJson {
         }
 
         private void readDigits() {
-            while (at < end && buffer[at] >= '0' && buffer[at] <= '9') {
-                digits = digits * 10 + buffer[at] - '0';
-                at++;
+            byte[] of = buffer;
+            int behind = end;
+            int i = at;
+            long value = digits;
+            while (i < behind && of[i] >= '0' && of[i] <= '9') {
+                value = value * 10 + of[i] - '0';
+                i++;
             }
+            at = i;
+            digits = value;
         }
     }
 }

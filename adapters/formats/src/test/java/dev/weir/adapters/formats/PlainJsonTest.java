@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -39,6 +40,8 @@ final class PlainJsonTest {
                             field("u", Type.Scalar.DURATION, false),
                             field("ip", Type.Scalar.IP, false),
                             new Field("os", Type.Scalar.STRING, false, List.of("o", "os")),
+                            new Field("q", Type.Scalar.INT, false, List.of("q\"r")),
+                            new Field("e", Type.Scalar.INT, false, List.of("\u00e9")),
                             field("l", new Type.ListType(Type.Scalar.INT), false)),
                     0,
                     0);
@@ -99,7 +102,7 @@ final class PlainJsonTest {
     private static final List<String> NAMES =
             List.of(
                     "ts", "s", "n", "f", "d", "b", "u", "ip", "o", "l", "type", "x", "y", "os",
-                    "\\u0073", "\u00e9");
+                    "\\u0073", "\u00e9", "q\"r", "q\\\"r");
 
     private final SplittableRandom random = new SplittableRandom(7);
 
@@ -107,9 +110,16 @@ final class PlainJsonTest {
         return new Field(name, type, required, List.of(name));
     }
 
-    private static RecordDecoder decoder(boolean one) {
-        return new RecordDecoder(
-                one ? Map.of("E", E) : Map.of("E", E, "Other", OTHER), null, "type");
+    /** Kept, as they remember what they have read. */
+    private final Map<Boolean, RecordDecoder> decoders =
+            Map.of(
+                    true,
+                    new RecordDecoder(Map.of("E", E), null, "type"),
+                    false,
+                    new RecordDecoder(Map.of("E", E, "Other", OTHER), null, "type"));
+
+    private RecordDecoder decoder(boolean one) {
+        return Objects.requireNonNull(decoders.get(one));
     }
 
     private <T> T of(List<T> choices) {
