@@ -435,25 +435,27 @@ public final class Engine {
 
     private void runStage(List<Operator> stage, Batch events, long newWatermark) {
         int lanes = tallies.size();
-        boolean inThreads = lanes > 1 && events.size() >= fewestInThreads;
-        int slices = inThreads ? lanes : 1;
-        each(slices, inThreads, slice -> read(stage, events, new Slice(slice, slices)));
-        each(lanes, inThreads, lane -> runLane(stage, events, slices, lane, newWatermark));
+        if (lanes > 1 && events.size() >= fewestInThreads) {
+            inThreads(lanes, slice -> read(stage, events, new Slice(slice, lanes)));
+            inThreads(lanes, lane -> runLane(stage, events, lanes, lane, newWatermark));
+        } else {
+            read(stage, events, Slice.WHOLE);
+            for (int lane = 0; lane < lanes; lane++) {
+                runLane(stage, events, 1, lane, newWatermark);
+            }
+        }
         for (int lane = 0; lane < lanes; lane++) {
-            firings.addAll(fired.get(lane));
-            fired.get(lane).clear();
+            List<Firing> ofLane = fired.get(lane);
+            if (!ofLane.isEmpty()) {
+                firings.addAll(ofLane);
+                ofLane.clear();
+            }
         }
     }
 
     /** Does a task for each number, and returns when all are done. */
-    private static void each(int count, boolean inThreads, IntConsumer task) {
-        if (inThreads) {
-            IntStream.range(0, count).parallel().forEach(task);
-        } else {
-            for (int i = 0; i < count; i++) {
-                task.accept(i);
-            }
-        }
+    private static void inThreads(int count, IntConsumer task) {
+        IntStream.range(0, count).parallel().forEach(task);
     }
 
     private static void read(List<Operator> stage, Batch events, Slice slice) {
