@@ -174,7 +174,7 @@ final class ReplayCommand implements Callable<Integer> {
                 new Findings(terminal).programOf(read, packOptions.compiler().compile(read));
         History history =
                 control == null
-                        ? History.of(program)
+                        ? History.of(late == null ? program.projected() : program)
                         : History.read(
                                 control, program, packOptions.allowsScripts(), terminal::say);
         ReplayResult result = Replay.run(terminal, history, options);

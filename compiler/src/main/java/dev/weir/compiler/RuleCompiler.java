@@ -107,12 +107,14 @@ public final class RuleCompiler {
                         pack.version(),
                         "",
                         new TreeMap<>(symbols.eventTypes()),
-                        sorted);
+                        sorted,
+                        symbols.readFields());
         return new Program(
                 program.pack(),
                 program.version(),
                 PackHash.of(program, symbols),
                 program.eventTypes(),
-                program.rules());
+                program.rules(),
+                program.readFields());
     }
 }

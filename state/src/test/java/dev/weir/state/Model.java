@@ -39,7 +39,7 @@ final class Model {
     }
 
     static Program program(String pack) {
-        return new Program(pack, "1.0.0", pack, Map.of(), List.of());
+        return new Program(pack, "1.0.0", pack, Map.of(), List.of(), Set.of());
     }
 
     /** The newest checkpoint of a store, all of it. */

@@ -98,7 +98,8 @@ final class StateSizeBenchmark {
     }
 
     private void goOn() throws IOException {
-        Program none = new Program("p", "1.0.0", "p", Map.of(type.name(), type), List.of());
+        Program none =
+                new Program("p", "1.0.0", "p", Map.of(type.name(), type), List.of(), Set.of());
         StateStore.Stored newest = store.newest(hash -> none);
         number = newest == null ? 0 : newest.heading().number();
         report("loaded", number);

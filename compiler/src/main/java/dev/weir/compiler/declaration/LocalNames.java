@@ -68,6 +68,11 @@ public record LocalNames(
     }
 
     @Override
+    public void reads(String field) {
+        symbols.reads(field);
+    }
+
+    @Override
     public Collection<String> names() {
         List<String> names = new ArrayList<>(locals.keySet());
         names.addAll(near);

@@ -27,6 +27,7 @@ public final class Symbols {
     final Map<String, Extent> extents = new HashMap<>();
     final Set<String> broken = new HashSet<>();
     private final Set<String> used = new HashSet<>();
+    private final Set<String> readFields = new HashSet<>();
 
     Symbols() {}
 
@@ -95,6 +96,16 @@ public final class Symbols {
 
     public boolean isUsed(String name) {
         return used.contains(name);
+    }
+
+    /** Notes that something reads a field of events. */
+    void reads(String field) {
+        readFields.add(field);
+    }
+
+    /** The names of the fields that something compiled so far reads of an event. */
+    public Set<String> readFields() {
+        return Collections.unmodifiableSet(readFields);
     }
 
     /** What the used constants, lists, tables and functions hold, as text: a line each, by name. */

@@ -30,6 +30,9 @@ public interface Environment {
     /** A declared function; null where there is none of this name. */
     @Nullable UserFunction function(String name);
 
+    /** Is told of each field of an event that an expression reads. */
+    default void reads(String field) {}
+
     /** All names that could stand here, for "did you mean". */
     Collection<String> names();
 

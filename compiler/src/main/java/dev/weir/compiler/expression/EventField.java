@@ -19,7 +19,8 @@ record EventField(@Nullable EventType type, int index, String name) {
     }
 
     @Nullable Object read(Event event) {
-        if (type == null || event.type() == type) {
+        // Types that keep less have the same fields.
+        if (type == null || event.type().fields() == type.fields()) {
             return event.get(index);
         }
         int own = event.type().indexOf(name);

@@ -84,6 +84,7 @@ record Names(
         }
         Meaning meaning = resolve(name);
         if (meaning instanceof CurrentField field) {
+            environment.reads(name);
             CurrentFieldRead read = new CurrentFieldRead(new EventField(null, field.index(), name));
             return Node.reading(e, field.type(), field.nullable(), read, Reads.ofCurrent(read));
         } else if (meaning instanceof KeyPart key) {
@@ -191,7 +192,7 @@ record Names(
         if (isElement(variable)) {
             return elementField(e, variable, index);
         }
-        EventField field = EventField.of(variable, index);
+        EventField field = fieldOf(variable, index);
         Field declared = variable.type().fields().get(index);
         Reads fieldReads = Reads.ofFields(variable.slots(), index);
         return switch (variable.use()) {
@@ -233,13 +234,18 @@ record Names(
         return variable.use() == Use.MANY || variable.use() == Use.SELF_MANY;
     }
 
-    private static Node elementField(Expression e, Variable variable, int index) {
+    private EventField fieldOf(Variable variable, int index) {
+        environment.reads(variable.type().fields().get(index).name());
+        return EventField.of(variable, index);
+    }
+
+    private Node elementField(Expression e, Variable variable, int index) {
         Field field = variable.type().fields().get(index);
         return Node.reading(
                         e,
                         field.type(),
                         !field.required(),
-                        new ElementRead(EventField.of(variable, index)),
+                        new ElementRead(fieldOf(variable, index)),
                         Reads.ofFields(variable.slots(), index))
                 .asLocal();
     }

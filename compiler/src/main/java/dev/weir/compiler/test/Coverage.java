@@ -35,8 +35,7 @@ public final class Coverage {
         for (RuleProgram rule : program.rules()) {
             watched.add(rules.computeIfAbsent(rule.name(), RuleCoverage::new).watched(rule));
         }
-        return new Program(
-                program.pack(), program.version(), program.hash(), program.eventTypes(), watched);
+        return program.withRules(watched);
     }
 
     /** Tells of an alert of a program that is watched. */

@@ -140,8 +140,7 @@ public final class TestRunner {
                                                 ? rule.withMode(RuleProgram.Mode.LIVE)
                                                 : rule)
                         .toList();
-        return new Program(
-                program.pack(), program.version(), program.hash(), program.eventTypes(), rules);
+        return program.withRules(rules);
     }
 
     private static final class Collected implements Output {

@@ -4,14 +4,16 @@ import java.util.List;
 
 /**
  * Which column each field of a type has: one of the numbers (bool, int, float, timestamp, duration:
- * a long, a float as its bits) or one of the objects (any other type).
+ * a long, a float as its bits) or one of the objects (any other type); none where its values are
+ * not {@link EventType#keeps kept}.
  */
 final class ColumnLayout {
     private enum Kind {
         BOOL,
         INTEGER,
         FLOAT,
-        OBJECT
+        OBJECT,
+        NONE
     }
 
     private final EventType type;
@@ -22,6 +24,7 @@ final class ColumnLayout {
 
     private final int[] objects;
     private final int numberCount;
+    private final int objectCount;
 
     ColumnLayout(EventType type) {
         this.type = type;
@@ -29,15 +32,16 @@ final class ColumnLayout {
         this.kinds = new Kind[fields.size()];
         this.numbers = new int[kinds.length];
         this.objects = new int[kinds.length];
-        int count = 0;
+        int ofNumbers = 0;
+        int ofObjects = 0;
         for (int i = 0; i < kinds.length; i++) {
-            kinds[i] = kind(fields.get(i).type());
-            boolean isNumber = kinds[i] != Kind.OBJECT;
-            numbers[i] = isNumber ? count : -1;
-            objects[i] = isNumber ? -1 : i - count;
-            count += isNumber ? 1 : 0;
+            kinds[i] = type.keeps(i) ? kind(fields.get(i).type()) : Kind.NONE;
+            boolean isNumber = kinds[i] != Kind.OBJECT && kinds[i] != Kind.NONE;
+            numbers[i] = isNumber ? ofNumbers++ : -1;
+            objects[i] = kinds[i] == Kind.OBJECT ? ofObjects++ : -1;
         }
-        this.numberCount = count;
+        this.numberCount = ofNumbers;
+        this.objectCount = ofObjects;
     }
 
     private static Kind kind(Type type) {
@@ -61,11 +65,16 @@ final class ColumnLayout {
     }
 
     int objectCount() {
-        return kinds.length - numberCount;
+        return objectCount;
+    }
+
+    /** Whether the field has a column. */
+    boolean isKept(int field) {
+        return kinds[field] != Kind.NONE;
     }
 
     boolean isNumber(int field) {
-        return kinds[field] != Kind.OBJECT;
+        return numbers[field] >= 0;
     }
 
     boolean isFloat(int field) {
@@ -75,12 +84,12 @@ final class ColumnLayout {
     /**
      * The column of a number.
      *
-     * @throws IllegalArgumentException if the field holds objects
+     * @throws IllegalArgumentException if the field holds objects, or is not kept
      */
     int number(int field) {
         int column = numbers[field];
         if (column < 0) {
-            throw new IllegalArgumentException(field(field) + " takes an object");
+            throw new IllegalArgumentException(field(field) + " has no column of numbers");
         }
         return column;
     }
@@ -88,12 +97,12 @@ final class ColumnLayout {
     /**
      * The column of an object.
      *
-     * @throws IllegalArgumentException if the field holds numbers
+     * @throws IllegalArgumentException if the field holds numbers, or is not kept
      */
     int object(int field) {
         int column = objects[field];
         if (column < 0) {
-            throw new IllegalArgumentException(field(field) + " takes a number");
+            throw new IllegalArgumentException(field(field) + " has no column of objects");
         }
         return column;
     }
@@ -108,7 +117,7 @@ final class ColumnLayout {
             case BOOL -> number != 0;
             case INTEGER -> number;
             case FLOAT -> Double.longBitsToDouble(number);
-            case OBJECT -> throw new IllegalArgumentException(field(field) + " is no number");
+            case OBJECT, NONE -> throw new IllegalArgumentException(field(field) + " is no number");
         };
     }
 
@@ -118,7 +127,7 @@ final class ColumnLayout {
             case BOOL -> (Boolean) value ? 1 : 0;
             case INTEGER -> (Long) value;
             case FLOAT -> Double.doubleToRawLongBits((Double) value);
-            case OBJECT -> throw new IllegalArgumentException(field(field) + " is no number");
+            case OBJECT, NONE -> throw new IllegalArgumentException(field(field) + " is no number");
         };
     }
 }

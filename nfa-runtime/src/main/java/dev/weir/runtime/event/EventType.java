@@ -1,8 +1,10 @@
 package dev.weir.runtime.event;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A declared event type. */
 public final class EventType {
@@ -11,6 +13,9 @@ public final class EventType {
     private final int timeField;
     private final long delayMillis;
     private final Map<String, Integer> places = new HashMap<>();
+
+    /** Those fields the values of which are kept. */
+    private final BitSet kept = new BitSet();
 
     /**
      * @param timeField index of the field that holds the event time, or -1 where the time of
@@ -25,6 +30,26 @@ public final class EventType {
         for (int i = 0; i < this.fields.size(); i++) {
             places.putIfAbsent(this.fields.get(i).name(), i);
         }
+        kept.set(0, this.fields.size());
+    }
+
+    /**
+     * The same type, but {@link Rows} and {@link KeptEvents} have no room for what nobody reads; it
+     * is null in the events that they make.
+     *
+     * @param names of the fields that are read; beside them the event time is kept
+     */
+    public EventType projectedTo(Set<String> names) {
+        EventType projected = new EventType(name, fields, timeField, delayMillis);
+        for (int i = 0; i < fields.size(); i++) {
+            projected.kept.set(i, i == timeField || names.contains(fields.get(i).name()));
+        }
+        return projected;
+    }
+
+    /** Whether the value of a field is kept. */
+    public boolean keeps(int field) {
+        return kept.get(field);
     }
 
     public String name() {
@@ -54,7 +79,8 @@ public final class EventType {
                 && type.name.equals(name)
                 && type.fields.equals(fields)
                 && type.timeField == timeField
-                && type.delayMillis == delayMillis;
+                && type.delayMillis == delayMillis
+                && type.kept.equals(kept);
     }
 
     @Override

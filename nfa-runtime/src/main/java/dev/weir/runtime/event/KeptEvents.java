@@ -229,7 +229,7 @@ public final class KeptEvents {
         @Nullable Object[] values = new @Nullable Object[type().fields().size()];
         for (int field = 0; field < values.length; field++) {
             if (!layout.isNumber(field)) {
-                values[field] = objects[place(number) * objectWidth + layout.object(field)];
+                values[field] = object(number, field);
                 continue;
             }
             int column = layout.number(field);
@@ -238,5 +238,11 @@ public final class KeptEvents {
                     isNull ? null : layout.boxed(field, numbers[own + firstNumber + column]);
         }
         return values;
+    }
+
+    private @Nullable Object object(long number, int field) {
+        return layout.isKept(field)
+                ? objects[place(number) * objectWidth + layout.object(field)]
+                : null;
     }
 }

@@ -134,10 +134,13 @@ public final class Rows {
     }
 
     // The row that is added next, for which there is room. Each of its fields is to be set, as its
-    // columns hold what some row before had there.
+    // columns hold what some row before had there; what is not kept may be.
 
     /** Sets an int, a timestamp or a duration; a float or a bool by its bits. */
     public void set(int field, long value) {
+        if (!layout.isKept(field)) {
+            return;
+        }
         int column = layout.number(field);
         numbers[column][end] = value;
         boolean[] ofColumn = nulls[column];
@@ -158,13 +161,15 @@ public final class Rows {
 
     /** Sets a value of any other type, as {@link Type} says. */
     public void set(int field, Object value) {
-        objects[layout.object(field)][end] = value;
+        if (layout.isKept(field)) {
+            objects[layout.object(field)][end] = value;
+        }
     }
 
     public void setNull(int field) {
         if (layout.isNumber(field)) {
             setNull(layout.number(field), end, true);
-        } else {
+        } else if (layout.isKept(field)) {
             objects[layout.object(field)][end] = null;
         }
     }
@@ -175,9 +180,9 @@ public final class Rows {
         int at = end++;
         for (int field = 0; field < layout.type().fields().size(); field++) {
             Object value = event.get(field);
-            if (!layout.isNumber(field)) {
+            if (isObject(field)) {
                 objects[layout.object(field)][at] = value;
-            } else {
+            } else if (layout.isNumber(field)) {
                 int column = layout.number(field);
                 setNull(column, at, value == null);
                 numbers[column][at] = value == null ? 0 : layout.unboxed(field, value);
@@ -311,10 +316,10 @@ public final class Rows {
         return partitions[at];
     }
 
-    /** The value of a field. */
+    /** The value of a field; null where it is not kept. */
     public @Nullable Object get(int at, int field) {
         if (!layout.isNumber(field)) {
-            return objects[layout.object(field)][at];
+            return layout.isKept(field) ? objects[layout.object(field)][at] : null;
         }
         int column = layout.number(field);
         return isNullNumber(column, at) ? null : layout.boxed(field, numbers[column][at]);
@@ -323,7 +328,7 @@ public final class Rows {
     public boolean isNull(int at, int field) {
         return layout.isNumber(field)
                 ? isNullNumber(layout.number(field), at)
-                : objects[layout.object(field)][at] == null;
+                : get(at, field) == null;
     }
 
     /** Whether a field may be null in any row. */
@@ -383,8 +388,8 @@ public final class Rows {
         return events[at];
     }
 
-    // Columns, for those who go through many rows, or fill them. They are valid until room is made
-    // for a row.
+    // Columns, of fields that are kept, for those who go through many rows, or fill them. They are
+    // valid until room is made for a row.
 
     /** Of each row, whether it belongs to an input of a rule under a key; set by those who know. */
     public boolean[] used() {
@@ -406,7 +411,7 @@ public final class Rows {
     }
 
     public boolean isObject(int field) {
-        return !layout.isNumber(field);
+        return layout.isKept(field) && !layout.isNumber(field);
     }
 
     /** The column of any other type. */

@@ -21,6 +21,7 @@ import dev.weir.runtime.program.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -345,7 +346,7 @@ final class EngineTest {
                         null,
                         new RuleProgram.OnChange(RuleProgram.OnChangeMode.DROP, 0),
                         "");
-        return new Program("test", "1.0.0", "0", Map.of("E", TYPE), List.of(rule));
+        return new Program("test", "1.0.0", "0", Map.of("E", TYPE), List.of(rule), Set.of());
     }
 
     private static PatternNode.Step step(int slot, String name) {

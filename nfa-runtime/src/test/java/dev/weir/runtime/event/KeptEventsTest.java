@@ -7,8 +7,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What comes out of rows, and of what keeps them, is what went in. */
 class KeptEventsTest {
@@ -17,10 +23,21 @@ class KeptEventsTest {
     private final Random random = new Random(5);
     private int made;
 
-    @Test
-    void eventsComeOutAsTheyWentInWhateverIsDropped() {
-        KeptEvents kept = new KeptEvents(TYPE, 2);
-        Rows rows = new Rows(TYPE);
+    /** All fields are kept, or all but some. */
+    static Stream<EventType> types() {
+        Set<String> odd =
+                IntStream.range(0, TYPE.fields().size())
+                        .filter(i -> i % 2 == 1)
+                        .mapToObj(i -> "f" + i)
+                        .collect(Collectors.toSet());
+        return Stream.of(TYPE, TYPE.projectedTo(odd), TYPE.projectedTo(Set.of("f0", "no field")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void eventsComeOutAsTheyWentInWhateverIsDropped(EventType type) {
+        KeptEvents kept = new KeptEvents(type, 2);
+        Rows rows = new Rows(type);
         Deque<Event> expected = new ArrayDeque<>();
         for (int round = 0; round < 200; round++) {
             rows.clear();
@@ -31,7 +48,7 @@ class KeptEventsTest {
                 batch.add(event);
             }
             for (int i = 0; i < batch.size(); i++) {
-                check(rows.event(rows.start() + i), batch.get(i));
+                check(type, rows.event(rows.start() + i), batch.get(i));
                 long number = kept.add(rows, rows.start() + i);
                 kept.setNote(number, 1, -number);
                 expected.add(batch.get(i));
@@ -45,15 +62,16 @@ class KeptEventsTest {
             assertThat(kept.size()).isEqualTo(expected.size());
             for (Event event : expected) {
                 assertThat(kept.note(number, 1)).isEqualTo(-number);
-                check(kept.event(number++), event);
+                check(type, kept.event(number++), event);
             }
         }
     }
 
-    @Test
-    void rowsGoFromOneToAnother() {
-        Rows from = new Rows(TYPE);
-        Rows to = new Rows(TYPE);
+    @ParameterizedTest
+    @MethodSource("types")
+    void rowsGoFromOneToAnother(EventType type) {
+        Rows from = new Rows(type);
+        Rows to = new Rows(type);
         List<Event> all = new ArrayList<>();
         for (int round = 0; round < 100; round++) {
             for (int i = random.nextInt(40); i > 0; i--) {
@@ -68,14 +86,32 @@ class KeptEventsTest {
         to.addAll(from, from.start(), from.size());
         assertThat(to.size()).isEqualTo(all.size());
         for (int i = 0; i < all.size(); i++) {
-            check(to.event(to.start() + i), all.get(i));
+            check(type, to.event(to.start() + i), all.get(i));
         }
     }
 
-    private static void check(Event event, Event expected) {
+    @Test
+    void whatIsNotKeptMayBeSetAndIsNull() {
+        EventType type = TYPE.projectedTo(Set.of("f2"));
+        Rows rows = new Rows(type);
+        rows.reserve(1);
+        rows.set(0, "a");
+        rows.set(1, true);
+        rows.set(2, 0.5);
+        rows.setNull(4);
+        rows.add(new PartitionId("s", 0), 0, 0);
+        assertThat(rows.get(0, 0)).isNull();
+        assertThat(rows.isNull(0, 1)).isTrue();
+        assertThat(rows.get(0, 2)).isEqualTo(0.5);
+        assertThat(type).isNotEqualTo(TYPE).isEqualTo(TYPE.projectedTo(Set.of("f2", "g")));
+    }
+
+    private static void check(EventType type, Event event, Event expected) {
         assertThat(event.place()).isEqualTo(expected.place());
         for (int field = 0; field < TYPE.fields().size(); field++) {
-            assertThat(event.get(field)).isEqualTo(expected.get(field));
+            if (type.keeps(field)) {
+                assertThat(event.get(field)).isEqualTo(expected.get(field));
+            }
         }
     }
 

@@ -175,8 +175,7 @@ class CasesTest {
         for (RuleProgram rule : program.rules()) {
             rules.add(rule.name().equals(name) ? rule.withMode(RuleProgram.Mode.LIVE) : rule);
         }
-        return new Program(
-                program.pack(), program.version(), program.hash(), program.eventTypes(), rules);
+        return program.withRules(rules);
     }
 
     private static Program program(CompileResult compiled) {

@@ -93,7 +93,10 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
     public enum Pace {
         /** Waits: everything is taken at the end; events come some at a time, in columns. */
         AT_ONCE,
-        /** Takes what can be taken; events come one at a time, in columns. */
+        /**
+         * Takes what can be taken; events come one at a time, in columns, and nothing is kept that
+         * no rule reads.
+         */
         STEP_BY_STEP,
         /** Takes what can be taken, and a fresh engine goes on from the snapshot. */
         RESTORED,
@@ -149,7 +152,7 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
         private int lateBefore;
 
         Feed(Program program, int lanes, Pace pace) {
-            this.program = program;
+            this.program = pace == Pace.STEP_BY_STEP ? program.projected() : program;
             this.lanes = lanes;
             this.pace = pace;
             this.engine = engine();
@@ -204,7 +207,8 @@ public record EngineRun(List<Alert> alerts, List<Event> late, Counts counts) {
 
         /** Adds an event to the batch, value by value. */
         private void write(Event event) {
-            EventType type = event.type();
+            String name = event.type().name();
+            EventType type = Objects.requireNonNull(program.eventTypes().get(name));
             Rows rows = batch.rows(type);
             for (int field = 0; field < type.fields().size(); field++) {
                 Object value = event.get(field);

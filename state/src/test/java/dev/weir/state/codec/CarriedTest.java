@@ -170,6 +170,11 @@ final class CarriedTest {
     private static Program program(String text) {
         Program program = TestPack.of("p", text).program();
         return new Program(
-                program.pack(), program.version(), "hash", program.eventTypes(), program.rules());
+                program.pack(),
+                program.version(),
+                "hash",
+                program.eventTypes(),
+                program.rules(),
+                program.readFields());
     }
 }

@@ -75,7 +75,8 @@ final class StoredCheckpointTest {
     /** The pack of a format, with a hash that a change of the compiler does not change. */
     private static Program program(int format) {
         Program p = TestPack.resource("format-" + format).program();
-        return new Program(p.pack(), p.version(), "stored", p.eventTypes(), p.rules());
+        return new Program(
+                p.pack(), p.version(), "stored", p.eventTypes(), p.rules(), p.readFields());
     }
 
     /** What an engine knows after the events. */

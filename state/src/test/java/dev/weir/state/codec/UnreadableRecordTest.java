@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Bytes that nobody wrote are refused or give another state: no loop, no other exception. */
@@ -79,7 +80,7 @@ final class UnreadableRecordTest {
 
     @Test
     void refusesEventsOfATypeThatIsGone() {
-        Program without = new Program("p", "1.0.0", "h", Map.of(), List.of());
+        Program without = new Program("p", "1.0.0", "h", Map.of(), List.of(), Set.of());
         assertThatThrownBy(() -> StateDecoder.of(header(), hash -> without))
                 .hasMessage("it holds events of the type `E`, which is not declared");
     }

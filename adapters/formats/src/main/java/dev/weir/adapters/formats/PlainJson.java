@@ -376,7 +376,8 @@ final class PlainJson {
                 return branch != null && object(branch);
             }
             object = null;
-            if (!scalar(leaf.type())) {
+            boolean isKept = rows == null || rows.type().keeps(leaf.index());
+            if (!scalar(leaf.type(), isKept)) {
                 return false;
             }
             put(leaf);
@@ -403,10 +404,13 @@ final class PlainJson {
             return type == Type.Scalar.BOOL ? (Object) (number != 0) : (Object) number;
         }
 
-        private boolean scalar(Type type) {
+        /**
+         * @param isKept whether somebody will read the value
+         */
+        private boolean scalar(Type type, boolean isKept) {
             if (peek() == '"') {
                 int from = at + 1;
-                return skipText() && isText(type, from, at - 1);
+                return skipText() && isText(type, isKept, from, at - 1);
             } else if (type == Type.Scalar.BOOL) {
                 boolean isTrue = peek() == 't';
                 number = isTrue ? 1 : 0;
@@ -415,12 +419,12 @@ final class PlainJson {
             return readNumber() && isNumber(type);
         }
 
-        private boolean isText(Type type, int from, int to) {
+        private boolean isText(Type type, boolean isKept, int from, int to) {
             if (!(type instanceof Type.Scalar scalar)) {
                 return false;
             }
             switch (scalar) {
-                case STRING -> object = texts.text(buffer, from, to);
+                case STRING -> object = isKept ? texts.text(buffer, from, to) : "";
                 case IP -> object = Ip.parse(plain(from, to));
                 case TIMESTAMP -> {
                     return isTime(TimeText.parse(plain(from, to)).orElse(-1));

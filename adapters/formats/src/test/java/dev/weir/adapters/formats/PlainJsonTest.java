@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -215,6 +216,34 @@ final class PlainJsonTest {
                 assertThat(events.events().stream().map(PlainJsonTest::shown)).isEqualTo(expected);
                 events.clear();
                 expected.clear();
+            }
+        }
+    }
+
+    @Test
+    void what_is_not_kept_is_looked_at_all_the_same() {
+        EventType kept = E.projectedTo(Set.of("n", "os"));
+        RecordDecoder projecting = new RecordDecoder(Map.of("E", kept), null, "type");
+        PartitionId partition = new PartitionId("f", 0);
+        Batch whole = new Batch();
+        Batch projected = new Batch();
+        List<Arrival> others = new ArrayList<>();
+        List<Arrival> othersOfProjected = new ArrayList<>();
+        for (int i = 0; i < 50_000; i++) {
+            byte[] record = bytes(record(false));
+            decoder(true).json(record, 0, record.length, partition, i, 42, whole, others);
+            projecting.json(
+                    record, 0, record.length, partition, i, 42, projected, othersOfProjected);
+        }
+        assertThat(othersOfProjected).isEqualTo(others);
+        List<Event> expected = whole.events();
+        List<Event> found = projected.events();
+        assertThat(found).isEqualTo(expected).hasSizeGreaterThan(5_000);
+        for (int i = 0; i < expected.size(); i++) {
+            for (int field = 0; field < E.fields().size(); field++) {
+                if (kept.keeps(field)) {
+                    assertThat(found.get(i).get(field)).isEqualTo(expected.get(i).get(field));
+                }
             }
         }
     }

@@ -29,7 +29,8 @@ final class EngineSession implements Session, Output {
     private final int partition;
     private final Batch batch = new Batch();
 
-    EngineSession(Program program, Txn[] events, Matches matches) {
+    EngineSession(Program whole, Txn[] events, Matches matches) {
+        Program program = whole.projected();
         this.events = events;
         this.matches = matches;
         this.engine = Engine.withoutCheckpoints(program, 1, this);
@@ -52,21 +53,33 @@ final class EngineSession implements Session, Output {
         Rows rows = batch.rows(type, to - from);
         int shift = rows.end() - from;
         long[] ts = rows.numbers(0);
-        Object[] kind = rows.objects(1);
-        Object[] key = rows.objects(2);
-        long[] amount = rows.numbers(3);
-        Object[] country = rows.objects(4);
-        Object[] device = rows.objects(5);
-        long[] status = rows.numbers(6);
+        Object[] kind = type.keeps(1) ? rows.objects(1) : null;
+        Object[] key = type.keeps(2) ? rows.objects(2) : null;
+        long[] amount = type.keeps(3) ? rows.numbers(3) : null;
+        Object[] country = type.keeps(4) ? rows.objects(4) : null;
+        Object[] device = type.keeps(5) ? rows.objects(5) : null;
+        long[] status = type.keeps(6) ? rows.numbers(6) : null;
         for (int i = from; i < to; i++) {
             Txn txn = events[i];
             ts[i + shift] = txn.ts();
-            kind[i + shift] = txn.kind();
-            key[i + shift] = txn.key();
-            amount[i + shift] = Double.doubleToRawLongBits(txn.amount());
-            country[i + shift] = txn.country();
-            device[i + shift] = txn.device();
-            status[i + shift] = txn.status();
+            if (kind != null) {
+                kind[i + shift] = txn.kind();
+            }
+            if (key != null) {
+                key[i + shift] = txn.key();
+            }
+            if (amount != null) {
+                amount[i + shift] = Double.doubleToRawLongBits(txn.amount());
+            }
+            if (country != null) {
+                country[i + shift] = txn.country();
+            }
+            if (device != null) {
+                device[i + shift] = txn.device();
+            }
+            if (status != null) {
+                status[i + shift] = txn.status();
+            }
         }
         batch.addAll(type, PARTITION, from, to - from);
     }
