@@ -15,11 +15,9 @@ final class BatchKeys {
 
     private int count;
 
-    // Of the table, as they were at the look-up; what changed since then is looked up again.
+    /** Of the table, as it was at the look-up. */
     private int generation;
-    private int added;
 
-    private boolean isFound;
     private final Object[] key;
 
     /**
@@ -41,15 +39,12 @@ final class BatchKeys {
         count = input.rows(lane, ats);
         input.readKeys(ats, count, parts);
         input.readSteps(ats, count, steps);
-        isFound = false;
     }
 
     /** Looks all of them up. */
     void find(KeyTable keys) {
         keys.findAll(parts, count, numbers);
         generation = keys.generation();
-        added = keys.added();
-        isFound = true;
     }
 
     int count() {
@@ -84,10 +79,14 @@ final class BatchKeys {
 
     /** The number of a key, or -1. A key that was not known may have been added since. */
     int number(int i, KeyTable keys) {
-        boolean isSame =
-                isFound
-                        && generation == keys.generation()
-                        && (numbers[i] >= 0 || added == keys.added());
-        return isSame ? numbers[i] : keys.find(key(i));
+        if (numbers[i] < 0) {
+            return keys.findAdded(i, parts);
+        }
+        return generation == keys.generation() ? numbers[i] : keys.findAgain(i, parts);
+    }
+
+    /** Adds a key that is not known. */
+    int add(int i, KeyTable keys) {
+        return keys.addOf(i, parts);
     }
 }

@@ -77,7 +77,11 @@ abstract class FlatLane implements RuleLane {
         }
         begin(rows, at, out);
         int known = keys.find(key);
-        int number = known < 0 && opens(bits) ? add(key) : known;
+        int number = known;
+        if (known < 0 && opens(bits)) {
+            note(key);
+            number = keys.add(key);
+        }
         if (number >= 0) {
             read(number);
             parts = key;
@@ -100,7 +104,8 @@ abstract class FlatLane implements RuleLane {
             begin(rows, at, out);
             int number = batch.number(i, keys);
             if (number < 0 && opens(steps)) {
-                number = add(batch.key(i));
+                note(batch.key(i));
+                number = batch.add(i, keys);
             }
             if (number >= 0) {
                 read(number);
@@ -130,12 +135,11 @@ abstract class FlatLane implements RuleLane {
      */
     abstract long readAhead(BatchKeys batch, long until);
 
-    /** The number of a key that is not known. */
-    private int add(Object[] key) {
+    /** A key that is not known is about to have a number. */
+    private void note(Object[] key) {
         if (changes.hasKeys()) {
             changes.numbered(new Key(key));
         }
-        return keys.add(key);
     }
 
     /** How long what a key has taken matters, ms; {@link Long#MAX_VALUE} for ever. */

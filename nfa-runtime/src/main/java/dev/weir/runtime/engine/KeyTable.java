@@ -48,7 +48,9 @@ final class KeyTable {
     private long[] table = new long[2 * FIRST_CAPACITY];
 
     private int generation;
-    private int added;
+
+    /** Of the keys that were added since keys were looked up last, a bit for each hash. */
+    private long added;
 
     // Of the keys at hand; and of one by itself.
     private final ShortKeys wanted = new ShortKeys();
@@ -90,6 +92,7 @@ final class KeyTable {
             entries = new long[count];
             wanted.reserve(count);
         }
+        added = 0;
         int mask = table.length - 1;
         for (int i = 0; i < count; i++) {
             wanted.set(i, key, i * width, width);
@@ -99,24 +102,48 @@ final class KeyTable {
             entries[i] = table[hashes[i] & mask];
         }
         for (int i = 0; i < count; i++) {
-            boolean isFirst = (int) (entries[i] >>> Integer.SIZE) == hashes[i] && entries[i] != 0;
-            into[i] = isFirst ? (int) entries[i] - 1 : -1;
+            long entry = entries[i];
+            for (int at = hashes[i]; entry != 0 && hash(entry) != hashes[i]; ) {
+                entry = table[++at & mask];
+            }
+            into[i] = number(entry);
         }
+        // Two keys hardly ever have the same hash, so this one is seldom another.
         for (int i = 0; i < count; i++) {
-            if (into[i] < 0 || !isAt(into[i], wanted, i, key, i * width)) {
-                into[i] = entries[i] == 0 ? -1 : find(wanted, i, key, i * width, hashes[i]);
+            if (into[i] >= 0 && !isAt(into[i], wanted, i, key, i * width)) {
+                into[i] = findAgain(i, key);
             }
         }
+    }
+
+    /**
+     * The number of one of the keys that were looked up last, or -1: where it was not there, it may
+     * have been added since.
+     *
+     * @param key the parts of all of them
+     */
+    int findAdded(int i, Object[] key) {
+        return (added >>> hashes[i] & 1) == 0 ? -1 : findAgain(i, key);
+    }
+
+    /** As {@link #findAdded}, where it may have been there. */
+    int findAgain(int i, Object[] key) {
+        return find(wanted, i, key, i * width, hashes[i]);
+    }
+
+    /**
+     * Adds one of the keys that were looked up last, which is not there.
+     *
+     * @param key the parts of all of them
+     * @return its number
+     */
+    int addOf(int i, Object[] key) {
+        return add(wanted, i, key, i * width, hashes[i]);
     }
 
     /** Changes whenever a number may come to stand for another key. */
     int generation() {
         return generation;
-    }
-
-    /** How many keys have been added. */
-    int added() {
-        return added;
     }
 
     /** A key with a number has a state again. */
@@ -133,13 +160,21 @@ final class KeyTable {
     private int find(ShortKeys of, int index, Object[] key, int from, int hash) {
         int mask = table.length - 1;
         for (int i = hash & mask; table[i] != 0; i = (i + 1) & mask) {
-            long entry = table[i];
-            int number = (int) entry - 1;
-            if ((int) (entry >>> Integer.SIZE) == hash && isAt(number, of, index, key, from)) {
+            int number = number(table[i]);
+            if (hash(table[i]) == hash && isAt(number, of, index, key, from)) {
                 return number;
             }
         }
         return -1;
+    }
+
+    private static int hash(long entry) {
+        return (int) (entry >>> Integer.SIZE);
+    }
+
+    /** That of a key; -1 for none. */
+    private static int number(long entry) {
+        return (int) entry - 1;
     }
 
     private boolean isAt(int number, ShortKeys of, int index, Object[] key, int from) {
@@ -166,15 +201,19 @@ final class KeyTable {
             revive(known);
             return known;
         }
+        return add(single, 0, key, 0, hash);
+    }
+
+    private int add(ShortKeys of, int index, Object[] key, int from, int hash) {
         if (freeCount == 0 && used == keys.length) {
             makeRoom();
         }
         int number = freeCount > 0 ? free[--freeCount] : used++;
-        System.arraycopy(key, 0, parts, number * width, width);
-        shorts.set(number, single, 0);
+        System.arraycopy(key, from, parts, number * width, width);
+        shorts.set(number, of, index);
         keys[number] = null;
         put(number, hash);
-        added++;
+        added |= 1L << hash;
         return number;
     }
 
@@ -245,7 +284,7 @@ final class KeyTable {
             table = new long[2 * old.length];
             for (long entry : old) {
                 if (entry != 0) {
-                    put((int) entry - 1, (int) (entry >>> Integer.SIZE));
+                    put(number(entry), hash(entry));
                 }
             }
         }

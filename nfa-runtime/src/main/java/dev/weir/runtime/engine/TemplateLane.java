@@ -110,7 +110,7 @@ final class TemplateLane {
         }
         runs.begin(rows, at);
         int known = batch.number(i, keys);
-        int key = known >= 0 || count == 0 ? known : keys.add(batch.key(i));
+        int key = known >= 0 || count == 0 ? known : batch.add(i, keys);
         if (key < 0) {
             return;
         }

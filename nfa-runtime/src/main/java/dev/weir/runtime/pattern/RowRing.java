@@ -69,6 +69,17 @@ final class RowRing {
         return numbers[at(row) + column];
     }
 
+    /**
+     * Reads a row, or what stands where none is, so that memory need not be waited for later.
+     *
+     * @return anything that depends on what was read
+     */
+    long readAhead(long row) {
+        int at = at(row);
+        // A row may lie in two cache lines.
+        return numbers[at] + numbers[at + width - 1];
+    }
+
     void set(long row, int column, long value) {
         numbers[at(row) + column] = value;
     }

@@ -99,6 +99,9 @@ final class SequenceRuns implements FlatRuns {
     /** How many numbers a key has there. */
     private final int width;
 
+    /** How many keys have some. */
+    private int keyCount;
+
     /** The events that were taken, those of a type together. */
     private final List<KeptEvents> kept = new ArrayList<>();
 
@@ -599,7 +602,10 @@ final class SequenceRuns implements FlatRuns {
         }
         ofKeys[countOf((int) runs.get(run, KEY))]--;
         runs.set(run, KEY, -1);
-        quietUntil = Long.MIN_VALUE;
+        // Of a younger one time takes notice when it comes to it.
+        if (run <= unexpired) {
+            quietUntil = Long.MIN_VALUE;
+        }
     }
 
     /** Ends all runs of a key. */
@@ -634,9 +640,10 @@ final class SequenceRuns implements FlatRuns {
     }
 
     private void reserve(int key) {
-        int old = ofKeys.length / width;
-        if (key >= old) {
+        if (key >= keyCount) {
+            int old = keyCount;
             int size = Math.max(FIRST_CAPACITY, Math.max(key + 1, 2 * old));
+            keyCount = size;
             ofKeys = Arrays.copyOf(ofKeys, size * width);
             Arrays.fill(ofKeys, old * width, size * width, NONE);
             for (int fresh = old; fresh < size; fresh++) {
@@ -646,7 +653,7 @@ final class SequenceRuns implements FlatRuns {
     }
 
     private boolean isKnown(int key) {
-        return key < ofKeys.length / width;
+        return key < keyCount;
     }
 
     /** Where the list stands of a key's runs that have taken a place last. */
@@ -704,8 +711,8 @@ final class SequenceRuns implements FlatRuns {
         for (int i = 0; i < count; i++) {
             if (keys[i] >= 0 && isKnown(keys[i])) {
                 for (int place = 0; place < lists; place++) {
-                    long last = ofKeys[list(keys[i], place) + 1];
-                    read += last == NONE ? 0 : runs.get(last, NEXT);
+                    // Also where there is none: to wait for that would take longer.
+                    read += runs.readAhead(ofKeys[list(keys[i], place) + 1]);
                 }
                 if (!hasAbsence && lists > 0 && has(steps[i], lists)) {
                     completing[completed] = ofKeys[list(keys[i], lists - 1)];

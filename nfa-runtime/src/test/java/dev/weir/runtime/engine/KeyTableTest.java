@@ -83,7 +83,13 @@ class KeyTableTest {
             for (int i = 0; i < count; i++) {
                 Object[] key = Arrays.copyOfRange(all, i * width, (i + 1) * width);
                 int number = known.getOrDefault(List.of(key), -1);
-                assertThat(table.add(key)).isEqualTo(number < 0 ? known.size() : number);
+                assertThat(table.findAgain(i, all)).isEqualTo(number);
+                if (found[i] < 0) {
+                    assertThat(table.findAdded(i, all)).isEqualTo(number);
+                }
+                if (number < 0) {
+                    assertThat(table.addOf(i, all)).isEqualTo(known.size());
+                }
                 known.putIfAbsent(List.of(key), known.size());
             }
         }
